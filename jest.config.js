@@ -1,0 +1,5 @@
+/** All packages in one run; `nx test <package>` runs one. */
+export default {
+  projects: ['<rootDir>/packages/*/jest.config.js', '<rootDir>/tools/*/jest.config.js', '<rootDir>/e2e/jest.config.js'],
+  reporters: ['default', '<rootDir>/tools/workspace/src/count-reporter.js'],
+};

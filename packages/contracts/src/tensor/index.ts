@@ -1,0 +1,2 @@
+export type * from './ops.js';
+export type * from './tensor.js';
