@@ -1,1 +1,15 @@
-export {};
+export { SpaceError, type SpaceErrorCode } from './space-error.js';
+export { randomBelow, type RandomSource } from './random-source.js';
+export { shuffledIndices } from './shuffle.js';
+export { geneKey, parseGene, parseGenePattern, parseGenePatterns, sameGene, WILDCARD, type Gene } from './gene.js';
+export { DiscreteValues } from './discrete-values.js';
+export { sampleDistinct, type GeneSpace } from './gene-space.js';
+export { ValueSpace } from './value-space.js';
+export { SpecificValueSpace } from './specific-value-space.js';
+export { costsOf, type Metrics, type Objective } from './objective.js';
+export { constrainedDominates, dominates, type Rated } from './dominance.js';
+export { nonDominatedFronts, paretoFront, ranksOf } from './fronts.js';
+export { crowdingDistances } from './crowding.js';
+export { hypervolume } from './hypervolume.js';
+export { meanRanks, pearson, spearman } from './correlation.js';
+export { kendall } from './kendall.js';
