@@ -1,0 +1,45 @@
+import type { Problem } from '../diagnose/problem.js';
+
+/** Keys and indices from the root of a document to a value. */
+export type Pointer = readonly (string | number)[];
+
+/** A place in a text, 1-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed configuration text that can say where each of its values stands. */
+export interface Source {
+  /** Name of the file as the user gave it. */
+  readonly name: string;
+  readonly text: string;
+  /** The document; undefined if it could not be read. */
+  readonly data: unknown;
+  /** What is wrong with the text itself. */
+  readonly problems: readonly Problem[];
+  /** Where a key or a value stands; the nearest enclosing value if there is no such one. */
+  locate(pointer: Pointer, part: 'key' | 'value'): Place;
+}
+
+/** Line and column of an offset in a text. */
+export function placeAt(text: string, offset: number): Place {
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', start)) {
+    line++;
+    start = at + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/** A problem of a text, at a place. */
+export function textProblem(
+  code: 'UNINAS_ESYNTAX' | 'UNINAS_EDUPLICATE_KEY',
+  name: string,
+  place: Place,
+  message: string,
+  expected: readonly string[] = [],
+): Problem {
+  return { code, severity: 'error', file: name, ...place, path: '', message, expected };
+}

@@ -1,0 +1,159 @@
+import 'reflect-metadata';
+import { container, inject as tsyringeInject, injectable, type DependencyContainer } from 'tsyringe';
+import type { ArgValue } from '../declare/arg.js';
+import type { Disposable, Module, Node } from '../declare/module.js';
+import { needsOf, type ModuleClass } from '../declare/registration.js';
+import { fillPlaceholders } from '../config/placeholder.js';
+import type { ItemSpec } from '../declare/arg.js';
+import type { Register } from '../register/register.js';
+import { walk, type ArgTreeNode } from '../tree/arg-tree.js';
+import { namedModules } from '../tree/module-names.js';
+import { wildcardsOf } from '../tree/wildcards.js';
+
+/** The token of a module's own node; the first parameter of every constructor. */
+export const NODE = Symbol.for('uninas.node');
+
+/** A service of a subtree: what a module gets that asks for the token with `@inject`. */
+export type Service = readonly [token: symbol, value: unknown];
+
+/** What instantiation may need from outside. */
+export interface InstantiateOptions {
+  /** Services of the whole tree. */
+  readonly services?: readonly Service[];
+  /** Absolute paths by placeholder name; see `readHome`. */
+  readonly paths?: Readonly<Record<string, string>>;
+  /** Turns the text of a path argument, its placeholders filled in, into an absolute path. */
+  readonly resolvePath?: (text: string) => string;
+}
+
+/** A module cannot be built. */
+export class InstantiateError extends Error {
+  override readonly name = 'InstantiateError';
+  readonly code = 'UNINAS_EINSTANTIATE';
+  constructor(
+    /** Tree path of the module. */
+    readonly path: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A tree as running code. */
+export interface Instance<T extends Module = Module> {
+  readonly root: T;
+  /** Disposes all modules that can be, children first, each once; later calls do nothing. */
+  dispose(): Promise<void>;
+}
+
+/** Imports the classes of all nodes, and of all modules that arguments name. @throws {RegisterError} if one cannot be */
+export async function load(tree: ArgTreeNode, register: Register): Promise<void> {
+  const names = new Set([...walk(tree)].flatMap((node) => [node.cls, ...namedModules(node)]));
+  await Promise.all([...names].map((name) => register.load(name)));
+}
+
+/**
+ * Builds a loaded tree: one container per node, children before their parent.
+ *
+ * @throws {InstantiateError} if a constructor fails or a service is missing; what was built by then is disposed
+ */
+export function instantiate(tree: ArgTreeNode, register: Register, options: InstantiateOptions = {}): Instance {
+  const scope = container.createChildContainer();
+  for (const [token, value] of options.services ?? []) scope.register(token, { useValue: value });
+  const built: Module[] = [];
+  const toArgs = argReader(tree, options);
+  const build = (node: ArgTreeNode, parent: DependencyContainer): Module => {
+    const own = parent.createChildContainer();
+    const cls = register.loaded(node.cls);
+    for (const [token, value] of providedBy(cls)) own.register(token, { useValue: value });
+    const children: Record<string, unknown> = {};
+    for (const [slot, meta] of Object.entries(node.entry.metas)) {
+      const modules = (node.children[slot] ?? []).map((child) => build(child, own));
+      children[slot] = meta.list ? Object.freeze(modules) : modules[0];
+    }
+    const value: Node = { path: node.path, args: toArgs(node), children: Object.freeze(children) };
+    own.register<Node>(NODE, { useValue: Object.freeze(value) });
+    const module = construct(cls, own, node);
+    built.push(module);
+    return module;
+  };
+  try {
+    const root = build(tree, scope);
+    return { root, dispose: once(() => disposeAll(built)) };
+  } catch (error) {
+    void disposeAll(built);
+    throw error;
+  }
+}
+
+/** Makes a class resolvable by its declared tokens; tsyringe does not inherit them, so each class gets its own. */
+const prepared = new WeakSet<ModuleClass>();
+function prepare(cls: ModuleClass): void {
+  if (prepared.has(cls)) return;
+  const target = cls as new (...args: unknown[]) => Module;
+  tsyringeInject(NODE)(target, undefined, 0);
+  for (const [i, token] of needsOf(cls).entries()) tsyringeInject(token)(target, undefined, i + 1);
+  // tsyringe asks for the number of parameters; `length` stops at default values and is 0 without a constructor
+  if (!Reflect.hasOwnMetadata('design:paramtypes', target)) {
+    Reflect.defineMetadata('design:paramtypes', Array(needsOf(cls).length + 1).fill(Object), target);
+  }
+  injectable()(target);
+  prepared.add(cls);
+}
+
+function construct(cls: ModuleClass, scope: DependencyContainer, node: ArgTreeNode): Module {
+  prepare(cls);
+  const missing = needsOf(cls).find((token) => !scope.isRegistered(token, true));
+  const place = node.path === '' ? node.cls : `${node.cls} at ${node.path}`;
+  if (missing !== undefined) {
+    const message = `${place} asks for the service ${String(missing)}, which nothing around it provides`;
+    throw new InstantiateError(node.path, message);
+  }
+  try {
+    return scope.resolve(cls as new (...args: unknown[]) => Module);
+  } catch (cause) {
+    if (cause instanceof InstantiateError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InstantiateError(node.path, `${place} cannot be built: ${reason}`, { cause });
+  }
+}
+
+/** The services that a class provides to the modules below it: `static provides()` returns fresh ones for each node. */
+function providedBy(cls: ModuleClass): readonly Service[] {
+  const { provides } = cls as { provides?: () => readonly Service[] };
+  return provides === undefined ? [] : provides.call(cls);
+}
+
+function argReader(tree: ArgTreeNode, options: InstantiateOptions): (node: ArgTreeNode) => Node['args'] {
+  const wildcards = wildcardsOf(tree);
+  const fill = (text: string): string =>
+    fillPlaceholders(text, (name) => wildcards.get(name) ?? options.paths?.[name]);
+  const toValue = (spec: ItemSpec, value: ArgValue): ArgValue => {
+    if (Array.isArray(value)) return Object.freeze((value as readonly ArgValue[]).map((item) => toValue(spec.item!, item)));
+    if (typeof value !== 'string' || (spec.type !== 'str' && spec.type !== 'path')) return value;
+    const text = fill(value);
+    return spec.type === 'path' && text !== '' ? (options.resolvePath?.(text) ?? text) : text;
+  };
+  return (node) =>
+    Object.freeze(
+      Object.fromEntries(Object.entries(node.args).map(([name, value]) => [name, toValue(node.entry.args[name]!, value)])),
+    );
+}
+
+async function disposeAll(modules: readonly Module[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const module of modules) {
+    try {
+      await (module as Partial<Disposable>).dispose?.();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'some modules could not be disposed');
+}
+
+function once(f: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => (result ??= f());
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { ArgValue } from '../declare/arg.js';
+import { entriesOf, isRecord, wordEntry, type Entry } from '../config/layer.js';
+import { readSource } from '../config/read.js';
+import { jsonSource } from '../config/json-source.js';
+import type { Source } from '../config/source.js';
+import { isOk, type Problem } from '../diagnose/problem.js';
+import type { Register } from '../register/register.js';
+import type { EarlierRun } from '../tree/inherit.js';
+import { parse, type ParseResult } from '../tree/parse.js';
+import { resolvePath, type Home } from './home.js';
+
+/** A configuration as the command line gives it: files, then words; the last one wins. */
+export interface ConfigRequest {
+  readonly files: readonly string[];
+  /** `--key=value`, raw. */
+  readonly words?: readonly string[];
+  readonly cwd?: string;
+  readonly home: Home;
+  /** Whether an earlier run that is to be inherited from must be there. */
+  readonly mustInherit?: boolean;
+}
+
+/** A parsed configuration with the texts it comes from. */
+export interface ReadConfig extends ParseResult {
+  readonly sources: readonly Source[];
+}
+
+/** Reads and parses a configuration; everything that is wrong is in `problems`. */
+export async function readConfig(request: ConfigRequest, register: Register): Promise<ReadConfig> {
+  const cwd = request.cwd ?? process.cwd();
+  const problems: Problem[] = [];
+  const entries: Entry[] = [];
+  const sources: Source[] = [];
+  for (const [layer, file] of request.files.entries()) {
+    const source = await readFile(file, cwd, problems);
+    if (source === undefined) continue;
+    sources.push(source);
+    problems.push(...source.problems);
+    const own = documentEntries(source, layer);
+    if (own !== undefined) entries.push(...own);
+    else if (source.problems.length === 0) problems.push(notAnObject(source));
+  }
+  entries.push(...(request.words ?? []).map((word) => wordEntry(word, request.files.length)));
+  // without the text of a file, most of what parsing would report is only its echo
+  if (!isOk(problems)) return { tree: undefined, problems, ok: false, sources };
+  const result = parse(entries, register, {
+    pathNames: Object.keys(request.home.paths),
+    mustInherit: request.mustInherit ?? false,
+    earlierRun: (folder, args) => readEarlierRun(resolvePath(folder, request.home.paths, cwd), saveDirOf(args), request, cwd),
+  });
+  return { ...result, problems: [...problems, ...result.problems], sources };
+}
+
+async function readFile(file: string, cwd: string, problems: Problem[]): Promise<Source | undefined> {
+  try {
+    return await readSource(file, readFileSync(resolve(cwd, file), 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : message;
+    problems.push({
+      code: 'UNINAS_EMISSING_FILE',
+      severity: 'error',
+      file,
+      path: '',
+      message: `${file} cannot be read: ${reason}`,
+      found: file,
+      expected: ['a configuration file'],
+    });
+    return undefined;
+  }
+}
+
+/** The entries of a document; the `run.json` of a run holds its configuration under `config`. */
+function documentEntries(source: Source, layer: number): readonly Entry[] | undefined {
+  if (isRecord(source.data) && isRecord(source.data['config']) && source.data['run'] !== undefined) {
+    return Object.entries(source.data['config']).map(([key, value]) => ({
+      key,
+      value,
+      origin: { layer, source, pointer: ['config', key] },
+    }));
+  }
+  return entriesOf(source, layer);
+}
+
+function notAnObject(source: Source): Problem {
+  return {
+    code: 'UNINAS_EWRONG_TYPE',
+    severity: 'error',
+    file: source.name,
+    ...source.locate([], 'value'),
+    path: '',
+    message: 'a configuration is an object of keys and values',
+    found: JSON.stringify(source.data),
+    expected: ['an object'],
+  };
+}
+
+function saveDirOf(args: Readonly<Record<string, ArgValue>>): string | undefined {
+  return typeof args['save_dir'] === 'string' ? args['save_dir'] : undefined;
+}
+
+/** Our `run.json`, or the `task.run_config` of the Python original. */
+const RUN_FILES = ['run.json', 'task.run_config'];
+
+function readEarlierRun(
+  folder: string,
+  saveDir: string | undefined,
+  { home }: ConfigRequest,
+  cwd: string,
+): EarlierRun | undefined {
+  const own = saveDir === undefined ? undefined : resolvePath(saveDir, home.paths, cwd);
+  for (const name of RUN_FILES) {
+    const file = join(folder, name);
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      continue; // the caller says that there is no earlier run
+    }
+    const source = jsonSource(file, text);
+    const entries = documentEntries(source, 0) ?? [];
+    return { name: file, entries, isCyclic: own !== undefined && leadsTo(folder, own, new Set()) };
+  }
+  return own === folder ? { name: folder, entries: [], isCyclic: true } : undefined;
+}
+
+/** Whether a run is another one, or inherited from it. */
+function leadsTo(folder: string, target: string, seen: Set<string>): boolean {
+  if (folder === target) return true;
+  if (seen.has(folder)) return false;
+  seen.add(folder);
+  try {
+    const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { inherited?: { from?: string } };
+    const from = run.inherited?.from;
+    return from !== undefined && leadsTo(resolve(folder, from), target, seen);
+  } catch {
+    return false; // it inherits from nothing that can be read
+  }
+}
+
+/** A path as it is saved in a run: relative to the run's folder, with forward slashes, so that both can be moved. */
+export function relativePath(from: string, to: string): string {
+  const path = isAbsolute(to) ? relative(from, to) : to;
+  return path.split('\\').join('/');
+}

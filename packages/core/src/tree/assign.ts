@@ -1,0 +1,144 @@
+import type { ArgEntry } from '../register/manifest.js';
+import { coerce } from '../config/coerce.js';
+import { below, placeOf, type Origin } from '../config/layer.js';
+import { suggest } from '../diagnose/suggest.js';
+import { memberPath } from './arg-tree.js';
+import type { DraftNode, ParseContext } from './draft.js';
+import { checkModuleNames } from './module-names.js';
+import { isSubtree } from './entry-index.js';
+import { reportAlias } from './slot-values.js';
+
+interface Setting {
+  readonly value: unknown;
+  readonly origin: Origin;
+  readonly seq: number;
+}
+
+/** Gives a node its argument values: the last layer's, or the default. */
+export function assignArgs(context: ParseContext, node: DraftNode): void {
+  for (const [name, arg] of Object.entries(node.entry.args)) {
+    const setting = lastSetting(context, node, name, arg);
+    node.args[name] = arg.default;
+    if (setting === undefined) continue;
+    const value = readValue(context, node, name, arg, setting);
+    if (value === undefined) continue;
+    node.args[name] = value;
+    node.origins[name] = setting.origin;
+  }
+  reportUnknownKeys(context, node);
+}
+
+function lastSetting(context: ParseContext, node: DraftNode, name: string, arg: ArgEntry): Setting | undefined {
+  let last: Setting | undefined;
+  const offer = (setting: Setting): void => {
+    const isLater =
+      last === undefined ||
+      setting.origin.layer > last.origin.layer ||
+      (setting.origin.layer === last.origin.layer && setting.seq >= last.seq);
+    if (isLater) last = setting;
+  };
+  for (const spelling of [name, ...(arg.aliases ?? [])]) {
+    const isAlias = spelling !== name;
+    for (const { data, origin } of node.contributions) {
+      if (!Object.hasOwn(data, spelling)) continue;
+      offer({ value: data[spelling], origin: below(origin, spelling), seq: -1 });
+      if (isAlias) reportAlias(context, node, spelling, name, below(origin, spelling));
+    }
+    for (const entry of context.entries.of(node, spelling, false)) {
+      entry.takenBy.add(node);
+      offer({ value: entry.value, origin: entry.origin, seq: entry.seq });
+      if (isAlias) reportAlias(context, node, spelling, name, entry.origin);
+    }
+  }
+  return last;
+}
+
+function readValue(context: ParseContext, node: DraftNode, name: string, arg: ArgEntry, setting: Setting) {
+  const { origin } = setting;
+  const path = memberPath(node, name);
+  if (isSubtree(setting.value)) {
+    context.problems.push({
+      code: 'UNINAS_EWRONG_TYPE',
+      severity: 'error',
+      ...placeOf(origin, 'value'),
+      path,
+      message: `${name} of ${node.cls} is an argument (${arg.help}), not a slot for modules`,
+      found: JSON.stringify(setting.value),
+      expected: [arg.type],
+    });
+    return undefined;
+  }
+  const coerced = coerce(arg, setting.value);
+  if (coerced.ok) return checkModuleNames(context, node, name, arg, coerced.value, origin) ? coerced.value : undefined;
+  const near = coerced.code === 'UNINAS_ECHOICE' ? suggest(String(coerced.found), coerced.expected) : undefined;
+  const suggestion = near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
+  context.problems.push({
+    code: coerced.code,
+    severity: 'error',
+    ...placeOf(origin, 'value'),
+    path,
+    message: `${name} of ${node.cls} ${coerced.message} (${arg.help})`,
+    found: typeof coerced.found === 'string' ? coerced.found : JSON.stringify(coerced.found),
+    expected: coerced.expected,
+    ...(suggestion !== undefined && { suggestion }),
+    ...(near !== undefined &&
+      coerced.found === setting.value &&
+      origin.source && {
+        fix: { do: 'set', file: origin.source.name, pointer: origin.pointer, to: near.name, certain: near.certain },
+      }),
+  });
+  return undefined;
+}
+
+function writtenDefault(arg: ArgEntry): string | undefined {
+  const text = typeof arg.default === 'string' ? arg.default : JSON.stringify(arg.default);
+  return text === '' ? undefined : text;
+}
+
+function nearestLimit(arg: ArgEntry, found: unknown): string | undefined {
+  const value = Number(found);
+  if (arg.min !== undefined && value < arg.min) return String(arg.min);
+  if (arg.max !== undefined && value > arg.max) return String(arg.max);
+  return writtenDefault(arg);
+}
+
+/** Keys of hierarchical layers that the module does not declare. */
+function reportUnknownKeys(context: ParseContext, node: DraftNode): void {
+  const { args, metas } = node.entry;
+  const declared = [...Object.entries(args), ...Object.entries(metas)];
+  const known = new Set(declared.flatMap(([name, spec]) => [name, ...(spec.aliases ?? [])]));
+  for (const { data, origin } of node.contributions) {
+    for (const key of Object.keys(data)) {
+      if (key === 'cls' || known.has(key)) continue;
+      reportUnknown(context, node, key, below(origin, key));
+    }
+  }
+}
+
+/**
+ * Reports a key that a module does not declare, with the nearest one that it does.
+ *
+ * @param written the whole key as it stands, of which `key` is the last part
+ */
+export function reportUnknown(context: ParseContext, node: DraftNode, key: string, origin: Origin, written = key): void {
+  const isSlot = key.startsWith('cls_');
+  const names = [...Object.keys(node.entry.args), ...Object.keys(node.entry.metas)];
+  const alike = names.filter((name) => name.startsWith('cls_') === isSlot);
+  const near = suggest(key, alike) ?? suggest(key, names);
+  const to = near && written.slice(0, written.length - key.length) + near.name;
+  if (isSlot && near !== undefined) context.broken.add(memberPath(node, near.name));
+  context.problems.push({
+    code: 'UNINAS_EUNKNOWN_ARGUMENT',
+    severity: 'error',
+    ...placeOf(origin, 'key'),
+    path: memberPath(node, key),
+    message: `${node.cls} has no ${isSlot ? 'slot' : 'argument'} ${key}`,
+    found: written,
+    expected: alike.length > 0 ? alike : names,
+    ...(to !== undefined && { suggestion: to }),
+    ...(to !== undefined &&
+      origin.source && {
+        fix: { do: 'rename', file: origin.source.name, pointer: origin.pointer, to, certain: near!.certain },
+      }),
+  });
+}

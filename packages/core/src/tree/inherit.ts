@@ -1,0 +1,129 @@
+import { parseStep } from '../config/key.js';
+import { placeOf, type Entry, type Origin } from '../config/layer.js';
+import type { ArgValue } from '../declare/arg.js';
+import type { Inherits } from '../declare/inherits.js';
+import { memberPath, type ArgTreeNode } from './arg-tree.js';
+import type { DraftNode, ParseContext } from './draft.js';
+import type { ParseOptions } from './parse.js';
+import { parse } from './parse.js';
+import { toHierarchical, type NodeData } from '../convert/hierarchical.js';
+
+/** The configuration of an earlier run, as read from its folder. */
+export interface EarlierRun {
+  /** The file it was read from. */
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  /** Whether the run would take over from itself, directly or through the runs it inherited from. */
+  readonly isCyclic?: boolean;
+}
+
+/** The layer of inherited values, below every file. */
+const INHERITED_LAYER = -1;
+
+/** Gives the task what it takes over from an earlier run, as the lowest layer. */
+export function inherit(context: ParseContext, root: DraftNode, options: ParseOptions): void {
+  const { inherits } = root.entry;
+  if (inherits === undefined) return;
+  const folder = String(root.args[inherits.from]);
+  const earlier = options.earlierRun?.(folder, root.args);
+  if (earlier === undefined) {
+    defer(context, root, inherits, folder, options);
+    return;
+  }
+  if (earlier.isCyclic === true) {
+    report(context, root, inherits, 'UNINAS_ECYCLE', `${folder} leads back to this run itself`, folder);
+    root.deferred.push(...slotsOf(inherits));
+    return;
+  }
+  const { tree, problems } = parse(earlier.entries, context.register, options.pathNames ? { pathNames: options.pathNames } : {});
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (tree === undefined || errors.length > 0) {
+    const reason = errors[0]?.message ?? 'it names no task';
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    report(context, root, inherits, 'UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reason}${more}`, folder);
+    root.deferred.push(...slotsOf(inherits));
+    return;
+  }
+  const origin: Origin = { layer: INHERITED_LAYER, pointer: [], inherited: earlier.name };
+  root.contributions.push({ data: takeFrom(tree, inherits), origin });
+}
+
+function defer(
+  context: ParseContext,
+  root: DraftNode,
+  inherits: Inherits,
+  folder: string,
+  { mustInherit = false }: ParseOptions,
+): void {
+  root.deferred.push(...slotsOf(inherits));
+  const slots = slotsOf(inherits).join(', ');
+  const message = `there is no earlier run in ${folder}; what it would give (${slots}) is not checked`;
+  report(context, root, inherits, mustInherit ? 'UNINAS_EINHERIT' : 'UNINAS_WINHERIT', message, folder);
+}
+
+function report(
+  context: ParseContext,
+  root: DraftNode,
+  inherits: Inherits,
+  code: 'UNINAS_ECYCLE' | 'UNINAS_EINHERIT' | 'UNINAS_WINHERIT',
+  message: string,
+  folder: string,
+): void {
+  const origin = root.origins[inherits.from] ?? root.origin;
+  context.problems.push({
+    code,
+    severity: code === 'UNINAS_WINHERIT' ? 'warning' : 'error',
+    ...(origin && placeOf(origin, 'value')),
+    path: memberPath(root, inherits.from),
+    message,
+    found: folder,
+    expected: ['the folder of a run'],
+    suggestion: `${inherits.from}: the folder of the run to take over from`,
+  });
+}
+
+function slotsOf(inherits: Inherits): readonly string[] {
+  return [...new Set(inherits.take.map((path) => path.split('.')[0]!))];
+}
+
+/** The subtree that is taken over, after what is dropped and set. */
+function takeFrom(tree: ArgTreeNode, inherits: Inherits): NodeData {
+  const data = toHierarchical(tree) as Record<string, unknown>;
+  const taken: Record<string, unknown> = {};
+  for (const path of inherits.take) {
+    const slot = path.split('.')[0]!;
+    if (Object.hasOwn(data, slot)) taken[slot] = data[slot];
+  }
+  for (const path of inherits.drop ?? []) {
+    edit(taken, path, (owner, name) => {
+      delete owner[name];
+    });
+  }
+  for (const [path, value] of Object.entries(inherits.set ?? {})) {
+    edit(taken, path, (owner, name) => {
+      if (Object.hasOwn(owner, name)) owner[name] = value satisfies ArgValue;
+    });
+  }
+  return taken as NodeData;
+}
+
+/** Runs `change` on the owner of every member that a path addresses; `#*` addresses all of a list. */
+function edit(
+  data: Record<string, unknown>,
+  path: string,
+  change: (owner: Record<string, unknown>, name: string) => void,
+): void {
+  const parts = path.split('.');
+  const name = parts.pop()!;
+  let owners = [data];
+  for (const part of parts) {
+    const every = part.endsWith('#*');
+    const step = parseStep(every ? part.slice(0, -2) : part)!;
+    owners = owners.flatMap((owner) => {
+      const value = owner[step.slot];
+      const children = Array.isArray(value) ? value : value === undefined ? [] : [value];
+      return (every || step.index === undefined ? children : children.slice(step.index, step.index + 1)) as Record<string, unknown>[];
+    });
+  }
+  for (const owner of owners) change(owner, name);
+}
