@@ -42,13 +42,7 @@ export function coerce(spec: Spec, raw: unknown): Coerced {
   }
 }
 
-function number(
-  spec: Spec,
-  raw: unknown,
-  form: RegExp,
-  words: string,
-  isRight: (value: number) => boolean,
-): Coerced {
+function number(spec: Spec, raw: unknown, form: RegExp, words: string, isRight: (value: number) => boolean): Coerced {
   const value = typeof raw === 'string' && form.test(raw.trim()) ? Number(raw) : raw;
   if (typeof value !== 'number' || !isRight(value)) return wrong(raw, words);
   const limits = limitsOf(spec);

@@ -32,4 +32,3 @@ function renameKey(text: string, pointer: (string | number)[], to: string): stri
 function compare(a: Pointer, b: Pointer): number {
   return a.join('\0') < b.join('\0') ? -1 : 1;
 }
-

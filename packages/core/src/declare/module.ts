@@ -63,12 +63,11 @@ export abstract class Module {
    * @param metas slots by name, each starting with `cls_`
    * @param options rules between them, and what a task inherits from an earlier run
    */
-  static with<B extends AbstractClass<Module>, const A extends ArgSpecs, const M extends MetaArgSpecs = Record<never, MetaArgSpec>>(
-    this: B,
-    args: A,
-    metas: M & Named<M> = {} as never,
-    options: DeclarationOptions = {},
-  ): Configured<B, A, M> {
+  static with<
+    B extends AbstractClass<Module>,
+    const A extends ArgSpecs,
+    const M extends MetaArgSpecs = Record<never, MetaArgSpec>,
+  >(this: B, args: A, metas: M & Named<M> = {} as never, options: DeclarationOptions = {}): Configured<B, A, M> {
     const Base = this as unknown as typeof Module;
     const declared: Declared = {
       args: { ...Base.declared.args, ...args },

@@ -127,17 +127,19 @@ function providedBy(cls: ModuleClass): readonly Service[] {
 
 function argReader(tree: ArgTreeNode, options: InstantiateOptions): (node: ArgTreeNode) => Node['args'] {
   const wildcards = wildcardsOf(tree);
-  const fill = (text: string): string =>
-    fillPlaceholders(text, (name) => wildcards.get(name) ?? options.paths?.[name]);
+  const fill = (text: string): string => fillPlaceholders(text, (name) => wildcards.get(name) ?? options.paths?.[name]);
   const toValue = (spec: ItemSpec, value: ArgValue): ArgValue => {
-    if (Array.isArray(value)) return Object.freeze((value as readonly ArgValue[]).map((item) => toValue(spec.item!, item)));
+    if (Array.isArray(value))
+      return Object.freeze((value as readonly ArgValue[]).map((item) => toValue(spec.item!, item)));
     if (typeof value !== 'string' || (spec.type !== 'str' && spec.type !== 'path')) return value;
     const text = fill(value);
     return spec.type === 'path' && text !== '' ? (options.resolvePath?.(text) ?? text) : text;
   };
   return (node) =>
     Object.freeze(
-      Object.fromEntries(Object.entries(node.args).map(([name, value]) => [name, toValue(node.entry.args[name]!, value)])),
+      Object.fromEntries(
+        Object.entries(node.args).map(([name, value]) => [name, toValue(node.entry.args[name]!, value)]),
+      ),
     );
 }
 

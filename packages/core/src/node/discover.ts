@@ -37,7 +37,12 @@ export function findPackages(from: string): readonly FoundPackage[] {
     if (json.uninas !== undefined && json.name !== undefined && !found.has(json.name)) {
       found.set(json.name, { name: json.name, dir, json });
     }
-    const names = [json.dependencies, json.optionalDependencies, json.peerDependencies, isRoot ? json.devDependencies : {}];
+    const names = [
+      json.dependencies,
+      json.optionalDependencies,
+      json.peerDependencies,
+      isRoot ? json.devDependencies : {},
+    ];
     for (const name of names.flatMap((group) => Object.keys(group ?? {}))) {
       if (seen.has(name)) continue;
       seen.add(name);

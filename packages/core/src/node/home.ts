@@ -82,7 +82,8 @@ function readPaths(file: string): Readonly<Record<string, string>> {
   if (!isRecord(data)) throw new HomeError(`${file} must hold an object of paths such as {"path_data": "~/data"}`);
   for (const [name, value] of Object.entries(data)) {
     if (!/^path_\w+$/.test(name)) throw new HomeError(`${file}: "${name}" is no path name; they start with path_`);
-    if (typeof value !== 'string') throw new HomeError(`${file}: ${name} must be a path, it is ${JSON.stringify(value)}`);
+    if (typeof value !== 'string')
+      throw new HomeError(`${file}: ${name} must be a path, it is ${JSON.stringify(value)}`);
   }
   return data as Record<string, string>;
 }

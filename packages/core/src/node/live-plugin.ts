@@ -79,7 +79,10 @@ async function importModules(name: string, file: string): Promise<Record<string,
     if (plugin?.modules === undefined) throw new TypeError('its default export is no definePlugin({ modules })');
     const modules = (await plugin.modules()) as Record<string, unknown> & { default?: unknown };
     const inner = modules.default;
-    return (typeof inner === 'object' && inner !== null ? { ...modules, ...inner } : modules) as Record<string, unknown>;
+    return (typeof inner === 'object' && inner !== null ? { ...modules, ...inner } : modules) as Record<
+      string,
+      unknown
+    >;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RegisterError('UNINAS_ELOAD', `${name}: ${file} cannot be used as a plugin: ${reason}`, { cause });
@@ -115,4 +118,3 @@ function writeCache(dir: string, file: string, manifest: Manifest): void {
     // a cache that cannot be written costs time only
   }
 }
-

@@ -48,7 +48,8 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
   const result = parse(entries, register, {
     pathNames: Object.keys(request.home.paths),
     mustInherit: request.mustInherit ?? false,
-    earlierRun: (folder, args) => readEarlierRun(resolvePath(folder, request.home.paths, cwd), saveDirOf(args), request, cwd),
+    earlierRun: (folder, args) =>
+      readEarlierRun(resolvePath(folder, request.home.paths, cwd), saveDirOf(args), request, cwd),
   });
   return { ...result, problems: [...problems, ...result.problems], sources };
 }

@@ -36,7 +36,14 @@ export async function discover(options: DiscoverOptions): Promise<Discovered> {
     } catch (error) {
       if (!(error instanceof RegisterError)) throw error;
       const { message } = error;
-      problems.push({ code: 'UNINAS_EPLUGIN', severity: 'error', path: '', message, expected: [], ...(word && { word }) });
+      problems.push({
+        code: 'UNINAS_EPLUGIN',
+        severity: 'error',
+        path: '',
+        message,
+        expected: [],
+        ...(word && { word }),
+      });
     }
   };
   let packages = findPackages(options.from);

@@ -196,4 +196,3 @@ export function fits(
   if (slot.where !== undefined && !hasAll(module, slot.where)) return false;
   return slot.whereAny === undefined || hasAny(module, slot.whereAny);
 }
-

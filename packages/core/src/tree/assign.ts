@@ -71,7 +71,8 @@ function readValue(context: ParseContext, node: DraftNode, name: string, arg: Ar
   const coerced = coerce(arg, setting.value);
   if (coerced.ok) return checkModuleNames(context, node, name, arg, coerced.value, origin) ? coerced.value : undefined;
   const near = coerced.code === 'UNINAS_ECHOICE' ? suggest(String(coerced.found), coerced.expected) : undefined;
-  const suggestion = near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
+  const suggestion =
+    near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
   context.problems.push({
     code: coerced.code,
     severity: 'error',
@@ -120,7 +121,13 @@ function reportUnknownKeys(context: ParseContext, node: DraftNode): void {
  *
  * @param written the whole key as it stands, of which `key` is the last part
  */
-export function reportUnknown(context: ParseContext, node: DraftNode, key: string, origin: Origin, written = key): void {
+export function reportUnknown(
+  context: ParseContext,
+  node: DraftNode,
+  key: string,
+  origin: Origin,
+  written = key,
+): void {
   const isSlot = key.startsWith('cls_');
   const names = [...Object.keys(node.entry.args), ...Object.keys(node.entry.metas)];
   const alike = names.filter((name) => name.startsWith('cls_') === isSlot);

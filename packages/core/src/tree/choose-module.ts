@@ -53,7 +53,12 @@ export function chooseModule(
   const module = renamed ?? register.find(found);
   if (module === undefined) {
     const fitting = fittingNames(register, meta);
-    const near = suggest(found, fitting) ?? suggest(found, register.modules().map(({ name }) => name));
+    const near =
+      suggest(found, fitting) ??
+      suggest(
+        found,
+        register.modules().map(({ name }) => name),
+      );
     report({
       code: 'UNINAS_EUNKNOWN_MODULE',
       message: `there is no module ${found}; ${slot} takes modules of kind ${meta.kind}`,
@@ -86,7 +91,9 @@ function whyNot(
 ): Pick<Problem, 'message'> & Partial<Problem> {
   const { kind, flags } = module.entry;
   if (kind === meta.kind) {
-    const wanted = Object.entries(meta.where ?? meta.whereAny ?? {}).filter(([flag, value]) => (flags[flag] ?? false) !== value);
+    const wanted = Object.entries(meta.where ?? meta.whereAny ?? {}).filter(
+      ([flag, value]) => (flags[flag] ?? false) !== value,
+    );
     const words = wanted.map(([flag, value]) => `${flag}=${value}`).join(' and ');
     const near = fittingNames(context.register, meta);
     return {

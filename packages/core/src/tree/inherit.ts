@@ -35,12 +35,23 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
     root.deferred.push(...slotsOf(inherits));
     return;
   }
-  const { tree, problems } = parse(earlier.entries, context.register, options.pathNames ? { pathNames: options.pathNames } : {});
+  const { tree, problems } = parse(
+    earlier.entries,
+    context.register,
+    options.pathNames ? { pathNames: options.pathNames } : {},
+  );
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (tree === undefined || errors.length > 0) {
     const reason = errors[0]?.message ?? 'it names no task';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    report(context, root, inherits, 'UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reason}${more}`, folder);
+    report(
+      context,
+      root,
+      inherits,
+      'UNINAS_EINHERIT',
+      `${earlier.name} cannot be inherited from: ${reason}${more}`,
+      folder,
+    );
     root.deferred.push(...slotsOf(inherits));
     return;
   }
@@ -122,7 +133,10 @@ function edit(
     owners = owners.flatMap((owner) => {
       const value = owner[step.slot];
       const children = Array.isArray(value) ? value : value === undefined ? [] : [value];
-      return (every || step.index === undefined ? children : children.slice(step.index, step.index + 1)) as Record<string, unknown>[];
+      return (every || step.index === undefined ? children : children.slice(step.index, step.index + 1)) as Record<
+        string,
+        unknown
+      >[];
     });
   }
   for (const owner of owners) change(owner, name);

@@ -35,14 +35,13 @@ function reportAmbiguous(context: ParseContext, nodes: readonly DraftNode[], ent
   });
 }
 
-function reportUnused(
-  context: ParseContext,
-  root: DraftNode,
-  nodes: readonly DraftNode[],
-  entry: IndexedEntry,
-): void {
+function reportUnused(context: ParseContext, root: DraftNode, nodes: readonly DraftNode[], entry: IndexedEntry): void {
   const key = entry.parsed;
-  const report = (problem: Pick<Problem, 'code' | 'message' | 'expected'> & Partial<Problem>, to?: string, certain = false) =>
+  const report = (
+    problem: Pick<Problem, 'code' | 'message' | 'expected'> & Partial<Problem>,
+    to?: string,
+    certain = false,
+  ) =>
     context.problems.push({
       severity: 'error',
       ...placeOf(entry.origin, 'key'),
@@ -176,7 +175,9 @@ function isBeyondList(nodes: readonly DraftNode[], entry: IndexedEntry): boolean
   const step = key.form === 'wildcard' ? key.step : key.form === 'path' ? key.steps.at(-1) : undefined;
   if (step?.index === undefined) return false;
   const siblings = nodes.filter((node) => node.slot === step.slot);
-  return siblings.length > 0 && siblings.every((node) => node.index! < step.index! && layerOf(node) > entry.origin.layer);
+  return (
+    siblings.length > 0 && siblings.every((node) => node.index! < step.index! && layerOf(node) > entry.origin.layer)
+  );
 }
 
 function layerOf(node: DraftNode): number {
@@ -211,7 +212,8 @@ function isBelowUnknown(context: ParseContext, nodes: readonly DraftNode[], entr
   const inTree = new Set(nodes.map((node) => node.cls));
   const couldOwn = owners.some((module) => !inTree.has(module.name));
   if (key.form === 'class') return register.find(key.cls) !== undefined && couldOwn;
-  if (key.form === 'wildcard') return couldOwn && register.modules().some((module) => Object.hasOwn(module.entry.metas, key.step.slot));
+  if (key.form === 'wildcard')
+    return couldOwn && register.modules().some((module) => Object.hasOwn(module.entry.metas, key.step.slot));
   if (key.form === 'path') return context.broken.has(formatStep(key.steps[0]!)) || couldOwn;
   return key.name.startsWith('cls_') && couldOwn;
 }

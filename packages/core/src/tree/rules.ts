@@ -64,7 +64,11 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
     case 'atLeastOneOf': {
       const active = rule.names.filter((name) => isActive(node, name));
       const isFine =
-        rule.rule === 'exclusive' ? active.length <= 1 : rule.rule === 'exactlyOneOf' ? active.length === 1 : active.length > 0;
+        rule.rule === 'exclusive'
+          ? active.length <= 1
+          : rule.rule === 'exactlyOneOf'
+            ? active.length === 1
+            : active.length > 0;
       if (isFine) return [];
       const words = { exclusive: 'at most one', exactlyOneOf: 'exactly one', atLeastOneOf: 'at least one' }[rule.rule];
       const message = `${words} of ${rule.names.join(', ')} must be set, ${active.length === 0 ? 'none is' : `${active.join(' and ')} are`}`;
@@ -92,7 +96,13 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
         .map((entry) => {
           const near = suggest(entry, known)?.name ?? known[0];
           const message = `${list} names "${entry}", which is the ${rule.arg} of no module in ${slot}`;
-          return { name: list, message, found: entry, expected: known, ...(near !== undefined && { suggestion: near }) };
+          return {
+            name: list,
+            message,
+            found: entry,
+            expected: known,
+            ...(near !== undefined && { suggestion: near }),
+          };
         });
     }
     case 'distinct': {
@@ -103,7 +113,9 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
         if (values.indexOf(values[i]!) === i) return [];
         const origin = child.origins[rule.arg] ?? child.origin;
         const message = `two modules in ${slot} have the ${rule.arg} "${values[i]}"`;
-        return [{ name: slot, message, found: values[i]!, expected: [`a ${rule.arg} of its own`], ...(origin && { origin }) }];
+        return [
+          { name: slot, message, found: values[i]!, expected: [`a ${rule.arg} of its own`], ...(origin && { origin }) },
+        ];
       });
     }
   }

@@ -98,7 +98,11 @@ function toItems(value: unknown, origin: Origin): readonly Item[] | undefined {
 
 function toItem(data: Readonly<Record<string, unknown>>, origin: Origin): Item {
   const { cls } = data;
-  return { cls: typeof cls === 'string' ? cls : undefined, origin: cls === undefined ? origin : below(origin, 'cls'), data };
+  return {
+    cls: typeof cls === 'string' ? cls : undefined,
+    origin: cls === undefined ? origin : below(origin, 'cls'),
+    data,
+  };
 }
 
 /** Class names in comma separated text; quotes around the whole or a name are dropped. */
@@ -111,7 +115,9 @@ export function namesIn(text: string): readonly string[] {
 
 function mergeChild(previous: ChildDraft | undefined, item: Item, isNew: boolean): ChildDraft {
   const own: Contribution[] =
-    item.data === undefined ? [] : [{ data: item.data, origin: item.cls === undefined ? item.origin : parentOf(item.origin) }];
+    item.data === undefined
+      ? []
+      : [{ data: item.data, origin: item.cls === undefined ? item.origin : parentOf(item.origin) }];
   const isOther = previous?.cls !== undefined && item.cls !== undefined && previous.cls !== item.cls;
   if (previous === undefined || isOther || (isNew && item.data !== undefined)) {
     return {

@@ -1,0 +1,91 @@
+import { bool, float, int, Module, path, Register } from '@uninas/core';
+import type { Random } from '@uninas/core';
+import type { Log } from '../log.js';
+import type { Shape } from '../network/plan.js';
+
+/** The parts of a data set. */
+export type Phase = 'train' | 'valid' | 'test';
+
+/** What is known of a data set without touching a file. */
+export interface DataInfo {
+  /** Shape of one input, `[height, width, channels]` or `[features]`. */
+  readonly input: Shape;
+  /** Shape of one label: `[classes]`. */
+  readonly output: Shape;
+  readonly classNames?: readonly string[];
+  /** Number of samples as published, before any split. */
+  readonly counts: Readonly<Record<Phase, number>>;
+}
+
+/** Samples outside the engine, ready to be uploaded. */
+export interface Batch {
+  readonly size: number;
+  /** Row-major, `[size, ...input]`. */
+  readonly inputs: Float32Array;
+  readonly inputShape: readonly number[];
+  /** Class indices, `[size]`. */
+  readonly labels: Int32Array;
+}
+
+/** One part of an open data set in batches; any batch of any epoch can be asked for, in any order. */
+export interface Loader {
+  /** Number of samples. */
+  readonly samples: number;
+  readonly batchSize: number;
+  /** Batches of an epoch; the last one may be smaller, none is left out. */
+  readonly length: number;
+  /** The same arguments give the same batch. */
+  batch(epoch: number, index: number): Batch;
+}
+
+/** A data set whose files are read. */
+export interface OpenData {
+  readonly info: DataInfo;
+  /** Undefined if the part has no samples. */
+  loader(phase: Phase): Loader | undefined;
+  /** The stored split: indices into the published training part. */
+  readonly split: { readonly train: readonly number[]; readonly valid: readonly number[] };
+  /** How often the loader of the test part was asked for a batch; results must not depend on it. */
+  readonly testReads: number;
+}
+
+/** What opening a data set needs. */
+export interface DataContext {
+  readonly random: Random;
+  readonly log: Log;
+  /** A split that was stored by an earlier run, used instead of a new one. */
+  readonly split?: { readonly train: readonly number[]; readonly valid: readonly number[] };
+}
+
+/** A source of samples. */
+@Register.kind('data_set', ['images', 'classification', 'regression'])
+export abstract class DataSet extends Module.with({
+  dir: path('{path_data}', 'folder of the data'),
+  download: bool(false, 'fetch what is missing'),
+  fake: bool(false, 'use random samples of the same shape, no files'),
+  batch_size_train: int(64, 'samples per training batch', { min: 1 }),
+  batch_size_test: int(-1, 'samples per evaluation batch, as for training unless positive', { min: -1 }),
+  num_workers: int(4, 'threads that prepare batches', { min: 0 }),
+  num_prefetch: int(2, 'batches prepared ahead per thread', { min: 0 }),
+  valid_split: float(0, 'part of the training samples used for validation: a count from 1 on, else a share', {
+    min: 0,
+  }),
+  valid_shuffle: bool(false, 'shuffle the validation part'),
+  valid_as_test: bool(false, 'use the validation part of the data set for testing'),
+}) {
+  /** Static; touches no file. */
+  abstract readonly info: DataInfo;
+  /**
+   * Reads the files.
+   *
+   * @throws {Error} that names the missing or damaged file and what to do
+   */
+  abstract open(context: DataContext): Promise<OpenData>;
+}
+
+/** A transformation of samples. */
+@Register.kind('augmentation_set', ['on_single', 'on_batch', 'on_images'])
+export abstract class AugmentationSet extends Module.with({}) {
+  /** Changes samples in place. `random` is a stream of this batch; `training` chooses the train or test version. */
+  abstract apply(batch: Batch, random: Random, training: boolean): void;
+}

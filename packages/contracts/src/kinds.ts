@@ -1,0 +1,52 @@
+import type {
+  ActFun,
+  Network,
+  NetworkBody,
+  NetworkCell,
+  NetworkHead,
+  NetworkStem,
+  PrimitiveSet,
+} from './network/part.js';
+import type { AugmentationSet, DataSet } from './data/data-set.js';
+import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
+import type { Criterion, Metric } from './training/criterion.js';
+import type { Method } from './training/method.js';
+import type { Optimizer, Regularizer, Scheduler } from './training/optimizer.js';
+import type {
+  DevicesManager,
+  ExpLogger,
+  Initializer,
+  Trainer,
+  TrainingCallback,
+  TrainingClone,
+} from './training/trainer.js';
+import type { Task } from './task/task.js';
+
+declare module '@uninas/core' {
+  interface ModuleKinds {
+    act_fun: ActFun;
+    augmentation_set: AugmentationSet;
+    criterion: Criterion;
+    data_set: DataSet;
+    devices_manager: DevicesManager;
+    exp_logger: ExpLogger;
+    hpo_estimator: HpoEstimator;
+    hpo_self_algorithm: HpoAlgorithm;
+    initializer: Initializer;
+    method: Method;
+    metric: Metric;
+    network: Network;
+    network_body: NetworkBody;
+    network_cell: NetworkCell;
+    network_head: NetworkHead;
+    network_stem: NetworkStem;
+    optimizer: Optimizer;
+    primitive_set: PrimitiveSet;
+    regularizer: Regularizer;
+    scheduler: Scheduler;
+    task: Task;
+    trainer: Trainer;
+    training_callback: TrainingCallback;
+    training_clone: TrainingClone;
+  }
+}

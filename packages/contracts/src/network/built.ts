@@ -1,0 +1,47 @@
+import type { Random } from '@uninas/core';
+import type { Ops } from '../tensor/ops.js';
+import type { Tensor, Variable } from '../tensor/tensor.js';
+import type { NetworkPlan } from './plan.js';
+
+/** Decides which candidates of an architecture weight run and combines their results. */
+export interface Chooser {
+  /**
+   * @param weight name of the architecture weight
+   * @param branches the candidates; each runs when called, and its result belongs to the caller
+   */
+  combine(weight: string, branches: readonly (() => Tensor)[]): Tensor;
+}
+
+/** How a network is run once. */
+export interface ForwardOptions {
+  /** Whether batch statistics are used and the running ones updated, and dropout is active. */
+  readonly training: boolean;
+  /** Needed by networks that have architecture weights. */
+  readonly chooser?: Chooser;
+  /** Values that stand in for the variables of these names, such as those of a weight average. */
+  readonly values?: ReadonlyMap<string, Tensor>;
+  /** Probability of dropout in the heads, 0 when left out. */
+  readonly dropout?: number;
+  /** Probability that a path is dropped, 0 when left out. */
+  readonly dropPath?: number;
+  /** Whether identity paths are dropped as well. */
+  readonly dropIdentityPaths?: boolean;
+  /** Needed while dropout or drop-path is active. */
+  readonly random?: Random;
+}
+
+/** A network with its variables allocated. */
+export interface BuiltNetwork {
+  readonly plan: NetworkPlan;
+  readonly ops: Ops;
+  /** By name, in the order of the plan. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /**
+   * Runs the network.
+   *
+   * @param x `[batch, height, width, channels]`
+   * @returns one output for each head, in order; owned by the caller
+   */
+  forward(x: Tensor, options: ForwardOptions): readonly Tensor[];
+  dispose(): void;
+}

@@ -1,0 +1,110 @@
+import { Module, Register, int, bool, float, moduleName, path, str } from '@uninas/core';
+import type { Random } from '@uninas/core';
+import type { Ops } from '../tensor/ops.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { BuiltNetwork } from './built.js';
+import type { Description } from './description.js';
+import type { NetworkPlan, Shape } from './plan.js';
+
+/** Finds the classes of modules by name; the register of the tree is one. */
+export interface ModuleSource {
+  /** @throws {Error} if there is no such module, or it cannot be loaded */
+  load(name: string): Promise<unknown>;
+}
+
+/** What a network is made for. */
+export interface NetworkContext {
+  /** Shape of one input without the batch. */
+  readonly input: Shape;
+  /** Shape of one label: `[classes]`. */
+  readonly output: Shape;
+  readonly modules: ModuleSource;
+  /** Folder against which relative paths in descriptions are resolved. */
+  readonly readText: (path: string) => Promise<string>;
+}
+
+/** What building a network needs. */
+export interface BuildContext {
+  readonly ops: Ops;
+  /** Source of the variables' first values. */
+  readonly random: Random;
+}
+
+/**
+ * A network as a module of the tree: emits a description, plans it, builds it.
+ */
+@Register.kind('network', ['search', 'only_config', 'external'])
+export abstract class Network extends Module.with({
+  checkpoint_path: path('', 'pre-trained weights: a run folder or a checkpoint; empty for none'),
+  assert_output_match: bool(true, 'fail, rather than warn, if a head does not fit the labels'),
+}) {
+  /**
+   * Reads what it needs and plans; no tensor is allocated.
+   *
+   * @throws {Error} if the description is not valid, or the shapes do not fit
+   */
+  abstract plan(context: NetworkContext): Promise<NetworkPlan>;
+  /** The description that was planned; `finalized` names the chosen candidates of every architecture weight. */
+  abstract describe(finalized?: (weight: string) => readonly number[]): Description;
+  /** Allocates the planned network; the caller disposes it. */
+  abstract build(context: BuildContext): BuiltNetwork;
+}
+
+/** A stack of cells with stem and heads. */
+@Register.kind('network_body')
+export abstract class NetworkBody extends Module.with({}) {
+  /** The description of the search network's body. */
+  abstract describe(context: NetworkContext): Description;
+}
+
+/** The first layers of a network. */
+@Register.kind('network_stem')
+export abstract class NetworkStem extends Module.with({
+  features: int(0, 'number of output channels', { min: 0 }),
+}) {
+  abstract describe(): Description;
+}
+
+/** An output of a network. */
+@Register.kind('network_head')
+export abstract class NetworkHead extends Module.with({
+  weight: float(1, 'weight of its loss; the head is left out unless positive'),
+  cell_idx: int(-1, 'cell after which the head sits, -1 for the last', { min: -1 }),
+  persist: bool(true, 'whether the head is part of the exported network'),
+}) {
+  abstract describe(): Description;
+}
+
+/** What a cell needs to know to describe itself. */
+export interface CellContext {
+  /** Position in the sequence of cells. */
+  readonly index: number;
+  readonly primitives: PrimitiveSet | undefined;
+}
+
+/** A building block that the body repeats. */
+@Register.kind('network_cell')
+export abstract class NetworkCell extends Module.with({
+  name: str('c', 'name of the cell in the order of cells'),
+  features_mult: int(-1, 'output channels as a multiple of the input channels; -1 if fixed', { min: -1 }),
+  features_fixed: int(-1, 'number of output channels; -1 if a multiple', { min: -1 }),
+}) {
+  abstract describe(context: CellContext): Description;
+}
+
+/** The candidate operations of a search space. */
+@Register.kind('primitive_set')
+export abstract class PrimitiveSet extends Module.with({
+  strategy_name: str('default', 'name of the weight strategy that decides'),
+  mixed_cls: moduleName('network_mixed_op', 'MixedOp', 'class of the mixed operations'),
+}) {
+  /** The candidates for one place, in the order of gene indices. */
+  abstract candidates(stride: number): readonly Description[];
+}
+
+/** An activation function. */
+@Register.kind('act_fun')
+export abstract class ActFun extends Module.with({}) {
+  /** Element-wise; the result belongs to the caller. */
+  abstract apply(ops: Ops, x: Tensor): Tensor;
+}

@@ -1,0 +1,129 @@
+import type { Conv2dGeometry, Window2d } from '../tensor/ops.js';
+
+/** A shape without the batch, channels last: `[height, width, channels]`, or `[features]`. */
+export type Shape = readonly number[];
+
+/** How a variable starts. */
+export type InitialValue =
+  | { readonly is: 'zeros' | 'ones' }
+  /** Uniform in `[-bound, bound)`. */
+  | { readonly is: 'uniform'; readonly bound: number }
+  | { readonly is: 'normal'; readonly mean: number; readonly deviation: number };
+
+/** What a variable is for; initializers and weight decay tell them apart by it. */
+export type VariableRole =
+  'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_offset' | 'running_mean' | 'running_variance' | 'other';
+
+/** A variable that the network will have. */
+export interface PlannedVariable {
+  /** Unique in the network, such as `cells.0.blocks.1.ops.0.3.conv.weight`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initial: InitialValue;
+  readonly trainable: boolean;
+  readonly role: VariableRole;
+}
+
+/** Number of an intermediate result of a program. */
+export type ValueId = number;
+
+/**
+ * One operation of a program. `x` and `xs` are read, `out` is written, both by
+ * value id; variables are named. `shape` is that of the output.
+ */
+export type Step = { readonly out: ValueId; readonly shape: Shape } & (
+  | {
+      readonly op: 'conv2d';
+      readonly x: ValueId;
+      /** `[kernelHeight, kernelWidth, in / groups, out]` */
+      readonly filter: string;
+      readonly bias: string | undefined;
+      readonly geometry: Conv2dGeometry;
+    }
+  | {
+      readonly op: 'linear';
+      readonly x: ValueId;
+      /** `[in, out]` */
+      readonly weight: string;
+      readonly bias: string | undefined;
+    }
+  | {
+      readonly op: 'batch_norm';
+      readonly x: ValueId;
+      readonly scale: string | undefined;
+      readonly offset: string | undefined;
+      readonly mean: string;
+      readonly variance: string;
+      readonly epsilon: number;
+      /** Share of the new statistics in the running ones. */
+      readonly momentum: number;
+    }
+  /** `name` is a registered activation function. */
+  | { readonly op: 'activation'; readonly x: ValueId; readonly name: string }
+  | { readonly op: 'max_pool' | 'avg_pool'; readonly x: ValueId; readonly window: Window2d }
+  | { readonly op: 'global_avg_pool'; readonly x: ValueId }
+  | { readonly op: 'add' | 'mul' | 'concat'; readonly xs: readonly ValueId[] }
+  | { readonly op: 'zeros'; readonly x: ValueId }
+  /** Zeros behind the channels, up to the output's number. */
+  | { readonly op: 'pad_channels'; readonly x: ValueId }
+  | { readonly op: 'slice_channels'; readonly x: ValueId; readonly begin: number }
+  /** Leaves out rows at the top and columns at the left, and pads zeros at the other side. */
+  | { readonly op: 'shift'; readonly x: ValueId; readonly by: readonly [number, number] }
+  | { readonly op: 'reshape'; readonly x: ValueId }
+  | { readonly op: 'dropout'; readonly x: ValueId; readonly rate: number | 'head' }
+  | { readonly op: 'drop_path'; readonly x: ValueId; readonly isIdentity: boolean }
+  /** An architecture weight decides which branches run and how they are combined. */
+  | {
+      readonly op: 'choice';
+      readonly xs: readonly ValueId[];
+      readonly weight: string;
+      readonly strategy: string;
+      readonly branches: readonly Program[];
+    }
+);
+
+/** A sequence of operations. The inputs and all intermediate results have ids of their own within the network. */
+export interface Program {
+  readonly inputs: readonly ValueId[];
+  readonly steps: readonly Step[];
+  readonly outputs: readonly ValueId[];
+}
+
+/** An architecture weight that the network asks a strategy for. */
+export interface WeightRequest {
+  readonly name: string;
+  /** Number of candidate operations. */
+  readonly choices: number;
+  /** Name of the strategy that decides. */
+  readonly strategy: string;
+}
+
+/** One row of a network's table: the stem, a cell or a head. */
+export interface PlannedModule {
+  readonly part: 'stem' | 'cell' | 'head';
+  /** Position in the sequence of cells; for a head, the cell after which it sits. */
+  readonly index: number;
+  /** Name used in the order of cells, or empty. */
+  readonly name: string;
+  readonly cls: string;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  /** Trainable values. */
+  readonly params: number;
+  readonly program: Program;
+  /** Weight of the loss at a head. */
+  readonly lossWeight?: number;
+}
+
+/** A network before anything is allocated: shapes, variables, operations. */
+export interface NetworkPlan {
+  readonly name: string;
+  readonly input: Shape;
+  /** In order of execution: the stem, then cells and heads. */
+  readonly modules: readonly PlannedModule[];
+  readonly variables: readonly PlannedVariable[];
+  /** Every request in order; a shared weight is requested more than once. */
+  readonly requests: readonly WeightRequest[];
+  /** The unique weights in order of first request: the positions of a gene. */
+  readonly weights: readonly WeightRequest[];
+}

@@ -1,0 +1,86 @@
+import { atLeastOneOf, atMost, bool, float, Module, Register, str } from '@uninas/core';
+import type { Random } from '@uninas/core';
+import type { Gene } from '../gene.js';
+import type { Log, Metrics } from '../log.js';
+
+/** How a network value is estimated for a candidate. */
+export interface NetEvaluation {
+  /** Load the trained weights again before each candidate. */
+  readonly load: boolean;
+  /** Batches in training mode without gradients, to adapt running statistics. */
+  readonly batchesForward: number;
+  /** Training batches. */
+  readonly batchesTrain: number;
+  /** Validation batches, -1 for all. */
+  readonly batchesEval: number;
+}
+
+/** What estimators measure on; the task provides it. */
+export interface EstimatorContext {
+  /** Multiply-adds of the finalized network of a gene, for one sample. */
+  macs?(gene: Gene): number;
+  /** Trainable values of the finalized network of a gene. */
+  params?(gene: Gene): number;
+  /** Values by log key of a gene in the trained super-network. */
+  evaluate?(gene: Gene, evaluation: NetEvaluation): Promise<Metrics>;
+}
+
+/** Rates candidates: as a constraint, as an objective, or both. */
+@Register.kind('hpo_estimator', ['requires_trainer', 'requires_method', 'requires_bench'])
+export abstract class HpoEstimator extends Module.with(
+  {
+    key: str('not_set', 'name of the value in tables and files'),
+    is_constraint: bool(false, 'whether the value must be within limits'),
+    min_value: float(1, 'smallest allowed value, inclusive'),
+    max_value: float(1, 'largest allowed value, inclusive'),
+    is_objective: bool(false, 'whether the value is optimised'),
+    maximize: bool(false, 'whether larger is better'),
+  },
+  {},
+  { rules: [atLeastOneOf('is_constraint', 'is_objective'), atMost('min_value', 'max_value')] },
+) {
+  abstract estimate(gene: Gene, context: EstimatorContext): Promise<number>;
+}
+
+/** A rated architecture. */
+export interface Candidate {
+  readonly gene: Gene;
+  /** Iteration in which it was made. */
+  readonly iteration: number;
+  /** By estimator key. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** A value to optimise. */
+export interface SearchObjective {
+  readonly key: string;
+  readonly maximize: boolean;
+}
+
+/** What a search algorithm works on. */
+export interface HpoContext {
+  /** Indices that may be chosen, for each position of a gene. */
+  readonly space: readonly (readonly number[])[];
+  readonly objectives: readonly SearchObjective[];
+  /** Whether a candidate keeps all constraints; checked before it is rated. */
+  isAllowed(gene: Gene): Promise<boolean>;
+  /** Rates a candidate; the same gene is rated once only. */
+  rate(gene: Gene, iteration: number): Promise<Candidate>;
+  readonly random: Random;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** A search algorithm over genes. */
+@Register.kind('hpo_self_algorithm')
+export abstract class HpoAlgorithm extends Module.with({}) {
+  /**
+   * Searches to the end. Deterministic given the context, so that a repeated
+   * search over remembered ratings arrives at the same place.
+   *
+   * @returns all candidates in the order of their rating
+   */
+  abstract search(context: HpoContext): Promise<readonly Candidate[]>;
+  /** Number of ratings it will ask for at the most. */
+  abstract budget(): number;
+}

@@ -1,0 +1,2 @@
+export * from './hpo.js';
+export type * from './strategy.js';

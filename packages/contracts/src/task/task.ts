@@ -1,0 +1,45 @@
+import { bool, int, Module, path, Register, str } from '@uninas/core';
+import type { JsonValue } from '../json.js';
+import type { Log } from '../log.js';
+import type { ModuleSource } from '../network/part.js';
+import type { ProgressView } from '../training/trainer.js';
+
+/** What the runner gives to a task. */
+export interface TaskContext {
+  readonly log: Log;
+  readonly progress: ProgressView;
+  readonly signal: AbortSignal;
+  readonly modules: ModuleSource;
+  /** Whether to go on with what the folder holds. */
+  readonly resume: boolean;
+  /** The complete hierarchical configuration, saved as it is. */
+  readonly config: { readonly [key: string]: JsonValue };
+  /** The arguments with help, as lines of a table, for the log. */
+  readonly argumentTable: readonly string[];
+  /** Versions of everything that takes part, by package. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The earlier run that was inherited from, relative to the own folder, with the hash of its configuration. */
+  readonly inherited?: { readonly from: string; readonly sha256: string };
+}
+
+/** What a task found. */
+export interface TaskResult {
+  /** Whether it came to its end rather than being interrupted. */
+  readonly done: boolean;
+  /** Values worth showing, by name. */
+  readonly summary: { readonly [key: string]: JsonValue };
+}
+
+/** What an experiment does. */
+@Register.kind('task', ['search'])
+export abstract class Task extends Module.with({
+  is_test_run: bool(false, 'stop every epoch after a few batches, to see if everything works'),
+  seed: int(0, 'random seed of the experiment', { min: 0 }),
+  is_deterministic: bool(false, 'use deterministic kernels only'),
+  note: str('note', 'free text'),
+  save_dir: path('{path_tmp}', 'folder of the run'),
+  save_del_old: bool(true, 'clear the folder before starting, if it holds a run'),
+}) {
+  /** @throws {Error} with a message for the user, if the work failed */
+  abstract run(context: TaskContext): Promise<TaskResult>;
+}

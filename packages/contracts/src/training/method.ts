@@ -1,0 +1,116 @@
+import { any, bool, Module, one, Register } from '@uninas/core';
+import type { Random } from '@uninas/core';
+import type { Batch, OpenData } from '../data/data-set.js';
+import type { Log, Metrics } from '../log.js';
+import type { BuiltNetwork } from '../network/built.js';
+import type { Description } from '../network/description.js';
+import type { ModuleSource } from '../network/part.js';
+import type { Stateful } from '../state.js';
+import type { Ops } from '../tensor/ops.js';
+import type { Tensor, Variable } from '../tensor/tensor.js';
+import type { StrategyManager } from '../search/strategy.js';
+import type { GroupOptimizer, Progress, Scheduler } from './optimizer.js';
+
+/** How an epoch draws its batches: so many of the training part, then so many of the validation part, repeated. */
+export interface LoaderPlan {
+  readonly train: number;
+  readonly valid: number;
+}
+
+/** Variables with the optimizer that changes them. */
+export interface MethodGroup {
+  readonly name: string;
+  readonly variables: readonly Variable[];
+  readonly optimizer: GroupOptimizer;
+  readonly scheduler: Scheduler | undefined;
+  /** The optimizer steps after so many batches; gradients add up in between. */
+  readonly every: number;
+}
+
+/** One training batch and where it stands. */
+export interface TrainStep {
+  readonly batch: Batch;
+  readonly phase: 'train' | 'valid';
+  readonly progress: Progress;
+  /** 0-based position of the batch in the epoch. */
+  readonly step: number;
+}
+
+/** What a training batch yields. */
+export interface TrainStepResult {
+  /** Gradients by group name, in the order of the group's variables; owned by the caller. */
+  readonly gradients: ReadonlyMap<string, readonly Tensor[]>;
+  /** Values by log key without the phase, such as `loss` and `accuracy/1`. */
+  readonly metrics: Metrics;
+}
+
+/** How evaluation differs from the plain one. */
+export interface EvalOptions {
+  /** Architecture to evaluate; otherwise the strategy samples one for each batch. */
+  readonly gene?: readonly number[];
+  /** Values that stand in for variables, such as those of a weight average. */
+  readonly values?: ReadonlyMap<string, Tensor>;
+}
+
+/** What a method needs to begin. */
+export interface MethodContext {
+  readonly ops: Ops;
+  readonly random: Random;
+  readonly data: OpenData;
+  readonly maxEpochs: number;
+  readonly modules: ModuleSource;
+  readonly readText: (path: string) => Promise<string>;
+  readonly log: Log;
+}
+
+/** A value that population-based training may read and change. */
+export interface Knob {
+  readonly name: string;
+  get(): number;
+  set(value: number): void;
+}
+
+/** How a network is trained: what a batch does to it. */
+@Register.kind('method', ['search', 'single_path', 'distill', 'can_hpo'])
+export abstract class Method
+  extends Module.with(
+    { amp_enabled: bool(false, 'mixed precision, where the device has it') },
+    {
+      cls_data: one('data_set', 'data set'),
+      cls_initializers: any('initializer', 'weight initializers, applied in order'),
+      cls_regularizers: any('regularizer', 'regularizers'),
+    },
+  )
+  implements Stateful
+{
+  /** Plans and builds the network, and starts optimizers and strategies. */
+  abstract setup(context: MethodContext): Promise<void>;
+  /** The network; after `setup`. */
+  abstract readonly built: BuiltNetwork;
+  /** Decides the architecture weights, if there are any; after `setup`. */
+  abstract readonly strategies: StrategyManager | undefined;
+  abstract loaderPlan(epoch: number): LoaderPlan;
+  abstract groups(): readonly MethodGroup[];
+  abstract trainStep(step: TrainStep): TrainStepResult;
+  /** Values of an evaluation batch by log key without the phase. */
+  abstract evalStep(
+    batch: Batch,
+    at: { readonly epoch: number; readonly step: number },
+    options?: EvalOptions,
+  ): Metrics;
+  /** Runs the network in training mode without gradients, so that running statistics adapt to an architecture. */
+  abstract forwardStep(batch: Batch, options?: EvalOptions): void;
+  onEpochStart(_progress: Progress): void {}
+  /** @returns whether training may stop */
+  onEpochEnd(_progress: Progress, _metrics: Metrics): { readonly stop: boolean } {
+    return { stop: false };
+  }
+  /** Descriptions to be saved at the end, by file name such as `finalized`. */
+  abstract descriptions(): Readonly<Record<string, Description>>;
+  knobs(): readonly Knob[] {
+    return [];
+  }
+  abstract state(): ReturnType<Stateful['state']>;
+  abstract restore(state: ReturnType<Stateful['state']>): void;
+  abstract dispose(): void;
+}

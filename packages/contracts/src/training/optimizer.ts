@@ -1,0 +1,77 @@
+import { bool, exclusive, float, int, Module, Register } from '@uninas/core';
+import type { Ops } from '../tensor/ops.js';
+import type { Tensor, Variable } from '../tensor/tensor.js';
+import type { Stateful } from '../state.js';
+
+/** Variables that are optimised together. */
+export interface ParameterGroup {
+  readonly name: string;
+  readonly variables: readonly Variable[];
+  /** Names of variables that are never decayed, such as architecture weights. */
+  readonly withoutDecay?: ReadonlySet<string>;
+}
+
+/** An optimizer at work on one group; owns its slots. */
+export interface GroupOptimizer extends Stateful {
+  /** Learning rate of the next step. */
+  lr: number;
+  /** Learning rate that was configured. */
+  readonly initialLr: number;
+  /** Changes the variables; takes ownership of the gradients, which are in the order of the group. */
+  step(gradients: readonly Tensor[]): void;
+  dispose(): void;
+}
+
+/** Changes variables along their gradients. */
+@Register.kind('optimizer')
+export abstract class Optimizer extends Module.with(
+  {
+    weight_decay: float(0, 'factor of the L2 penalty', { min: 0 }),
+    weight_decay_filter: bool(true, 'no decay for biases, norms and architecture weights'),
+    clip_abs_value: float(-1, 'limit of each gradient value, off unless positive', { min: -1 }),
+    clip_norm_value: float(-1, 'limit of the norm of all gradients, off unless positive', { min: -1 }),
+    clip_norm_type: float(2, 'order of that norm', { above: 0 }),
+  },
+  {},
+  { rules: [exclusive('clip_abs_value', 'clip_norm_value')] },
+) {
+  /** Starts to optimise a group; one optimizer may serve several. */
+  abstract create(group: ParameterGroup, ops: Ops): GroupOptimizer;
+}
+
+/** Where training stands, for learning rates and regularizers. */
+export interface Progress {
+  /** 0-based. */
+  readonly epoch: number;
+  readonly maxEpochs: number;
+  /** Samples seen in this epoch. */
+  readonly samples: number;
+  readonly samplesPerEpoch: number;
+}
+
+/** Plans the learning rate. */
+@Register.kind('scheduler')
+export abstract class Scheduler extends Module.with({
+  each_samples: int(-1, 'step after so many samples instead of every epoch, off unless positive', { min: -1 }),
+  cooldown_epochs: int(0, 'epochs at the end that keep the last learning rate', { min: 0 }),
+  warmup_epochs: int(0, 'epochs of linear increase at the start', { min: 0 }),
+  warmup_lr: float(0, 'learning rate that the increase starts from', { min: 0 }),
+  fake_num_epochs: int(-1, 'plan for another number of epochs, off unless positive', { min: -1 }),
+}) {
+  /** The learning rate at a point of training; a pure function. */
+  abstract lr(initial: number, progress: Progress): number;
+}
+
+/** What a regularizer asks of the forward passes of an epoch. */
+export interface Regularization {
+  readonly dropout?: number;
+  readonly dropPath?: number;
+  readonly dropIdentityPaths?: boolean;
+}
+
+/** Makes a network generalise, epoch by epoch. */
+@Register.kind('regularizer')
+export abstract class Regularizer extends Module.with({}) {
+  /** A pure function of the progress. */
+  abstract at(progress: Progress): Regularization;
+}

@@ -1,0 +1,149 @@
+import { any, bool, choice, int, Module, Register, str } from '@uninas/core';
+import type { Random } from '@uninas/core';
+import type { Log, Metrics } from '../log.js';
+import type { OpenData, Phase } from '../data/data-set.js';
+import type { BuiltNetwork } from '../network/built.js';
+import type { Ops } from '../tensor/ops.js';
+import type { State, Stateful } from '../state.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { EvalOptions, Method } from './method.js';
+
+/** Shows how far a long work is; on a terminal a bar, elsewhere plain lines. */
+export interface ProgressView {
+  start(label: string, total: number): void;
+  update(done: number, note?: string): void;
+  stop(): void;
+}
+
+/** Where a run keeps its files; paths are relative to its folder. */
+export interface RunFiles {
+  /** Absolute path of a file or folder inside. */
+  path(...parts: readonly string[]): string;
+  /** Written to a temporary name and renamed; parent folders are made. */
+  writeText(path: string, text: string): void;
+  readText(path: string): string | undefined;
+  /** Appends a line to a file, durable when it returns. */
+  appendLine(path: string, line: string): void;
+  /** Length of a file in bytes, 0 if it is absent. */
+  size(path: string): number;
+  /** Cuts a file off, as when a run goes on from an earlier checkpoint. */
+  truncate(path: string, size: number): void;
+}
+
+/** What surrounds everything that runs. */
+export interface RunContext {
+  readonly ops: Ops;
+  readonly random: Random;
+  readonly log: Log;
+  readonly progress: ProgressView;
+  readonly files: RunFiles;
+  /** Aborted when the user interrupts; work stops at the next safe point. */
+  readonly signal: AbortSignal;
+  /** Whether everything is shortened, to see if it works. */
+  readonly isTestRun: boolean;
+}
+
+/** What a trainer works on. */
+export interface TrainerContext extends RunContext {
+  readonly method: Method;
+  readonly data: OpenData;
+  /** The state to go on from, as a checkpoint holds it. */
+  readonly resume?: State;
+}
+
+/** What a callback may see and do. */
+export interface TrainerView {
+  readonly context: TrainerContext;
+  /** Epochs done. */
+  readonly epoch: number;
+  readonly maxEpochs: number;
+  /** The complete state: method, optimizers, clones, trainer. */
+  state(): State;
+}
+
+/** A training loop. */
+@Register.kind('trainer')
+export abstract class Trainer extends Module.with(
+  {
+    max_epochs: int(1, 'epochs; schedulers and regularizers plan for them', { min: 1 }),
+    stop_epoch: int(-1, 'stop after so many epochs, off unless positive', { min: -1 }),
+    log_fs: bool(true, 'log the use of the file system'),
+    log_ram: bool(true, 'log the use of memory'),
+    log_device: bool(true, 'log the use of the device'),
+    eval_last: int(10, 'evaluate in the last n epochs, in all if negative, never if 0'),
+    test_last: int(10, 'test in the last n epochs, in all if negative, never if 0'),
+    accumulate_batches: int(1, 'batches per optimizer step', { min: 1 }),
+  },
+  {
+    cls_clones: any('training_clone', 'averaged copies of the network', { duplicates: true }),
+    cls_exp_loggers: any('exp_logger', 'where measured values are written', { duplicates: true }),
+  },
+) {
+  /** Trains to the end, or until the signal is aborted. @returns the values of the last epoch */
+  abstract train(context: TrainerContext): Promise<Metrics>;
+  /** Averages over the samples of at most `batches` batches (-1: all) of a part, by log key without the phase. */
+  abstract evaluate(context: TrainerContext, phase: Phase, batches: number, options?: EvalOptions): Metrics;
+}
+
+/** Takes part in training at fixed points. */
+@Register.kind('training_callback', ['requires_log_dict'])
+export abstract class TrainingCallback extends Module.with({}) {
+  onFitStart(_trainer: TrainerView): void | Promise<void> {}
+  onEpochStart(_trainer: TrainerView): void | Promise<void> {}
+  /** After training, evaluation and test of an epoch, with all their values. */
+  onEpochEnd(_trainer: TrainerView, _metrics: Metrics): void | Promise<void> {}
+  onFitEnd(_trainer: TrainerView): void | Promise<void> {}
+}
+
+/** An averaged copy of a network's values. */
+export interface CloneAtWork extends Stateful {
+  /** Part of its log keys, such as `EMAClone/0.999`. */
+  readonly name: string;
+  /** By variable name; owned by the clone. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  /** Called after every optimizer step. */
+  update(): void;
+  dispose(): void;
+}
+
+/** Keeps a copy of the network while it trains. */
+@Register.kind('training_clone')
+export abstract class TrainingClone extends Module.with({
+  device: choice('same', ['same', 'cpu'], 'where the copy is kept; only on the same device it can be evaluated'),
+}) {
+  abstract create(network: BuiltNetwork): CloneAtWork;
+}
+
+/** Writes measured values. */
+@Register.kind('exp_logger')
+export abstract class ExpLogger extends Module.with({
+  name: str('', 'name of the file, by default that of the logger'),
+}) {
+  /** Files it appends to, relative to the run folder; a resumed run cuts them off at the checkpoint. */
+  abstract filesOf(): readonly string[];
+  /** @param epoch 0-based, of which the values are */
+  abstract write(files: RunFiles, epoch: number, metrics: Metrics): void;
+}
+
+/** Gives a network its first weights. */
+@Register.kind('initializer')
+export abstract class Initializer extends Module.with({}) {
+  abstract apply(network: BuiltNetwork, random: Random): void | Promise<void>;
+}
+
+/** The engine and its device. */
+export interface Device {
+  readonly ops: Ops;
+  /** Name of the backend that computes. */
+  readonly backend: string;
+  dispose(): void;
+}
+
+/** Decides where tensors live. */
+@Register.kind('devices_manager')
+export abstract class DevicesManager extends Module.with({
+  num_devices: int(1, 'number of devices', { min: 1 }),
+}) {
+  /** @throws {Error} that says what is missing and how to get it */
+  abstract open(context: { readonly seed: number; readonly log: Log }): Promise<Device>;
+}

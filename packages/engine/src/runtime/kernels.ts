@@ -1,0 +1,137 @@
+import type { Tensor } from '@uninas/contracts';
+import type { Runtime } from './runtime.js';
+import { sizeOf } from './shape.js';
+
+/** Elements from which folding a broadcast pays for its extra small kernels. */
+const FOLD_FROM = 32768;
+/** Row length that the element-wise kernels handle at full speed. */
+const FOLDED_ROW = 1024;
+
+export type BinaryKernel = 'Add' | 'Sub' | 'Multiply' | 'RealDiv' | 'Maximum' | 'Minimum';
+export type Compare = 'Equal' | 'GreaterEqual' | 'Less' | 'LessEqual';
+export type UnaryKernel =
+  | 'Abs'
+  | 'Exp'
+  | 'Log'
+  | 'Neg'
+  | 'Relu'
+  | 'Relu6'
+  | 'Sigmoid'
+  | 'Sign'
+  | 'Softplus'
+  | 'Sqrt'
+  | 'Rsqrt'
+  | 'Square'
+  | 'Tanh';
+
+/** Forward kernels by name, without gradients. */
+export class Kernels {
+  constructor(readonly runtime: Runtime) {}
+
+  unary(name: UnaryKernel, x: Tensor): Tensor {
+    return this.runtime.run(name, { x });
+  }
+
+  /** Broadcasting element-wise kernels. */
+  binary(name: BinaryKernel, a: Tensor, b: Tensor): Tensor {
+    if (a.size >= FOLD_FROM && isRow(b, a)) return this.folded(name, a, b, false);
+    if (b.size >= FOLD_FROM && isRow(a, b)) return this.folded(name, b, a, true);
+    return this.runtime.run(name, { a, b });
+  }
+
+  /** 1 where the comparison holds, else 0. */
+  mask(name: Compare, a: Tensor, b: Tensor): Tensor {
+    return this.runtime.run('Cast', { x: this.runtime.run(name, { a, b }) }, { dtype: 'float32' });
+  }
+
+  /** 1 where `x > 0`, else 0. */
+  step(x: Tensor): Tensor {
+    return this.runtime.run('Step', { x }, { alpha: 0 });
+  }
+
+  scale(x: Tensor, factor: number): Tensor {
+    return this.binary('Multiply', x, this.scalar(factor));
+  }
+
+  scalar(value: number): Tensor {
+    return this.runtime.upload(Float32Array.of(value), [], 'float32');
+  }
+
+  fill(shape: readonly number[], value: number): Tensor {
+    return this.runtime.run('Fill', {}, { shape: [...shape], value, dtype: 'float32' });
+  }
+
+  reshape(x: Tensor, shape: readonly number[]): Tensor {
+    return this.runtime.run('Reshape', { x }, { shape: [...shape] });
+  }
+
+  transpose(x: Tensor, perm: readonly number[]): Tensor {
+    return this.runtime.run('Transpose', { x }, { perm: [...perm] });
+  }
+
+  slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
+    return this.runtime.run('Slice', { x }, { begin: [...begin], size: [...size] });
+  }
+
+  concat(tensors: readonly Tensor[], axis: number): Tensor {
+    return this.runtime.run('Concat', tensors, { axis });
+  }
+
+  /** Zeros around `x`; negative paddings cut off. */
+  pad(x: Tensor, paddings: readonly (readonly [number, number])[]): Tensor {
+    let inner = x;
+    if (paddings.some(([before, after]) => before < 0 || after < 0)) {
+      inner = this.slice(
+        x,
+        paddings.map(([before]) => Math.max(0, -before)),
+        x.shape.map((dim, i) => dim + Math.min(0, paddings[i]?.[0] ?? 0) + Math.min(0, paddings[i]?.[1] ?? 0)),
+      );
+    }
+    const outer = paddings.map(([before, after]) => [Math.max(0, before), Math.max(0, after)]);
+    if (outer.every(([before, after]) => before === 0 && after === 0)) {
+      return inner === x ? this.runtime.alias(x) : inner;
+    }
+    return this.runtime.run('PadV2', { x: inner }, { paddings: outer, constantValue: 0 });
+  }
+
+  tile(x: Tensor, reps: readonly number[]): Tensor {
+    return this.runtime.run('Tile', { x }, { reps: [...reps] });
+  }
+
+  /** Product of two matrices (or equal batches of them). */
+  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    if (a.shape.length > 2 || b.shape.length > 2) {
+      return this.runtime.run('BatchMatMul', { a, b }, { transposeA, transposeB });
+    }
+    // The wasm kernel is only fast without its own transposition.
+    const left = transposeA ? this.transpose(a, [1, 0]) : a;
+    const right = transposeB ? this.transpose(b, [1, 0]) : b;
+    return this.runtime.run('BatchMatMul', { a: left, b: right }, { transposeA: false, transposeB: false });
+  }
+
+  /**
+   * An element-wise kernel of `[..., channels]` with `[channels]`, with short
+   * rows joined to long ones: broadcasting over 16 channels costs five times
+   * the same work over 1024.
+   */
+  private folded(name: BinaryKernel, large: Tensor, row: Tensor, swapped: boolean): Tensor {
+    const rows = large.size / row.size;
+    let repeats = Math.min(rows, Math.floor(FOLDED_ROW / row.size));
+    while (repeats > 1 && rows % repeats !== 0) repeats -= 1;
+    const long = row.size * repeats;
+    const x = this.reshape(large, [large.size / long, long]);
+    const v = this.tile(this.reshape(row, [row.size]), [repeats]);
+    const y = this.runtime.run(name, swapped ? { a: v, b: x } : { a: x, b: v });
+    return this.reshape(y, large.shape);
+  }
+}
+
+/** Whether `row` is broadcast along all but the last axes of `large`, and short. */
+function isRow(row: Tensor, large: Tensor): boolean {
+  if (row.size <= 1 || row.size > FOLDED_ROW / 2 || row.shape.length > large.shape.length) return false;
+  let start = 0;
+  while (row.shape[start] === 1) start += 1;
+  const dims = row.shape.slice(start);
+  const tail = large.shape.slice(large.shape.length - dims.length);
+  return row.dtype === 'float32' && sizeOf(dims) === sizeOf(tail) && dims.every((dim, i) => dim === tail[i]);
+}

@@ -1,0 +1,101 @@
+import type { Tensor } from '@uninas/contracts';
+import type { Kernels } from './kernels.js';
+import { normalAxes, sizeOf } from './shape.js';
+
+/** Rows from which a column sum is made in two stages, so that float32 sums stay exact to about 1e-6. */
+const TWO_STAGES_FROM = 4096;
+
+/**
+ * `factor` times the sum over `axes`.
+ *
+ * The wasm kernel transposes when the reduced axes are not the last ones;
+ * here they are products with ones or average pools instead.
+ */
+export function sum(k: Kernels, x: Tensor, axes: readonly number[] | undefined, keepDims: boolean, factor = 1): Tensor {
+  const reduced = normalAxes(axes, x.shape.length);
+  const keptShape = x.shape.map((dim, i) => (reduced.includes(i) ? 1 : dim));
+  const outShape = keepDims ? keptShape : x.shape.filter((_, i) => !reduced.includes(i));
+  let result = x;
+  let shape: number[] = [...x.shape];
+  let remaining = factor;
+  for (const [first, last] of groupsOf(reduced).reverse()) {
+    const outer = sizeOf(shape.slice(0, first));
+    const count = sizeOf(shape.slice(first, last + 1));
+    const inner = sizeOf(shape.slice(last + 1));
+    result = middleSum(k, result, outer, count, inner, remaining);
+    shape = shape.map((dim, i) => (i >= first && i <= last ? 1 : dim));
+    remaining = 1;
+  }
+  if (remaining !== 1) result = k.scale(result, remaining);
+  return k.reshape(result, outShape);
+}
+
+/** `factor` times the sum over the rows of `[rows, columns]`, as `[columns]`. */
+export function columnSum(k: Kernels, x: Tensor, rows: number, columns: number, factor = 1): Tensor {
+  const stage = rows < TWO_STAGES_FROM ? 1 : divisorNear(rows, Math.sqrt(rows));
+  let partial = x;
+  let left = rows;
+  if (stage > 1) {
+    left = rows / stage;
+    partial = k.matMul(k.fill([1, stage], 1), k.reshape(x, [stage, left * columns]));
+  }
+  const total = k.matMul(k.fill([1, left], factor), k.reshape(partial, [left, columns]));
+  return k.reshape(total, [columns]);
+}
+
+/** Sums a gradient to the shape of a broadcast operand. */
+export function sumTo(k: Kernels, dy: Tensor, shape: readonly number[]): Tensor {
+  const lead = dy.shape.length - shape.length;
+  const axes: number[] = [];
+  dy.shape.forEach((dim, i) => {
+    if (i < lead || (shape[i - lead] === 1 && dim !== 1)) axes.push(i);
+  });
+  if (axes.length === 0) return dy;
+  return k.reshape(sum(k, dy, axes, true), shape);
+}
+
+/** `dy` with its reduced axes as 1, times `factor`, repeated to `shape`. */
+export function spread(
+  k: Kernels,
+  dy: Tensor,
+  axes: readonly number[] | undefined,
+  shape: readonly number[],
+  factor: number,
+): Tensor {
+  const reduced = normalAxes(axes, shape.length);
+  const kept = k.reshape(
+    dy,
+    shape.map((dim, i) => (reduced.includes(i) ? 1 : dim)),
+  );
+  return k.binary('Multiply', k.fill(shape, factor), kept);
+}
+
+function middleSum(k: Kernels, x: Tensor, outer: number, count: number, inner: number, factor: number): Tensor {
+  if (count === 1) return factor === 1 ? x : k.scale(x, factor);
+  if (inner === 1) {
+    const total = k.runtime.run('Sum', { x: k.reshape(x, [outer, count]) }, { axis: [1], keepDims: false });
+    return factor === 1 ? total : k.scale(total, factor);
+  }
+  if (outer === 1) return columnSum(k, x, count, inner, factor);
+  // One tall image whose windows are the groups.
+  const image = k.reshape(x, [1, outer * count, 1, inner]);
+  const means = k.runtime.run('AvgPool', { x: image }, { filterSize: [count, 1], strides: [count, 1], pad: 'valid' });
+  return k.scale(means, count * factor);
+}
+
+/** Runs of neighbouring axes as `[first, last]`. */
+function groupsOf(axes: readonly number[]): [number, number][] {
+  const groups: [number, number][] = [];
+  for (const axis of axes) {
+    const group = groups[groups.length - 1];
+    if (group !== undefined && group[1] === axis - 1) group[1] = axis;
+    else groups.push([axis, axis]);
+  }
+  return groups;
+}
+
+/** The divisor of `n` closest to `target` from above, or 1 when it is far off. */
+function divisorNear(n: number, target: number): number {
+  for (let d = Math.ceil(target); d <= 8 * target; d += 1) if (n % d === 0) return d;
+  return 1;
+}
