@@ -23,20 +23,23 @@ export function backpropagate(
     return list === undefined ? undefined : addUp(k, list);
   };
   for (let node = tape.nodes.pop(); node !== undefined; node = tape.nodes.pop()) {
-    const current = node;
-    const dy = total(current.output);
-    if (dy !== undefined) {
+    const { inputs, output, saved } = node;
+    const dy = total(output);
+    try {
+      if (dy === undefined) continue;
+      const current = node;
       const gradients = runtime.tidy(() => nodeGradients(k, current, dy));
       gradients.forEach((gradient, i) => {
-        const id = current.inputs[i];
+        const id = inputs[i];
         if (gradient === undefined || id === undefined) return;
         const list = parts.get(id);
         if (list === undefined) parts.set(id, [gradient]);
         else list.push(gradient);
       });
-      dy.dispose();
+    } finally {
+      dy?.dispose();
+      for (const tensor of saved) tensor.dispose();
     }
-    for (const tensor of current.saved) tensor.dispose();
   }
   const seen = new Map<number, Tensor | undefined>();
   return sources.map((id) => {

@@ -84,7 +84,15 @@ function centralDifference(
   return slope;
 }
 
+const weightsBySize = new Map<number, Float32Array>();
+
 /** Numbers between 0.5 and 1.5 without a pattern that an op could share. */
 function weights(count: number): Float32Array {
+  let known = weightsBySize.get(count);
+  if (known === undefined) weightsBySize.set(count, (known = newWeights(count)));
+  return known;
+}
+
+function newWeights(count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => 1 + 0.5 * Math.sin(12.9898 * (i + 1)));
 }

@@ -1,0 +1,65 @@
+import type { Ops, Tensor } from '@uninas/contracts';
+import type { Kernels } from '../runtime/kernels.js';
+import { sumTo } from '../runtime/reductions.js';
+import { sameShape } from '../runtime/shape.js';
+import type { Recorder } from '../tape/recorder.js';
+
+type BinaryOps = Pick<Ops, 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'addN'>;
+
+/** Element-wise ops of two tensors, with NumPy broadcasting. */
+export function binaryOps(k: Kernels, recorder: Recorder): BinaryOps {
+  const extremum = (name: 'Maximum' | 'Minimum', a: Tensor, b: Tensor): Tensor =>
+    recorder.record([a, b], k.binary(name, a, b), [a, b], (dy, [x, y], needs) => {
+      const toA = name === 'Maximum' ? k.mask('GreaterEqual', x, y) : k.mask('LessEqual', x, y);
+      const dx = k.binary('Multiply', dy, toA);
+      return [
+        needs[0] ? sumTo(k, dx, x.shape) : undefined,
+        needs[1] ? sumTo(k, k.binary('Sub', dy, dx), y.shape) : undefined,
+      ];
+    });
+
+  return {
+    add: (a, b) =>
+      recorder.record([a, b], k.binary('Add', a, b), [], (dy, _, needs) => [
+        needs[0] ? sumTo(k, dy, a.shape) : undefined,
+        needs[1] ? sumTo(k, dy, b.shape) : undefined,
+      ]),
+    sub: (a, b) =>
+      recorder.record([a, b], k.binary('Sub', a, b), [], (dy, _, needs) => [
+        needs[0] ? sumTo(k, dy, a.shape) : undefined,
+        needs[1] ? k.unary('Neg', sumTo(k, dy, b.shape)) : undefined,
+      ]),
+    mul: (a, b) => {
+      const output = k.binary('Multiply', a, b);
+      // Each operand is only kept for the gradient of the other one.
+      const saved = [recorder.tracks(b) ? a : undefined, recorder.tracks(a) ? b : undefined];
+      const kept = saved.filter((operand) => operand !== undefined);
+      return recorder.record([a, b], output, kept, (dy, operands, needs) => [
+        needs[0] ? sumTo(k, k.binary('Multiply', dy, operands[needs[1] ? 1 : 0] as Tensor), a.shape) : undefined,
+        needs[1] ? sumTo(k, k.binary('Multiply', dy, operands[0] as Tensor), b.shape) : undefined,
+      ]);
+    },
+    div: (a, b) => {
+      const output = k.binary('RealDiv', a, b);
+      return recorder.record([a, b], output, [b, output], (dy, [divisor, quotient], needs) => {
+        const share = k.binary('RealDiv', dy, divisor);
+        return [
+          needs[0] ? sumTo(k, share, a.shape) : undefined,
+          needs[1] ? k.unary('Neg', sumTo(k, k.binary('Multiply', share, quotient), divisor.shape)) : undefined,
+        ];
+      });
+    },
+    maximum: (a, b) => extremum('Maximum', a, b),
+    minimum: (a, b) => extremum('Minimum', a, b),
+    addN: (tensors) => {
+      const [first] = tensors;
+      if (first === undefined) throw new RangeError('addN needs at least one tensor');
+      for (const { shape } of tensors) {
+        if (sameShape(shape, first.shape)) continue;
+        throw new RangeError(`addN needs equal shapes, found [${first.shape.join(', ')}] and [${shape.join(', ')}]`);
+      }
+      const output = tensors.length === 1 ? k.runtime.alias(first) : k.runtime.run('AddN', tensors);
+      return recorder.record(tensors, output, [], (dy) => tensors.map(() => dy));
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Ops, Variable } from '@uninas/contracts';
+import { Kernels } from '../runtime/kernels.js';
+import type { Runtime } from '../runtime/runtime.js';
+import { Recorder } from '../tape/recorder.js';
+import { binaryOps } from './binary.js';
+import { convolutionOps } from './convolution.js';
+import { creationOps } from './creation.js';
+import { gradientOps } from './gradient.js';
+import { matMulOps } from './matmul.js';
+import { memoryOps } from './memory.js';
+import { normalizationOps } from './normalization.js';
+import { poolingOps } from './pooling.js';
+import { reductionOps } from './reduction.js';
+import { shapeOps } from './shape.js';
+import { softmaxOps } from './softmax.js';
+import { unaryOps } from './unary.js';
+
+/** All ops on one backend; `variables` collects those that are not disposed. */
+export function createOps(runtime: Runtime, variables: Set<Variable>): Ops {
+  const kernels = new Kernels(runtime);
+  const recorder = new Recorder(kernels);
+  return {
+    ...creationOps(kernels, variables),
+    ...binaryOps(kernels, recorder),
+    ...unaryOps(kernels, recorder),
+    ...reductionOps(kernels, recorder),
+    ...softmaxOps(kernels, recorder),
+    ...shapeOps(kernels, recorder),
+    ...matMulOps(kernels, recorder),
+    ...convolutionOps(kernels, recorder),
+    ...poolingOps(kernels, recorder),
+    ...normalizationOps(kernels, recorder),
+    ...gradientOps(kernels, recorder),
+    ...memoryOps(runtime),
+  };
+}

@@ -1,0 +1,81 @@
+import type { BatchNormResult, Ops, Tensor } from '@uninas/contracts';
+import type { Kernels } from '../runtime/kernels.js';
+import { columnSum } from '../runtime/reductions.js';
+import { lastDim } from '../runtime/shape.js';
+import type { Recorder } from '../tape/recorder.js';
+import { binaryOps } from './binary.js';
+import { unaryOps } from './unary.js';
+
+type NormalizationOps = Pick<Ops, 'batchNormTrain' | 'batchNormInference'>;
+
+/** Batch normalisation over all axes but the last. */
+export function normalizationOps(k: Kernels, recorder: Recorder): NormalizationOps {
+  const { add, sub, mul, div } = binaryOps(k, recorder);
+  const { affine, sqrt } = unaryOps(k, recorder);
+
+  return {
+    batchNormTrain: (x, scale, offset, epsilon) => trainBatchNorm(k, recorder, x, scale, offset, epsilon),
+    batchNormInference: (x, mean, variance, scale, offset, epsilon) => {
+      // Everything but the last two ops is as small as the channels.
+      const deviation = sqrt(affine(variance, 1, epsilon));
+      const factor = div(scale ?? k.scalar(1), deviation);
+      const shift = mul(mean, factor);
+      return add(mul(x, factor), offset === undefined ? affine(shift, -1) : sub(offset, shift));
+    },
+  };
+}
+
+/**
+ * With n rows, centred input c, deviation s and gradient g:
+ * output = c·scale/s + offset and
+ * dx = scale/s · (g − mean(g) − c·mean(g·c)/s²).
+ *
+ * @source Ioffe and Szegedy, 2015, "Batch normalization", section 3, with the
+ *   gradient's terms collected so that it takes four passes over the input
+ */
+function trainBatchNorm(
+  k: Kernels,
+  recorder: Recorder,
+  x: Tensor,
+  scale: Tensor | undefined,
+  offset: Tensor | undefined,
+  epsilon: number,
+): BatchNormResult {
+  const channels = lastDim(x.shape);
+  const rows = x.size / channels;
+  const average = (values: Tensor): Tensor => columnSum(k, values, rows, channels, 1 / rows);
+
+  const mean = average(x);
+  const centred = k.binary('Sub', x, mean);
+  const variance = average(k.unary('Square', centred));
+  const inverse = k.unary('Rsqrt', k.binary('Add', variance, k.scalar(epsilon)));
+  const factor = scale === undefined ? inverse : k.binary('Multiply', scale, inverse);
+  const scaled = k.binary('Multiply', centred, factor);
+  const output = offset === undefined ? scaled : k.binary('Add', scaled, offset);
+
+  const inputs = [x, ...(scale === undefined ? [] : [scale]), ...(offset === undefined ? [] : [offset])];
+  recorder.record(inputs, output, [centred, inverse, factor], (dy, [c, inv, f], needs) => {
+    const meanDy = average(dy);
+    const meanDyC = average(k.binary('Multiply', dy, c));
+    const gradients: (Tensor | undefined)[] = [needs[0] ? inputGradient(k, dy, c, inv, f, meanDy, meanDyC) : undefined];
+    if (scale !== undefined) gradients.push(k.scale(k.binary('Multiply', meanDyC, inv), rows));
+    if (offset !== undefined) gradients.push(k.scale(meanDy, rows));
+    return gradients;
+  });
+  return { output, mean, variance };
+}
+
+function inputGradient(
+  k: Kernels,
+  dy: Tensor,
+  centred: Tensor,
+  inverse: Tensor,
+  factor: Tensor,
+  meanDy: Tensor,
+  meanDyC: Tensor,
+): Tensor {
+  const slope = k.binary('Multiply', k.binary('Multiply', factor, k.unary('Square', inverse)), meanDyC);
+  const shift = k.binary('Multiply', factor, meanDy);
+  const direct = k.binary('Sub', k.binary('Multiply', dy, factor), shift);
+  return k.binary('Sub', direct, k.binary('Multiply', centred, slope));
+}

@@ -1,0 +1,59 @@
+import type { Ops, Tensor, Window2d } from '@uninas/contracts';
+import { DepthwiseConvolution } from '../convolution/depthwise.js';
+import { outputSize, windowAttributes } from '../convolution/geometry.js';
+import type { Kernels } from '../runtime/kernels.js';
+import { spread, sum } from '../runtime/reductions.js';
+import { imageShape } from '../runtime/shape.js';
+import type { Recorder } from '../tape/recorder.js';
+
+type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleNearest'>;
+
+/** Pooling and nearest-neighbour enlargement. */
+export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
+  const depthwise = new DepthwiseConvolution(k);
+
+  return {
+    maxPool: (x, window) => {
+      checkWindow(x, window);
+      const attributes = windowAttributes(window);
+      const output = k.runtime.run('MaxPool', { x }, attributes);
+      return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
+        k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
+      ]);
+    },
+    avgPool: (x, window) => {
+      checkWindow(x, window);
+      // A depthwise convolution counts padded zeros by itself, forwards and backwards.
+      const [height, width] = window.kernel;
+      const filter = k.fill([height, width, 1, x.shape[3] ?? 1], 1 / (height * width));
+      const { shape } = x;
+      return recorder.record([x], depthwise.forward(x, filter, window), [filter], (dy, [weights]) => [
+        depthwise.inputGradient(dy, weights, shape, window),
+      ]);
+    },
+    globalAvgPool: (x) => {
+      const { shape } = x;
+      const [, height, width] = imageShape(shape);
+      const factor = 1 / (height * width);
+      return recorder.record([x], sum(k, x, [1, 2], false, factor), [], (dy) => [spread(k, dy, [1, 2], shape, factor)]);
+    },
+    upsampleNearest: (x, [down, right]) => {
+      const [batch, height, width, channels] = imageShape(x.shape);
+      if (!(Number.isInteger(down) && Number.isInteger(right) && down > 0 && right > 0)) {
+        throw new RangeError(`enlargement needs whole positive factors, found ${down} and ${right}`);
+      }
+      const blocks = k.reshape(x, [batch * height, 1, width, 1, channels]);
+      const repeated = k.binary('Multiply', blocks, k.fill([1, down, 1, right, 1], 1));
+      const output = k.reshape(repeated, [batch, height * down, width * right, channels]);
+      return recorder.record([x], output, [], (dy) => {
+        const parts = k.reshape(dy, [batch * height, down, width, right, channels]);
+        return [k.reshape(sum(k, parts, [1, 3], false), [batch, height, width, channels])];
+      });
+    },
+  };
+}
+
+function checkWindow(x: Tensor, window: Window2d): void {
+  const [, height, width] = imageShape(x.shape);
+  outputSize(height, width, window);
+}
