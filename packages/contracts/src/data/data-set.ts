@@ -1,4 +1,4 @@
-import { bool, float, int, Module, path, Register } from '@uninas/core';
+import { bool, choice, float, int, Module, path, Register } from '@uninas/core';
 import type { Random } from '@uninas/core';
 import type { Log } from '../log.js';
 import type { Shape } from '../network/plan.js';
@@ -22,6 +22,7 @@ export interface Batch {
   readonly size: number;
   /** Row-major, `[size, ...input]`. */
   readonly inputs: Float32Array;
+  /** Shape of one input, without the batch. */
   readonly inputShape: readonly number[];
   /** Class indices, `[size]`. */
   readonly labels: Int32Array;
@@ -85,7 +86,9 @@ export abstract class DataSet extends Module.with({
 
 /** A transformation of samples. */
 @Register.kind('augmentation_set', ['on_single', 'on_batch', 'on_images'])
-export abstract class AugmentationSet extends Module.with({}) {
+export abstract class AugmentationSet extends Module.with({
+  force_type: choice('', ['', 'train', 'test'], 'version used for training and testing alike; empty for each its own'),
+}) {
   /** Changes samples in place. `random` is a stream of this batch; `training` chooses the train or test version. */
   abstract apply(batch: Batch, random: Random, training: boolean): void;
 }

@@ -28,6 +28,8 @@ export interface Strategy extends Stateful {
    */
   sample(random: Random, fixed?: ReadonlyMap<string, number>): void;
   combine(weight: string, branches: readonly (() => Tensor)[]): Tensor;
+  /** The candidates of a weight that run in the coming forward passes. */
+  active(weight: string): readonly number[];
   /** The candidates of a weight in the finalized network; pure. */
   finalized(weight: string): readonly number[];
   /** Indices that may be chosen, by weight in request order. */
@@ -57,6 +59,8 @@ export interface StrategyManager extends Chooser, Stateful {
   mask(index: number, weight?: string): void;
   /** Decides for the coming forward passes; @returns the gene, if every strategy is single-path */
   sample(random: Random, fixed?: Gene): Gene | undefined;
+  /** The candidates of a weight that run in the coming forward passes. */
+  active(weight: string): readonly number[];
   finalized(weight: string): readonly number[];
   /** Indices that may be chosen, for each position of a gene. */
   space(): readonly (readonly number[])[];

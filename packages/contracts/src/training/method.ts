@@ -38,8 +38,11 @@ export interface TrainStep {
 
 /** What a training batch yields. */
 export interface TrainStepResult {
-  /** Gradients by group name, in the order of the group's variables; owned by the caller. */
-  readonly gradients: ReadonlyMap<string, readonly Tensor[]>;
+  /**
+   * Gradients by group name, in the order of the group's variables, undefined
+   * for those that this batch did not use; owned by the caller.
+   */
+  readonly gradients: ReadonlyMap<string, readonly (Tensor | undefined)[]>;
   /** Values by log key without the phase, such as `loss` and `accuracy/1`. */
   readonly metrics: Metrics;
 }

@@ -17,8 +17,13 @@ export interface GroupOptimizer extends Stateful {
   lr: number;
   /** Learning rate that was configured. */
   readonly initialLr: number;
-  /** Changes the variables; takes ownership of the gradients, which are in the order of the group. */
-  step(gradients: readonly Tensor[]): void;
+  /**
+   * Changes the variables; takes ownership of the gradients, which are in the order of the group.
+   *
+   * A variable whose gradient is undefined was not used: it keeps its value and
+   * its slots, without decay or momentum.
+   */
+  step(gradients: readonly (Tensor | undefined)[]): void;
   dispose(): void;
 }
 
