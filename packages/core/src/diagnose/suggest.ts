@@ -1,5 +1,3 @@
-import { distance } from 'fastest-levenshtein';
-
 /** A name that may have been meant. */
 export interface Suggestion {
   readonly name: string;
@@ -23,7 +21,7 @@ export function suggest(found: string, candidates: Iterable<string>): Suggestion
   for (const name of candidates) {
     const lower = name.toLowerCase();
     const away = letters(text, lower);
-    if (away > Math.max(2, Math.floor(Math.max(text.length, lower.length) / 3)) || away >= lower.length) continue;
+    if (away > Math.max(2, Math.floor(Math.max(text.length, lower.length) / 3)) || away > lower.length) continue;
     const score = away - commonBeginning(text, lower) / 1000;
     if (best === undefined || score < best.score) {
       second = best?.distance ?? second;
@@ -33,19 +31,26 @@ export function suggest(found: string, candidates: Iterable<string>): Suggestion
     }
   }
   if (best === undefined) return undefined;
-  return { name: best.name, distance: best.distance, certain: best.distance <= 2 && second > best.distance };
+  return { name: best.name, distance: best.distance, certain: best.distance <= Math.min(2, best.name.length - 1) && second > best.distance };
 }
 
-/** Levenshtein distance in which two swapped neighbours count as one change. */
+/** Single-letter changes that turn one text into another, where two swapped neighbours count as one. */
 function letters(a: string, b: string): number {
-  const plain = distance(a, b);
-  if (plain !== 2 || a.length !== b.length) return plain;
-  for (let i = 0; i + 1 < a.length; i++) {
-    if (a[i] === b[i]) continue;
-    const swapped = a.slice(0, i) + a[i + 1] + a[i] + a.slice(i + 2);
-    return swapped === b ? 1 : plain;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (isSame ? 0 : 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) least = Math.min(least, beforeLast[j - 2]! + 1);
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
   }
-  return plain;
+  return last[b.length]!;
 }
 
 function commonBeginning(a: string, b: string): number {

@@ -101,7 +101,11 @@ function checkCount(
   const path = memberPath(node, name);
   const names = fittingNames(context.register, meta);
   if (drafts.length < meta.min) {
-    if (node.deferred.includes(name) || context.broken.has(path)) return;
+    if (context.broken.has(path)) return;
+    if (isAwaited(node, name)) {
+      context.awaited.add(path);
+      return;
+    }
     const missing = meta.min - drafts.length;
     const origin = drafts.at(-1)?.origin ?? node.origin;
     context.problems.push({
@@ -150,6 +154,13 @@ function checkCount(
       suggestion: `give ${cls} once`,
     });
   }
+}
+
+/** Whether an earlier run that is not there may fill the slot: it, or a slot above it, is deferred. */
+function isAwaited(node: DraftNode, name: string): boolean {
+  let [at, slot] = [node, name];
+  while (at.parent !== undefined) [at, slot] = [at.parent, at.slot];
+  return at.deferred.includes(slot);
 }
 
 function reportMissingClass(context: ParseContext, path: string, meta: MetaEntry, origin: Origin): void {

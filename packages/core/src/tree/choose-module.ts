@@ -108,10 +108,13 @@ function whyNot(
   };
 }
 
-/** The slot of a node, or of one below it, that the module fits. */
+/** The slot of a node, or of one below it, that the module fits; one that still lacks modules before others. */
 function slotFor(node: DraftNode | undefined, module: RegisteredModule): string | undefined {
   if (node === undefined) return undefined;
-  for (const [name, meta] of Object.entries(node.entry.metas)) if (fits(module, meta)) return name;
+  const fitting = Object.entries(node.entry.metas).filter(([, meta]) => fits(module, meta));
+  const short = fitting.find(([name, meta]) => node.children[name]!.length < meta.min);
+  const [name] = short ?? fitting[0] ?? [];
+  if (name !== undefined) return name;
   for (const children of Object.values(node.children)) {
     for (const child of children) {
       const slot = slotFor(child, module);

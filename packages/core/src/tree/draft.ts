@@ -32,4 +32,6 @@ export interface ParseContext {
   readonly problems: Problem[];
   /** Slots (by path) whose content could not be understood: what lies below them is not judged. */
   readonly broken: Set<string>;
+  /** Paths of slots that stay short because an earlier run, which may fill them, is not there. */
+  readonly awaited: Set<string>;
 }

@@ -2,6 +2,7 @@ import { parseStep } from '../config/key.js';
 import { placeOf, type Entry, type Origin } from '../config/layer.js';
 import type { ArgValue } from '../declare/arg.js';
 import type { Inherits } from '../declare/inherits.js';
+import type { Problem } from '../diagnose/problem.js';
 import { memberPath, type ArgTreeNode } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
 import type { ParseOptions } from './parse.js';
@@ -20,68 +21,53 @@ export interface EarlierRun {
 /** The layer of inherited values, below every file. */
 const INHERITED_LAYER = -1;
 
-/** Gives the task what it takes over from an earlier run, as the lowest layer. */
-export function inherit(context: ParseContext, root: DraftNode, options: ParseOptions): void {
+/**
+ * Gives the task what it takes over from an earlier run, as the lowest layer.
+ *
+ * @returns the problem to be reported if the absence of that run turns out to leave something open
+ */
+export function inherit(context: ParseContext, root: DraftNode, options: ParseOptions): Problem | undefined {
   const { inherits } = root.entry;
-  if (inherits === undefined) return;
+  if (inherits === undefined) return undefined;
   const folder = String(root.args[inherits.from]);
   const earlier = options.earlierRun?.(folder, root.args);
   if (earlier === undefined) {
-    defer(context, root, inherits, folder, options);
-    return;
-  }
-  if (earlier.isCyclic === true) {
-    report(context, root, inherits, 'UNINAS_ECYCLE', `${folder} leads back to this run itself`, folder);
     root.deferred.push(...slotsOf(inherits));
-    return;
+    return absence(root, inherits, folder, options);
   }
-  const { tree, problems } = parse(
-    earlier.entries,
-    context.register,
-    options.pathNames ? { pathNames: options.pathNames } : {},
-  );
+  const refuse = (code: 'UNINAS_ECYCLE' | 'UNINAS_EINHERIT', message: string): undefined => {
+    context.problems.push(problemOf(root, inherits, code, message, folder));
+    root.deferred.push(...slotsOf(inherits));
+  };
+  if (earlier.isCyclic === true) return refuse('UNINAS_ECYCLE', `${folder} leads back to this run itself`);
+  const { pathNames } = options;
+  const { tree, problems } = parse(earlier.entries, context.register, pathNames ? { pathNames } : {});
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (tree === undefined || errors.length > 0) {
     const reason = errors[0]?.message ?? 'it names no task';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    report(
-      context,
-      root,
-      inherits,
-      'UNINAS_EINHERIT',
-      `${earlier.name} cannot be inherited from: ${reason}${more}`,
-      folder,
-    );
-    root.deferred.push(...slotsOf(inherits));
-    return;
+    return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reason}${more}`);
   }
   const origin: Origin = { layer: INHERITED_LAYER, pointer: [], inherited: earlier.name };
   root.contributions.push({ data: takeFrom(tree, inherits), origin });
+  return undefined;
 }
 
-function defer(
-  context: ParseContext,
-  root: DraftNode,
-  inherits: Inherits,
-  folder: string,
-  { mustInherit = false }: ParseOptions,
-): void {
-  root.deferred.push(...slotsOf(inherits));
+function absence(root: DraftNode, inherits: Inherits, folder: string, { mustInherit = false }: ParseOptions): Problem {
   const slots = slotsOf(inherits).join(', ');
   const message = `there is no earlier run in ${folder}; what it would give (${slots}) is not checked`;
-  report(context, root, inherits, mustInherit ? 'UNINAS_EINHERIT' : 'UNINAS_WINHERIT', message, folder);
+  return problemOf(root, inherits, mustInherit ? 'UNINAS_EINHERIT' : 'UNINAS_WINHERIT', message, folder);
 }
 
-function report(
-  context: ParseContext,
+function problemOf(
   root: DraftNode,
   inherits: Inherits,
   code: 'UNINAS_ECYCLE' | 'UNINAS_EINHERIT' | 'UNINAS_WINHERIT',
   message: string,
   folder: string,
-): void {
+): Problem {
   const origin = root.origins[inherits.from] ?? root.origin;
-  context.problems.push({
+  return {
     code,
     severity: code === 'UNINAS_WINHERIT' ? 'warning' : 'error',
     ...(origin && placeOf(origin, 'value')),
@@ -90,7 +76,7 @@ function report(
     found: folder,
     expected: ['the folder of a run'],
     suggestion: `${inherits.from}: the folder of the run to take over from`,
-  });
+  };
 }
 
 function slotsOf(inherits: Inherits): readonly string[] {

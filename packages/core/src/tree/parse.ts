@@ -6,7 +6,7 @@ import type { Register } from '../register/register.js';
 import { walk, type ArgTreeNode } from './arg-tree.js';
 import { assignArgs } from './assign.js';
 import { buildRoot, fillSlots } from './build.js';
-import type { ParseContext } from './draft.js';
+import type { DraftNode, ParseContext } from './draft.js';
 import { EntryIndex } from './entry-index.js';
 import { inherit, type EarlierRun } from './inherit.js';
 import { reportLeftovers } from './leftover.js';
@@ -42,15 +42,27 @@ export interface ParseResult {
  * once; each is reported in one place only.
  */
 export function parse(entries: readonly Entry[], register: Register, options: ParseOptions = {}): ParseResult {
-  const context: ParseContext = { register, entries: new EntryIndex(entries), problems: [], broken: new Set() };
+  const context: ParseContext = {
+    register,
+    entries: new EntryIndex(entries),
+    problems: [],
+    broken: new Set(),
+    awaited: new Set(),
+  };
   const root = buildRoot(context);
   if (root === undefined) return { tree: undefined, problems: context.problems, ok: false };
   const pathNames = [...STANDARD_PATHS, ...(options.pathNames ?? [])];
   assignArgs(context, root);
-  inherit(context, root, options);
+  const absent = inherit(context, root, options);
   fillSlots(context, root);
   for (const node of walk(root)) checkRules(context, node);
   checkPlaceholders(context, root, pathNames);
   reportLeftovers(context, root);
+  if (absent !== undefined && isMissed(context, root)) context.problems.unshift(absent);
   return { tree: root, problems: context.problems, ok: isOk(context.problems) };
+}
+
+/** Whether an absent earlier run leaves anything open. */
+function isMissed(context: ParseContext, root: DraftNode): boolean {
+  return context.awaited.size > 0 || root.deferred.some((slot) => root.children[slot]!.length === 0);
 }
