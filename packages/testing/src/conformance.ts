@@ -123,7 +123,11 @@ async function brokenTree(register: Register, name: string, options: Conformance
 }
 
 function toEntries(config: object): readonly Entry[] {
-  return Object.entries(config).map(([key, value]) => ({ key, value: value as unknown, origin: { layer: 0, pointer: [] } }));
+  return Object.entries(config).map(([key, value]) => ({
+    key,
+    value: value as unknown,
+    origin: { layer: 0, pointer: [] },
+  }));
 }
 
 /** The register's plugins and a task with one slot for the module. */

@@ -38,7 +38,8 @@ function fill(register: Register, module: RegisteredModule, above: readonly stri
 function chooseMinimal(register: Register, meta: MetaEntry, above: readonly string[]): readonly RegisteredModule[] {
   const fitting = available(register, meta).filter((module) => !above.includes(module.name));
   const sorted = [...fitting].sort((a, b) => required(a) - required(b));
-  const chosen = meta.duplicates === true ? Array.from({ length: meta.min }, () => sorted[0]) : sorted.slice(0, meta.min);
+  const chosen =
+    meta.duplicates === true ? Array.from({ length: meta.min }, () => sorted[0]) : sorted.slice(0, meta.min);
   const modules = chosen.filter((module) => module !== undefined);
   if (modules.length < meta.min) {
     throw new NothingFitsError(`${above.at(-1)} needs ${meta.min} of kind ${meta.kind}, ${fitting.length} can be used`);

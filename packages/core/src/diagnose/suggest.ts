@@ -31,7 +31,11 @@ export function suggest(found: string, candidates: Iterable<string>): Suggestion
     }
   }
   if (best === undefined) return undefined;
-  return { name: best.name, distance: best.distance, certain: best.distance <= Math.min(2, best.name.length - 1) && second > best.distance };
+  return {
+    name: best.name,
+    distance: best.distance,
+    certain: best.distance <= Math.min(2, best.name.length - 1) && second > best.distance,
+  };
 }
 
 /** Single-letter changes that turn one text into another, where two swapped neighbours count as one. */

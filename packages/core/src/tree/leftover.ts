@@ -23,6 +23,7 @@ function reportAmbiguous(context: ParseContext, nodes: readonly DraftNode[], ent
   const owners = isSlot ? nodes.filter((node) => Object.hasOwn(node.entry.metas, name)) : [...entry.takenBy];
   if (owners.length < 2) return;
   const paths = owners.map((node) => memberPath(node, name));
+  if (isSlot) for (const path of paths) context.broken.add(path);
   context.problems.push({
     code: 'UNINAS_EAMBIGUOUS_KEY',
     severity: 'error',

@@ -55,9 +55,9 @@ export function parse(entries: readonly Entry[], register: Register, options: Pa
   assignArgs(context, root);
   const absent = inherit(context, root, options);
   fillSlots(context, root);
+  reportLeftovers(context, root);
   for (const node of walk(root)) checkRules(context, node);
   checkPlaceholders(context, root, pathNames);
-  reportLeftovers(context, root);
   if (absent !== undefined && isMissed(context, root)) context.problems.unshift(absent);
   return { tree: root, problems: context.problems, ok: isOk(context.problems) };
 }
