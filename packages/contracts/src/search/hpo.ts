@@ -19,8 +19,8 @@ export interface NetEvaluation {
 export interface EstimatorContext {
   /** Multiply-adds of the finalized network of a gene, for one sample. */
   macs?(gene: Gene): number;
-  /** Trainable values of the finalized network of a gene. */
-  params?(gene: Gene): number;
+  /** Values of the finalized network of a gene: the trainable ones, or all with running statistics. */
+  params?(gene: Gene, onlyTrainable?: boolean): number;
   /** Values by log key of a gene in the trained super-network. */
   evaluate?(gene: Gene, evaluation: NetEvaluation): Promise<Metrics>;
 }

@@ -34,6 +34,8 @@ export interface TrainStep {
   readonly progress: Progress;
   /** 0-based position of the batch in the epoch. */
   readonly step: number;
+  /** Architecture to train; otherwise the strategy samples one. */
+  readonly gene?: readonly number[];
 }
 
 /** What a training batch yields. */
@@ -113,6 +115,11 @@ export abstract class Method
   knobs(): readonly Knob[] {
     return [];
   }
+  /**
+   * Network, strategies and whatever else the method changes. The optimizers of
+   * its groups are not part of it: whoever trains saves them beside it. The
+   * network's variables are named `network/<variable>`.
+   */
   abstract state(): ReturnType<Stateful['state']>;
   abstract restore(state: ReturnType<Stateful['state']>): void;
   abstract dispose(): void;

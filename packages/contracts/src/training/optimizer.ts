@@ -13,6 +13,8 @@ export interface ParameterGroup {
 
 /** An optimizer at work on one group; owns its slots. */
 export interface GroupOptimizer extends Stateful {
+  /** Class name of its optimizer, for log keys. */
+  readonly cls?: string;
   /** Learning rate of the next step. */
   lr: number;
   /** Learning rate that was configured. */

@@ -81,8 +81,12 @@ export abstract class Trainer extends Module.with(
 ) {
   /** Trains to the end, or until the signal is aborted. @returns the values of the last epoch */
   abstract train(context: TrainerContext): Promise<Metrics>;
-  /** Averages over the samples of at most `batches` batches (-1: all) of a part, by log key without the phase. */
-  abstract evaluate(context: TrainerContext, phase: Phase, batches: number, options?: EvalOptions): Metrics;
+  /**
+   * Averages over the samples of at most `batches` batches (-1: all) of a part, by log key without the phase.
+   *
+   * @throws {unknown} the signal's reason, if it is aborted meanwhile
+   */
+  abstract evaluate(context: TrainerContext, phase: Phase, batches: number, options?: EvalOptions): Promise<Metrics>;
 }
 
 /** Takes part in training at fixed points. */
