@@ -1,8 +1,8 @@
-import { satisfies } from 'semver';
 import type { Flags } from '../declare/kinds.js';
 import { registerAs, registrationOf, type ModuleClass } from '../declare/registration.js';
 import { declareKind } from '../declare/kind.js';
 import { CORE_VERSION } from '../version.js';
+import { inRange } from './core-range.js';
 import type { KindEntry, ModuleEntry } from './manifest.js';
 import type { InstalledPlugin } from './plugin.js';
 
@@ -49,7 +49,7 @@ export class Register {
    * @throws {RegisterError} if it needs another version of core, or a name is taken; then nothing of it is taken in
    */
   use(plugin: InstalledPlugin): this {
-    if (!satisfies(CORE_VERSION, plugin.core, { includePrerelease: true })) {
+    if (!inRange(CORE_VERSION, plugin.core)) {
       const message = `${plugin.name} works with @uninas/core ${plugin.core}, this is ${CORE_VERSION}`;
       throw new RegisterError('UNINAS_ECORE_VERSION', message);
     }
