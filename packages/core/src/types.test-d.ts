@@ -13,7 +13,11 @@ abstract class Base extends Module.with({ seed: int(0, 'seed') }, { cls_network:
 
 class Child extends Base.with(
   { mode: choice('a', ['a', 'b'], 'mode'), widths: list(float, [1], 'widths'), names: list(str, [], 'names') },
-  { cls_metrics: any('metric', 'metrics'), cls_teacher: optional('network', 'teacher'), cls_two: between('metric', 2, 2, 'two') },
+  {
+    cls_metrics: any('metric', 'metrics'),
+    cls_teacher: optional('network', 'teacher'),
+    cls_two: between('metric', 2, 2, 'two'),
+  },
 ) {
   run(): void {
     same<typeof this.args.seed, number>(true);

@@ -26,7 +26,10 @@ const disposed: string[] = [];
 abstract class Part extends Module {}
 
 @Register.as('task')
-class WholeTask extends Module.with({ note: str('', 'text') }, { cls_parts: any('part', 'parts', { duplicates: true }) }) {
+class WholeTask extends Module.with(
+  { note: str('', 'text') },
+  { cls_parts: any('part', 'parts', { duplicates: true }) },
+) {
   dispose() {
     disposed.push('whole');
   }
@@ -158,7 +161,9 @@ describe('instantiate', () => {
 describe('Register', () => {
   it('refuses a name that is taken, in any case, and names both plugins', () => {
     const twin = { ...toyPlugin, name: 'twin', manifest: { ...toyPlugin.manifest, kinds: {} } };
-    expect(() => toyRegister().use(twin)).toThrow(/SearchTask|AccuracyMetric.* of twin is taken by .* of @toy\/modules/);
+    expect(() => toyRegister().use(twin)).toThrow(
+      /SearchTask|AccuracyMetric.* of twin is taken by .* of @toy\/modules/,
+    );
   });
 
   it('refuses a plugin for another version of core and takes nothing of it', () => {
@@ -170,8 +175,14 @@ describe('Register', () => {
   it('filters by all and by any flag; a flag that is not set is false', () => {
     const register = toyRegister();
     const names = (modules: readonly { name: string }[]) => modules.map(({ name }) => name);
-    expect(names(register.matchAll('method', { search: true, distill: false }))).toEqual(['RandomMethod', 'TwoStepMethod']);
-    expect(names(register.matchAny('method', { distill: true, search: false }))).toEqual(['PlainMethod', 'TeacherMethod']);
+    expect(names(register.matchAll('method', { search: true, distill: false }))).toEqual([
+      'RandomMethod',
+      'TwoStepMethod',
+    ]);
+    expect(names(register.matchAny('method', { distill: true, search: false }))).toEqual([
+      'PlainMethod',
+      'TeacherMethod',
+    ]);
   });
 
   it('loads a class once, and says what to install for one that cannot be', async () => {

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { toHierarchical } from '../convert/hierarchical.js';
+import { FLAT, toyPlugin, toyRegister } from '../toy.fixture.js';
+import { findPackages, packageDir } from './discover.js';
+import { readHome, resolvePath } from './home.js';
+import { readConfig } from './read-config.js';
+import { discover } from './register.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'uninas-core-'));
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true });
+});
+
+function write(path: string, content: object | string): string {
+  const file = join(dir, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+describe('readHome', () => {
+  it('needs nothing to exist', () => {
+    const { paths } = readHome({ UNINAS_HOME: join(dir, 'none') });
+    expect(paths['path_data']).toBe(join(dir, 'none', 'data'));
+  });
+
+  it('takes paths from config.json, relative to it, with ~ and more names', () => {
+    write('config.json', { path_data: 'my data', path_tmp: '~/tmp', path_mine: '/x' });
+    const { paths } = readHome({ UNINAS_HOME: dir, HOME: '/home/me' });
+    expect(paths).toMatchObject({ path_data: join(dir, 'my data'), path_tmp: '/home/me/tmp', path_mine: '/x' });
+  });
+
+  it.each([
+    ['{', /is not JSON/],
+    ['[]', /must hold an object/],
+    ['{"data": "x"}', /"data" is no path name/],
+    ['{"path_data": 1}', /path_data must be a path/],
+  ])('says what is wrong with %s', (text, message) => {
+    write('config.json', text);
+    expect(() => readHome({ UNINAS_HOME: dir })).toThrow(message);
+  });
+
+  it('resolves placeholders, home and dots, without doubled slashes', () => {
+    expect(resolvePath('{path_tmp}/a/', { path_tmp: '/t/' }, '/w')).toBe('/t/a');
+    expect(resolvePath('./a', {}, '/w')).toBe('/w/a');
+    expect(resolvePath('${HOME}/a', {}, '/w')).toBe(`${process.env['HOME']}/a`);
+  });
+});
+
+describe('discovery', () => {
+  const manifest = toyPlugin.manifest;
+
+  it('finds what the nearest package.json reaches, through packages of ours, and nothing else', () => {
+    write('package.json', {
+      name: 'app',
+      dependencies: { '@uninas/all': '*', other: '*' },
+      devDependencies: { plug: '*' },
+    });
+    write('node_modules/@uninas/all/package.json', { name: '@uninas/all', dependencies: { '@uninas/toys': '*' } });
+    write('node_modules/@uninas/toys/package.json', { name: '@uninas/toys', uninas: { arguments: './a.json' } });
+    write('node_modules/other/package.json', { name: 'other', dependencies: { hidden: '*' } });
+    write('node_modules/hidden/package.json', { name: 'hidden', uninas: { arguments: './a.json' } });
+    write('node_modules/plug/package.json', { name: 'plug', uninas: { arguments: './a.json' } });
+    mkdirSync(join(dir, 'deep/er'), { recursive: true });
+    expect(findPackages(join(dir, 'deep/er')).map(({ name }) => name)).toEqual(['@uninas/toys', 'plug']);
+    expect(packageDir('plug', join(dir, 'deep'))).toBe(join(dir, 'node_modules/plug'));
+  });
+
+  it('keeps the problems of each package apart from the others', async () => {
+    write('package.json', { name: 'app', dependencies: { good: '*', broken: '*', old: '*' } });
+    write('node_modules/good/package.json', { name: 'good', uninas: { arguments: './a.json' } });
+    write('node_modules/good/a.json', manifest);
+    write('node_modules/broken/package.json', { name: 'broken', uninas: { arguments: './a.json' } });
+    write('node_modules/broken/a.json', '{');
+    const old = { name: 'old', uninas: { arguments: './a.json' }, peerDependencies: { '@uninas/core': '^7.0.0' } };
+    write('node_modules/old/package.json', old);
+    write('node_modules/old/a.json', { ...manifest, modules: {}, kinds: {} });
+    const { register, problems } = await discover({ from: dir });
+    expect(register.modules()).toHaveLength(Object.keys(manifest.modules).length);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('broken: its manifest'),
+      expect.stringContaining('old works with @uninas/core ^7.0.0'),
+    ]);
+  });
+
+  it('says which --plugin it does not find', async () => {
+    const { problems } = await discover({ from: dir, plugins: ['./nowhere'] });
+    expect(problems).toMatchObject([{ code: 'UNINAS_EPLUGIN', word: '--plugin ./nowhere' }]);
+  });
+});
+
+describe('readConfig', () => {
+  const home = () => readHome({ UNINAS_HOME: join(dir, 'home') });
+  const read = (files: string[], words: string[] = []) =>
+    readConfig({ files, words, cwd: dir, home: home() }, toyRegister());
+
+  it('reads JSON with comments and YAML, and lets words win', async () => {
+    const flat = JSON.stringify(FLAT).replace('{', '{ // what to do\n');
+    write('a.json', `\uFEFF${flat.replace(/\}$/, ', }')}`);
+    write('b.yaml', 'cls_trainer:\n  max_epochs: 5 # epochs\n"{cls_optimizers#0}.lr": 1e-3\n');
+    const { tree, problems } = await read(['a.json', 'b.yaml'], ['--seed=3']);
+    expect(problems).toEqual([]);
+    expect(tree!.args['seed']).toBe(3);
+    expect(tree!.children['cls_trainer']![0]!.args['max_epochs']).toBe(5);
+    expect(tree!.children['cls_method']![0]!.children['cls_optimizers']![0]!.args['lr']).toBe(0.001);
+  });
+
+  it('reports every file that cannot be read', async () => {
+    mkdirSync(join(dir, 'folder'));
+    write('bad.json', '{ "a": }');
+    write('list.json', '[1]');
+    const { problems, tree } = await read(['nowhere.json', 'folder', 'bad.json', 'list.json']);
+    expect(tree).toBeUndefined();
+    expect(problems.map(({ code, file }) => [code, file])).toEqual([
+      ['UNINAS_EMISSING_FILE', 'nowhere.json'],
+      ['UNINAS_EMISSING_FILE', 'folder'],
+      ['UNINAS_ESYNTAX', 'bad.json'],
+      ['UNINAS_EWRONG_TYPE', 'list.json'],
+    ]);
+  });
+
+  const hpo = {
+    cls_task: 'HpoTask',
+    cls_trainer: 'SimpleTrainer',
+    '{cls_task}.s1_path': 's1',
+    '{cls_task}.save_dir': 's2',
+  };
+
+  it.each([
+    ['run.json', { run: 1, config: FLAT }],
+    ['task.run_config', FLAT],
+  ])('inherits from the %s of an earlier run', async (name, content) => {
+    write(`s1/${name}`, content);
+    write('hpo.json', hpo);
+    const { tree, problems } = await read(['hpo.json']);
+    expect(problems).toEqual([]);
+    expect(tree!.children['cls_method']![0]!.cls).toBe('RandomMethod');
+  });
+
+  it('finds a run that inherits from itself, directly or not', async () => {
+    write('hpo.json', hpo);
+    write('s1/run.json', { run: 1, config: FLAT, inherited: { from: '../s0' } });
+    write('s0/run.json', { run: 1, config: FLAT, inherited: { from: '../s2' } });
+    expect((await read(['hpo.json'])).problems.map(({ code }) => code)).toEqual(['UNINAS_ECYCLE']);
+    const direct = await read(['hpo.json'], ['--s1_path=s2']);
+    expect(direct.problems.map(({ code }) => code)).toEqual(['UNINAS_ECYCLE']);
+  });
+
+  it('says what is wrong with the configuration that it should inherit from', async () => {
+    write('hpo.json', hpo);
+    write('s1/run.json', { run: 1, config: { ...FLAT, cls_trainer: 'NoTrainer' } });
+    const { problems } = await read(['hpo.json']);
+    expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('NoTrainer') }]);
+  });
+
+  it('reads the configuration of a finished run again', async () => {
+    write('hpo.json', hpo);
+    write('s1/run.json', { run: 1, config: FLAT });
+    const first = await read(['hpo.json']);
+    write('again/run.json', { run: 1, config: toHierarchical(first.tree!) });
+    const again = await read(['again/run.json']);
+    expect(again.problems).toEqual([]);
+    expect(toHierarchical(again.tree!)).toEqual(toHierarchical(first.tree!));
+    expect(readdirSync(dir).sort()).toEqual(['again', 'hpo.json', 's1']);
+  });
+});
