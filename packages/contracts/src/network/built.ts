@@ -18,7 +18,10 @@ export interface ForwardOptions {
   readonly training: boolean;
   /** Needed by networks that have architecture weights. */
   readonly chooser?: Chooser;
-  /** Values that stand in for the variables of these names, such as those of a weight average. */
+  /**
+   * Values that stand in for the variables of these names, such as those of a
+   * weight average; running statistics among them are not updated.
+   */
   readonly values?: ReadonlyMap<string, Tensor>;
   /** Probability of dropout in the heads, 0 when left out. */
   readonly dropout?: number;

@@ -1,9 +1,10 @@
-import { Module, Register, int, bool, float, moduleName, path, str } from '@uninas/core';
+import { bool, exactlyOneOf, float, int, list, lists, Module, moduleName, path, Register, str } from '@uninas/core';
 import type { Random } from '@uninas/core';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { BuiltNetwork } from './built.js';
 import type { Description } from './description.js';
+import { NetworkPart } from './network-part.js';
 import type { NetworkPlan, Shape } from './plan.js';
 
 /** Finds the classes of modules by name; the register of the tree is one. */
@@ -28,6 +29,8 @@ export interface BuildContext {
   readonly ops: Ops;
   /** Source of the variables' first values. */
   readonly random: Random;
+  /** Activation functions of other packages than the network's, by name. */
+  readonly activations?: ReadonlyMap<string, ActFun>;
 }
 
 /**
@@ -52,26 +55,28 @@ export abstract class Network extends Module.with({
 
 /** A stack of cells with stem and heads. */
 @Register.kind('network_body')
-export abstract class NetworkBody extends Module.with({}) {
-  /** The description of the search network's body. */
+export abstract class NetworkBody extends NetworkPart.with({}) {
+  /** The description of the search network's body. @throws {Error} if its children do not fit each other */
   abstract describe(context: NetworkContext): Description;
 }
 
 /** The first layers of a network. */
 @Register.kind('network_stem')
-export abstract class NetworkStem extends Module.with({
+export abstract class NetworkStem extends NetworkPart.with({
   features: int(0, 'number of output channels', { min: 0 }),
 }) {
+  /** Its description as a module of the tree. */
   abstract describe(): Description;
 }
 
 /** An output of a network. */
 @Register.kind('network_head')
-export abstract class NetworkHead extends Module.with({
+export abstract class NetworkHead extends NetworkPart.with({
   weight: float(1, 'weight of its loss; the head is left out unless positive'),
   cell_idx: int(-1, 'cell after which the head sits, -1 for the last', { min: -1 }),
-  persist: bool(true, 'whether the head is part of the exported network'),
+  persist: bool(true, 'whether the head is part of the finalized network'),
 }) {
+  /** Its description as a module of the tree. */
   abstract describe(): Description;
 }
 
@@ -80,15 +85,29 @@ export interface CellContext {
   /** Position in the sequence of cells. */
   readonly index: number;
   readonly primitives: PrimitiveSet | undefined;
+  /**
+   * A mixed operation of the primitives.
+   *
+   * @param weight name of the architecture weight
+   * @throws {Error} if the cell has no primitives, or they leave fewer than two candidates
+   */
+  mixedOp(weight: string, stride: number): Description;
 }
 
 /** A building block that the body repeats. */
 @Register.kind('network_cell')
-export abstract class NetworkCell extends Module.with({
-  name: str('c', 'name of the cell in the order of cells'),
-  features_mult: int(-1, 'output channels as a multiple of the input channels; -1 if fixed', { min: -1 }),
-  features_fixed: int(-1, 'number of output channels; -1 if a multiple', { min: -1 }),
-}) {
+export abstract class NetworkCell extends Module.with(
+  {
+    name: str('c', 'name of the cell in the order of cells'),
+    features_mult: int(-1, 'output channels as a multiple of the input channels; -1 if fixed', { min: -1 }),
+    features_fixed: int(-1, 'number of output channels; -1 if a multiple', { min: -1 }),
+  },
+  {},
+  { rules: [exactlyOneOf('features_mult', 'features_fixed')] },
+) {
+  /** Whether all cells of this name have one description, so that they share their architecture. */
+  abstract readonly isShared: boolean;
+  /** The description of a cell part. */
   abstract describe(context: CellContext): Description;
 }
 
@@ -97,14 +116,24 @@ export abstract class NetworkCell extends Module.with({
 export abstract class PrimitiveSet extends Module.with({
   strategy_name: str('default', 'name of the weight strategy that decides'),
   mixed_cls: moduleName('network_mixed_op', 'MixedOp', 'class of the mixed operations'),
+  mixed_priors: lists(
+    int,
+    [],
+    'earlier weights that each mixed operation depends on, counted from the end (-1: the last); empty for the last one, else one list for each in turn',
+  ),
+  subset: list(int, [], 'indices of the candidates to use, all if empty', { min: 0 }),
 }) {
-  /** The candidates for one place, in the order of gene indices. */
+  /** All candidates for one place, in the order of gene indices, before `subset` is taken. */
   abstract candidates(stride: number): readonly Description[];
 }
 
 /** An activation function. */
 @Register.kind('act_fun')
 export abstract class ActFun extends Module.with({}) {
+  /** Element-wise products of each output element, as the multiply-add rules count them. */
+  readonly products: number = 0;
+  /** Whether it changes nothing; `apply` is never called then. */
+  readonly isIdentity: boolean = false;
   /** Element-wise; the result belongs to the caller. */
   abstract apply(ops: Ops, x: Tensor): Tensor;
 }

@@ -58,8 +58,14 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       /** Share of the new statistics in the running ones. */
       readonly momentum: number;
     }
-  /** `name` is a registered activation function. */
-  | { readonly op: 'activation'; readonly x: ValueId; readonly name: string }
+  | {
+      readonly op: 'activation';
+      readonly x: ValueId;
+      /** A registered activation function. */
+      readonly name: string;
+      /** Element-wise products of each output element, for counting multiply-adds. */
+      readonly products: number;
+    }
   | { readonly op: 'max_pool' | 'avg_pool'; readonly x: ValueId; readonly window: Window2d }
   | { readonly op: 'global_avg_pool'; readonly x: ValueId }
   | { readonly op: 'add' | 'mul' | 'concat'; readonly xs: readonly ValueId[] }
@@ -69,8 +75,17 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
   | { readonly op: 'slice_channels'; readonly x: ValueId; readonly begin: number }
   /** Leaves out rows at the top and columns at the left, and pads zeros at the other side. */
   | { readonly op: 'shift'; readonly x: ValueId; readonly by: readonly [number, number] }
+  /** The elements in row-major order in another shape. */
   | { readonly op: 'reshape'; readonly x: ValueId }
-  | { readonly op: 'dropout'; readonly x: ValueId; readonly rate: number | 'head' }
+  | {
+      readonly op: 'dropout';
+      readonly x: ValueId;
+      readonly rate: number;
+      /** Whether whole channels are dropped rather than single elements. */
+      readonly channels: boolean;
+      /** Whether the dropout of the forward options replaces the rate. */
+      readonly isHead: boolean;
+    }
   | { readonly op: 'drop_path'; readonly x: ValueId; readonly isIdentity: boolean }
   /** An architecture weight decides which branches run and how they are combined. */
   | {
@@ -78,6 +93,9 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly xs: readonly ValueId[];
       readonly weight: string;
       readonly strategy: string;
+      /** Beginning of its variables' names: those of branch i begin with `<scope>.<i>.`. */
+      readonly scope: string;
+      /** Each has the inputs `xs` and one output. */
       readonly branches: readonly Program[];
     }
 );
@@ -97,6 +115,9 @@ export interface WeightRequest {
   /** Name of the strategy that decides. */
   readonly strategy: string;
 }
+
+/** The candidates of each architecture weight that are meant. */
+export type Chosen = (weight: string) => readonly number[];
 
 /** One row of a network's table: the stem, a cell or a head. */
 export interface PlannedModule {
@@ -118,7 +139,10 @@ export interface PlannedModule {
 /** A network before anything is allocated: shapes, variables, operations. */
 export interface NetworkPlan {
   readonly name: string;
+  /** Shape of one input. */
   readonly input: Shape;
+  /** Value id of the input. */
+  readonly inputId: ValueId;
   /** In order of execution: the stem, then cells and heads. */
   readonly modules: readonly PlannedModule[];
   readonly variables: readonly PlannedVariable[];
@@ -126,4 +150,6 @@ export interface NetworkPlan {
   readonly requests: readonly WeightRequest[];
   /** The unique weights in order of first request: the positions of a gene. */
   readonly weights: readonly WeightRequest[];
+  /** What is unusual but allowed, for the log. */
+  readonly warnings: readonly string[];
 }

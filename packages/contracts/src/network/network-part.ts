@@ -1,0 +1,105 @@
+import { int, Module, Register, str } from '@uninas/core';
+import type { MetaArgSpec, Node } from '@uninas/core';
+import type { Description } from './description.js';
+import type { Chosen } from './plan.js';
+import type { PlanBuilder, Value } from './plan-builder.js';
+
+/**
+ * Parts that a part is made of, by their name in descriptions.
+ *
+ * Made with `one`, `optional`, `any` and `between`: a single part stands in the
+ * group `submodules`, a list in `submodule_lists`.
+ */
+export type PartSlots = Readonly<Record<string, PartSlot>>;
+
+/** A place for parts in a description. */
+export type PartSlot = Pick<MetaArgSpec, 'kind' | 'help' | 'min' | 'max' | 'list'> & {
+  /** Named parts, in the group `submodule_dicts`, or among the kwargs. */
+  readonly dict?: 'submodule_dicts' | 'kwargs';
+};
+
+/** The node of a part that was made from a description: its children are parts, named as there. */
+export interface PartNode extends Node {
+  /** Place in the description, such as `submodules.stem`. */
+  readonly path: string;
+  /** Registered class name. */
+  readonly cls: string;
+}
+
+/**
+ * A part of a network: something that a description names and that adds operations to a plan.
+ *
+ * Its arguments are the kwargs of the description, by the same names. It is
+ * made from a description only, never by hand, and keeps no state: one part
+ * may be planned several times.
+ */
+export abstract class NetworkPart extends Module.with({}) {
+  /** What it is made of. */
+  static readonly parts: PartSlots = {};
+  /** Modules beyond those its arguments name that must be loaded, such as fixed activation functions. */
+  static readonly uses: readonly string[] = [];
+  /** Kwargs that descriptions of the original carry and that mean nothing here. */
+  static readonly ignores: readonly string[] = [];
+
+  /**
+   * Adds its operations.
+   *
+   * @param features channels of the output; of a head, the number of classes
+   * @throws {Error} if the shapes do not fit
+   */
+  abstract plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[];
+
+  /**
+   * What stands for it in the finalized network.
+   *
+   * @param own its description, in which its parts are finalized already
+   * @param chosen the candidates of architecture weights that stay
+   */
+  finalized(own: Description, _chosen: Chosen): Description {
+    return own;
+  }
+
+  /** The class name in the description. */
+  get cls(): string {
+    return (this.node as PartNode).cls;
+  }
+
+  /** The part in a single slot; undefined if it is empty. */
+  protected part(name: string): NetworkPart | undefined {
+    return this.node.children[name] as NetworkPart | undefined;
+  }
+
+  /** The parts in a list slot. */
+  protected partList(name: string): readonly NetworkPart[] {
+    return (this.node.children[name] ?? []) as readonly NetworkPart[];
+  }
+
+  /** The parts in a slot of named ones. */
+  protected partMap(name: string): ReadonlyMap<string, NetworkPart> {
+    return (this.node.children[name] ?? new Map()) as ReadonlyMap<string, NetworkPart>;
+  }
+}
+
+/** An operation with one output: a layer, or what may stand in its place. */
+@Register.kind('network_layer')
+export abstract class NetworkLayer extends NetworkPart.with({}) {}
+
+/** A combination of layers that may stand where a layer may. */
+@Register.kind('network_module')
+export abstract class NetworkModule extends NetworkLayer.with({}) {}
+
+/** Candidate operations of which an architecture weight decides. */
+@Register.kind('network_mixed_op')
+export abstract class NetworkMixedOp extends NetworkLayer.with({}) {}
+
+/** A node of a cell: combines the cell's inputs and earlier blocks to one output. */
+@Register.kind('network_block')
+export abstract class NetworkBlock extends NetworkPart.with({}) {}
+
+/** A cell as it stands in a description: takes and returns as many values as the stem returns. */
+@Register.kind('network_cell_part')
+export abstract class NetworkCellPart extends NetworkPart.with({
+  name: str('c', 'name of the cell in the order of cells'),
+  features_mult: int(-1, 'output channels as a multiple of the input channels; -1 if fixed', { min: -1 }),
+  features_fixed: int(-1, 'number of output channels; -1 if a multiple', { min: -1 }),
+}) {}

@@ -1,0 +1,103 @@
+import type { NetworkPart } from './network-part.js';
+import type { Shape, ValueId } from './plan.js';
+
+/** An intermediate result of a program that is being planned. */
+export interface Value {
+  readonly id: ValueId;
+  readonly shape: Shape;
+}
+
+/** A square window over an image. */
+export interface WindowOptions {
+  /** Width and height of the window. */
+  readonly size: number;
+  /** Step in both directions, 1 when left out. */
+  readonly stride?: number;
+  /** Distance of neighbouring taps, 1 when left out. */
+  readonly dilation?: number;
+  /** Zeros at each side; `same`, when left out: `(size * dilation - 1) // 2`, for any stride. */
+  readonly padding?: 'same' | number;
+}
+
+/** A convolution. */
+export interface ConvOptions extends WindowOptions {
+  /** Name of its variables, `conv` when left out. */
+  readonly name?: string;
+  /** Output channels. */
+  readonly features: number;
+  /** Channel groups, 1 when left out; -1 for one group for each channel. */
+  readonly groups?: number;
+  readonly bias?: boolean;
+}
+
+/**
+ * What a part adds to while it is planned: the only place that knows geometry.
+ *
+ * Every function appends an operation to the program and returns its result.
+ * Shapes have no batch and are `[height, width, channels]` or `[features]`.
+ * Variables are named after the part that asks for them, so that names within
+ * one part must differ.
+ */
+export interface PlanBuilder {
+  /** Shape of one label: `[classes]`. */
+  readonly output: Shape;
+
+  conv2d(x: Value, options: ConvOptions): Value;
+  /** `[features]` to `[features]`. */
+  linear(x: Value, options: { readonly name?: string; readonly features: number; readonly bias?: boolean }): Value;
+  /** Over all axes but the last; epsilon 1e-5, a tenth of the running statistics is new. */
+  batchNorm(x: Value, options?: { readonly name?: string; readonly affine?: boolean }): Value;
+  /** By the name of a registered activation function; those that change nothing leave no operation. */
+  activation(x: Value, name: string): Value;
+  maxPool(x: Value, window: WindowOptions): Value;
+  /** Counts padded zeros. */
+  avgPool(x: Value, window: WindowOptions): Value;
+  /** `[height, width, channels]` to `[channels]`. */
+  globalAvgPool(x: Value): Value;
+  add(xs: readonly Value[]): Value;
+  /** Element-wise; `[channels]` is multiplied with every position of `[height, width, channels]`. */
+  mul(x: Value, factor: Value): Value;
+  /** Along the last axis. */
+  concat(xs: readonly Value[]): Value;
+  /** Zeros in the shape that a window with this stride and `same` padding leaves. */
+  zeros(x: Value, options: { readonly features: number; readonly stride?: number }): Value;
+  /** Zeros behind the channels; leaves no operation if there are enough. */
+  padChannels(x: Value, features: number): Value;
+  sliceChannels(x: Value, begin: number, features: number): Value;
+  /** Moves the image so many pixels up and to the left; zeros come in at the other sides. */
+  shift(x: Value, by: readonly [number, number]): Value;
+  reshape(x: Value, shape: Shape): Value;
+  /** A rate of 0 leaves no operation, except in a head, whose rate the forward options replace. */
+  dropout(x: Value, options: { readonly rate: number; readonly channels?: boolean; readonly isHead?: boolean }): Value;
+  /** @param isIdentity whether the path is a plain skip connection, which is dropped on demand only */
+  dropPath(x: Value, isIdentity: boolean): Value;
+  /** Candidates for one place: an architecture weight decides which run. Their results have one shape. */
+  choice(
+    inputs: readonly Value[],
+    request: { readonly weight: string; readonly strategy: string },
+    candidates: readonly NetworkPart[],
+    features: number,
+  ): Value;
+
+  /** Plans a part of this part; its variables are named `<own name>.<name>.`. */
+  part(name: string, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[];
+  /** Plans a stem, a cell or a head of the network: a row of its table with a program of its own. */
+  module(row: ModuleRow, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[];
+  /** Notes what is unusual but allowed. */
+  warn(message: string): void;
+  /** @throws {Error} always, with the part's place in the description */
+  fail(message: string): never;
+}
+
+/** What identifies a module of a network. */
+export interface ModuleRow {
+  readonly part: 'stem' | 'cell' | 'head';
+  /** Position in the sequence of cells; for a head, the cell after which it sits. */
+  readonly index: number;
+  /** Name used in the order of cells, or empty. */
+  readonly name: string;
+  /** Beginning of its variables' names, such as `cells.0`. */
+  readonly scope: string;
+  /** Weight of the loss at a head. */
+  readonly lossWeight?: number;
+}
