@@ -89,6 +89,12 @@ export abstract class DataSet extends Module.with({
 export abstract class AugmentationSet extends Module.with({
   force_type: choice('', ['', 'train', 'test'], 'version used for training and testing alike; empty for each its own'),
 }) {
-  /** Changes samples in place. `random` is a stream of this batch; `training` chooses the train or test version. */
+  /**
+   * Changes samples in place: raw values from 0 to 1 if the set is flagged
+   * `on_single`, normalised ones if it is flagged `on_batch`.
+   *
+   * @param random a stream of this batch and set
+   * @param training chooses the train or test version; `force_type` is already accounted for
+   */
   abstract apply(batch: Batch, random: Random, training: boolean): void;
 }

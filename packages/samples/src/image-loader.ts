@@ -1,0 +1,99 @@
+import type { AugmentationSet, Batch, Loader, Shape } from '@uninas/contracts';
+import { registrationOf, type Random } from '@uninas/core';
+import type { ImageSamples } from './image-samples.js';
+import { normalize, type Normalization } from './normalization.js';
+
+/** What a loader draws its batches from, and how. */
+export interface LoaderOptions {
+  readonly samples: ImageSamples;
+  /** The samples that belong to the part; all if left out. */
+  readonly indices?: readonly number[];
+  /** `[height, width, channels]` */
+  readonly shape: Shape;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  /** Whether augmentations use their training version. */
+  readonly training: boolean;
+  readonly augmentations: readonly AugmentationSet[];
+  readonly normalization: Normalization;
+  /** Source of the order and of the augmentations of this part. */
+  readonly random: Random;
+  /** Told of every batch that is asked for. */
+  readonly onBatch?: () => void;
+}
+
+/**
+ * Batches of images in memory, prepared on the calling thread when asked for.
+ *
+ * Sets that work on single samples change the raw images, values from 0 to 1;
+ * then the images are normalised; then sets that work on batches follow.
+ */
+export class ImageLoader implements Loader {
+  readonly samples: number;
+  readonly batchSize: number;
+  readonly length: number;
+  readonly #options: LoaderOptions;
+  #order: { readonly epoch: number; readonly indices: readonly number[] } | undefined;
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+    this.samples = options.indices?.length ?? options.samples.count;
+    this.batchSize = options.batchSize;
+    this.length = Math.ceil(this.samples / this.batchSize);
+  }
+
+  /** @throws {RangeError} if there is no such batch */
+  batch(epoch: number, index: number): Batch {
+    if (!Number.isInteger(index) || index < 0 || index >= this.length) {
+      throw new RangeError(`batch ${index} of ${this.length} does not exist`);
+    }
+    const { samples, indices, shape, onBatch } = this.#options;
+    onBatch?.();
+    const first = index * this.batchSize;
+    const size = Math.min(this.batchSize, this.samples - first);
+    const values = shape.reduce((product, n) => product * n, 1);
+    const batch: Batch = {
+      size,
+      inputs: new Float32Array(size * values),
+      inputShape: shape,
+      labels: new Int32Array(size),
+    };
+    for (let i = 0; i < size; i++) {
+      const place = this.#place(epoch, first + i);
+      const sample = indices === undefined ? place : indices[place]!;
+      samples.copy(sample, batch.inputs, i * values);
+      batch.labels[i] = samples.label(sample);
+    }
+    this.#augment(batch, epoch, index);
+    return batch;
+  }
+
+  #augment(batch: Batch, epoch: number, index: number): void {
+    const { augmentations, normalization, shape, random, training } = this.#options;
+    const apply = (onBatch: boolean): void =>
+      augmentations.forEach((set, i) => {
+        if (isOnBatch(set) !== onBatch) return;
+        const { force_type: forced } = set.args;
+        const version = forced === '' ? training : forced === 'train';
+        set.apply(batch, random.at('augment', epoch, index, i), version);
+      });
+    apply(false);
+    normalize(batch.inputs, shape.at(-1)!, normalization);
+    apply(true);
+  }
+
+  /** Which sample of the part comes at a position of an epoch. */
+  #place(epoch: number, position: number): number {
+    const { shuffle, random } = this.#options;
+    if (!shuffle) return position;
+    // remembered for speed only: any epoch can be asked for in any order
+    if (this.#order?.epoch !== epoch) {
+      this.#order = { epoch, indices: random.at('order', epoch).permutation(this.samples) };
+    }
+    return this.#order.indices[position]!;
+  }
+}
+
+function isOnBatch(set: AugmentationSet): boolean {
+  return registrationOf(set.constructor)?.flags['on_batch'] === true;
+}
