@@ -1,0 +1,19 @@
+const { Metric } = require('@uninas/contracts');
+const { bool, Register } = require('@uninas/core');
+
+/**
+ * Share of the samples whose likeliest class is wrong, of the last head.
+ */
+class ErrorRateMetric extends Metric.with({
+  percent: bool(false, 'from 0 to 100 rather than from 0 to 1'),
+}) {
+  evaluate(ops, outputs, targets) {
+    const predicted = ops.tidy(() => ops.argMax(outputs[outputs.length - 1], 1).dataSync());
+    const labels = targets.labels.dataSync();
+    const wrong = predicted.filter((value, i) => value !== labels[i]).length;
+    return { error: (this.args.percent ? 100 : 1) * (wrong / labels.length) };
+  }
+}
+Register.as('metric')(ErrorRateMetric);
+
+exports.ErrorRateMetric = ErrorRateMetric;
