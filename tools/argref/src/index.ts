@@ -1,1 +1,10 @@
-export {};
+export { DeclarationError, formatProblem } from './check/problem.js';
+export type { DeclarationCode, DeclarationProblem } from './check/problem.js';
+export { generateManifest, generateManifests, manifestText } from './manifest/generate.js';
+export type { Generated } from './manifest/generate.js';
+export { PackageError } from './package/package-error.js';
+export type { PackageFolder } from './package/package-folder.js';
+export type { ReferenceOptions } from './reference/catalogue.js';
+export { referencePages } from './reference/pages.js';
+export { checkReference, writeReference } from './reference/write-reference.js';
+export type { ReferenceChanges } from './reference/write-reference.js';

@@ -1,0 +1,110 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Register, type KindEntry, type RegisteredModule, type SourcePlace } from '@uninas/core';
+import { findPackages, toPlugin } from '@uninas/core/node';
+import { PackageError } from '../package/package-error.js';
+import { manifestFileOf, readPackageFolder, type PackageFolder } from '../package/package-folder.js';
+import { slashes } from '../package/slashes.js';
+import { code } from './markdown.js';
+
+/** What is to be documented, and where. */
+export interface ReferenceOptions {
+  /** Folders of the packages that get pages. */
+  readonly packages: readonly string[];
+  /** Folder of the pages. */
+  readonly out: string;
+  /** Folder from which more installed packages are found, whose modules slots then list. */
+  readonly from?: string;
+}
+
+/** The modules of all packages that can be reached, and which of them are documented. */
+export class Catalogue {
+  readonly register = new Register();
+  /** The documented packages, sorted by name. */
+  readonly documented: readonly PackageFolder[];
+  /** Folder of the pages, links resolved. */
+  readonly out: string;
+  /** The folder that the pages and the command are seen from: that of the nearest package.json. */
+  readonly root: string;
+  readonly #folders = new Map<string, PackageFolder>();
+
+  /**
+   * @throws {PackageError} if a package to be documented has no manifest
+   * @throws {RegisterError} if packages cannot be used together
+   */
+  constructor({ packages, out, from }: ReferenceOptions) {
+    const root = rootOf(resolve(out));
+    this.root = realpathSync(root);
+    this.out = join(this.root, relative(root, resolve(out)));
+    const documented = packages.map(readPackageFolder);
+    for (const folder of documented) {
+      const file = manifestFileOf(folder);
+      if (!existsSync(file))
+        throw new PackageError(`${folder.name} has no ${file}; run uninas-argref update --package ${folder.dir}`);
+      this.#folders.set(folder.name, folder);
+    }
+    const places = [...documented.map(({ dir }) => dir), ...(from === undefined ? [] : [from])];
+    for (const found of places.flatMap(findPackages)) {
+      // of two copies of a package the first found counts, as at run time
+      if (!this.#folders.has(found.name) && existsSync(manifestFileOf(found))) this.#folders.set(found.name, found);
+    }
+    for (const folder of this.#folders.values()) this.register.use(toPlugin(folder));
+    this.documented = documented.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Kinds that get a page: those that documented packages bring, or have modules of. */
+  kinds(): readonly (readonly [string, KindEntry | undefined])[] {
+    const known = new Map(this.register.kinds());
+    const names = new Set<string>();
+    for (const plugin of this.register.plugins.filter(({ name }) => this.isDocumented(name))) {
+      for (const kind of Object.keys(plugin.manifest.kinds)) names.add(kind);
+      for (const { kind } of Object.values(plugin.manifest.modules)) names.add(kind);
+    }
+    return [...names].sort().map((kind) => [kind, known.get(kind)] as const);
+  }
+
+  /** The documented modules of a kind, sorted by name. */
+  modules(kind: string): readonly RegisteredModule[] {
+    return this.register.modules(kind).filter((module) => this.isDocumented(module.plugin.name));
+  }
+
+  isDocumented(packageName: string): boolean {
+    return this.documented.some(({ name }) => name === packageName);
+  }
+
+  /** Name of the package that brings a kind. */
+  packageOfKind(kind: string): string | undefined {
+    return this.register.plugins.find(({ manifest }) => Object.hasOwn(manifest.kinds, kind))?.name;
+  }
+
+  /** A kind as text, linked if it has a page. */
+  kindLink(kind: string): string {
+    return this.kinds().some(([name]) => name === kind) ? `[${kind}](${kind}.md)` : code(kind);
+  }
+
+  /** A module as text, linked if it is documented. */
+  moduleLink({ name, entry, plugin }: RegisteredModule): string {
+    return this.isDocumented(plugin.name) ? `[${name}](${entry.kind}.md#${name.toLowerCase()})` : code(name);
+  }
+
+  /** The source of a declaration; a link unless its package is installed from a registry. */
+  sourceLink(packageName: string, { source, line }: SourcePlace): string {
+    const dir = realpathSync(this.#folders.get(packageName)!.dir);
+    if (slashes(dir).includes('/node_modules/')) return code(`${source}:${line}`);
+    return `[${source}](${slashes(relative(this.out, join(dir, source)))}#L${line})`;
+  }
+
+  /** Folder of a package as seen from the root. */
+  shownFolder({ dir }: PackageFolder): string {
+    const real = realpathSync(dir);
+    // a link in node_modules is shown as what it leads to, unless that is outside
+    return slashes(relative(this.root, real)) || '.';
+  }
+}
+
+function rootOf(out: string): string {
+  for (let dir = out; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'package.json'))) return dir;
+    if (dir === dirname(dir)) return existsSync(out) ? out : dirname(out);
+  }
+}
