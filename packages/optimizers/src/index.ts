@@ -1,1 +1,14 @@
-export {};
+export { AdamOptimizer } from './adam-optimizer.js';
+export { ConstantScheduler } from './constant-scheduler.js';
+export { CosineScheduler } from './cosine-scheduler.js';
+export { DropOutRegularizer } from './drop-out-regularizer.js';
+export { DropPathRegularizer } from './drop-path-regularizer.js';
+export { ExponentialScheduler } from './exponential-scheduler.js';
+export { FairNasInitializer } from './fair-nas-initializer.js';
+export { GroupStepper, type UpdateRule, type VariableStep } from './group-stepper.js';
+export type { OptimizerSettings } from './optimizer-settings.js';
+export { PhasedScheduler } from './phased-scheduler.js';
+export { PiecewiseConstantScheduler } from './piecewise-constant-scheduler.js';
+export { RMSPropOptimizer } from './rms-prop-optimizer.js';
+export { SGDOptimizer } from './sgd-optimizer.js';
+export { SPOSInitializer } from './spos-initializer.js';

@@ -7,7 +7,7 @@ import type { Stateful } from '../state.js';
 export interface ParameterGroup {
   readonly name: string;
   readonly variables: readonly Variable[];
-  /** Names of variables that are never decayed, such as architecture weights. */
+  /** Names of variables that `weight_decay_filter` spares besides biases and norms: architecture weights. */
   readonly withoutDecay?: ReadonlySet<string>;
 }
 

@@ -1,0 +1,54 @@
+import { Optimizer, type GroupOptimizer, type Ops, type ParameterGroup } from '@uninas/contracts';
+import { bool, float, Register } from '@uninas/core';
+import { GroupStepper } from './group-stepper.js';
+
+/**
+ * Adam: steps scaled by running averages of gradients and of their squares.
+ *
+ * In step t of a variable, with gradient g (weight decay included):
+ * m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g²,
+ * w = w - lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps).
+ * With amsgrad, the largest v so far stands for v in the last line.
+ *
+ * @source Kingma, Ba, 2015, "Adam: A method for stochastic optimization",
+ *   algorithm 1; Reddi et al., 2018, "On the convergence of Adam and beyond",
+ *   algorithm 2; order of operations and place of eps as in PyTorch
+ */
+@Register.as('optimizer')
+export class AdamOptimizer extends Optimizer.with({
+  lr: float(0.01, 'learning rate', { min: 0 }),
+  eps: float(1e-8, 'added to the denominator', { min: 0 }),
+  beta1: float(0.9, 'share of the average gradient that is kept', { min: 0, below: 1 }),
+  beta2: float(0.999, 'share of the average squared gradient that is kept', { min: 0, below: 1 }),
+  amsgrad: bool(false, 'divide by the largest average so far'),
+}) {
+  override create(group: ParameterGroup, ops: Ops): GroupOptimizer {
+    const { eps, beta1, beta2, amsgrad } = this.args;
+    return new GroupStepper(
+      {
+        slots: amsgrad ? ['mean', 'square', 'largest_square'] : ['mean', 'square'],
+        update: ({ ops: o, value, gradient, lr, count, slot, remember }) => {
+          const average = (name: string, of: typeof gradient, kept: number): typeof gradient => {
+            const last = slot(name);
+            const fresh = o.affine(of, 1 - kept);
+            const next = last === undefined ? fresh : o.add(o.affine(last, kept), fresh);
+            remember(name, next);
+            return next;
+          };
+          const mean = average('mean', gradient, beta1);
+          let square = average('square', o.square(gradient), beta2);
+          if (amsgrad) {
+            const largest = slot('largest_square');
+            if (largest !== undefined) square = o.maximum(largest, square);
+            remember('largest_square', square);
+          }
+          const denominator = o.affine(o.sqrt(square), 1 / Math.sqrt(1 - beta2 ** count), eps);
+          return o.sub(value, o.affine(o.div(mean, denominator), lr / (1 - beta1 ** count)));
+        },
+      },
+      this.args,
+      group,
+      ops,
+    );
+  }
+}
