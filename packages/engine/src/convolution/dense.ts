@@ -2,11 +2,16 @@ import type { Conv2dGeometry, Tensor } from '@uninas/contracts';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
 import type { ConvolutionAlgorithm } from './algorithm.js';
-import { transposedWindow, windowAttributes } from './geometry.js';
+import { filterWindow, transposedWindow, windowAttributes } from './geometry.js';
 import { spaceOut, withoutNegativePadding } from './spacing.js';
-import { inputOnGrid, outputOnGrid, tapGrid, type TapGrid } from './tap-grid.js';
+import { subPixelInputGradient } from './sub-pixel.js';
 
-/** Convolution in which every output channel sees every input channel. */
+/**
+ * Convolution in which every output channel sees every input channel.
+ *
+ * Both gradients are convolutions again, so they run at the speed of the
+ * forward kernel, and dilation needs no kernel of its own.
+ */
 export class DenseConvolution implements ConvolutionAlgorithm {
   constructor(private readonly k: Kernels) {}
 
@@ -14,8 +19,12 @@ export class DenseConvolution implements ConvolutionAlgorithm {
     return this.k.runtime.run('Conv2D', { x, filter }, windowAttributes(geometry));
   }
 
-  /** A convolution of the spaced-out gradient with the reversed filter. */
+  /** The spaced-out gradient with the reversed filter. */
   inputGradient(dy: Tensor, filter: Tensor, inputShape: readonly number[], geometry: Conv2dGeometry): Tensor {
+    const strided = geometry.stride[0] > 1 || geometry.stride[1] > 1;
+    if (strided && geometry.dilation[0] === 1 && geometry.dilation[1] === 1) {
+      return subPixelInputGradient(this.k, dy, filter, inputShape, geometry);
+    }
     const [, height, width] = imageShape(inputShape);
     const [, rows, columns] = imageShape(dy.shape);
     const { x, window } = withoutNegativePadding(
@@ -23,35 +32,35 @@ export class DenseConvolution implements ConvolutionAlgorithm {
       spaceOut(this.k, dy, geometry.stride),
       transposedWindow(height, width, [rows, columns], geometry),
     );
-    const reversed = this.k.runtime.run('Reverse', { x: filter }, { dims: [0, 1] });
-    return this.k.runtime.run(
-      'Conv2D',
-      { x, filter: this.k.transpose(reversed, [0, 1, 3, 2]) },
-      windowAttributes(window),
-    );
+    const turned = this.k.transpose(this.k.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+    return this.k.runtime.run('Conv2D', { x, filter: turned }, windowAttributes(window));
   }
 
-  /** One matrix product of the shifted input with the gradient for each tap. */
+  /** The input with the gradient as its filter, where channels are the batch and samples the channels. */
   filterGradient(x: Tensor, dy: Tensor, filterShape: readonly number[], geometry: Conv2dGeometry): Tensor {
-    const [batch, rows, columns] = imageShape(dy.shape);
-    const [, , inChannels] = imageShape(filterShape);
-    const grid = tapGrid(batch, [rows, columns], geometry);
-    const planes = this.planes(x, grid, geometry, inChannels);
-    const gradient = outputOnGrid(this.k, dy, grid);
-    const taps = grid.taps.map(({ phase, shift }) =>
-      this.k.matMul(this.k.slice(planes, [phase * inChannels, shift], [inChannels, grid.length]), gradient),
+    const [, , inChannels, outChannels] = imageShape(filterShape);
+    if (isPointwise(geometry)) {
+      const pixels = x.size / inChannels;
+      const product = this.k.matMul(
+        this.k.reshape(x, [pixels, inChannels]),
+        this.k.reshape(dy, [pixels, outChannels]),
+        true,
+      );
+      return this.k.reshape(product, filterShape);
+    }
+    const [, height, width] = imageShape(x.shape);
+    const [, rows, columns] = imageShape(dy.shape);
+    const { x: planes, window } = withoutNegativePadding(
+      this.k,
+      this.k.transpose(x, [3, 1, 2, 0]),
+      filterWindow(height, width, [rows, columns], geometry),
     );
-    return this.k.reshape(this.k.concat(taps, 0), filterShape);
+    const filter = this.k.transpose(dy, [1, 2, 0, 3]);
+    const gradient = this.k.runtime.run('Conv2D', { x: planes, filter }, windowAttributes(window));
+    return this.k.transpose(gradient, [1, 2, 0, 3]);
   }
+}
 
-  /** The input as one row of pixels for each phase and channel. */
-  private planes(x: Tensor, grid: TapGrid, geometry: Conv2dGeometry, channels: number): Tensor {
-    const { batch, rows, columns, phases } = grid;
-    const padded = inputOnGrid(this.k, x, grid, geometry);
-    const pixels = batch * rows * columns;
-    if (phases === 1) return this.k.transpose(this.k.reshape(padded, [pixels, channels]), [1, 0]);
-    const [down, right] = geometry.stride;
-    const interleaved = this.k.reshape(padded, [batch * rows, down, columns, right, channels]);
-    return this.k.reshape(this.k.transpose(interleaved, [1, 3, 4, 0, 2]), [phases * channels, pixels]);
-  }
+function isPointwise({ kernel, stride, padding }: Conv2dGeometry): boolean {
+  return [...kernel, ...stride].every((size) => size === 1) && padding.every((size) => size === 0);
 }

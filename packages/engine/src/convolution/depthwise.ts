@@ -26,7 +26,7 @@ export class DepthwiseConvolution implements ConvolutionAlgorithm {
       spaceOut(this.k, dy, geometry.stride),
       transposedWindow(height, width, [rows, columns], geometry),
     );
-    const reversed = this.k.runtime.run('Reverse', { x: filter }, { dims: [0, 1] });
+    const reversed = this.k.reverse(filter, [0, 1]);
     const parts = this.run(x, this.k.reshape(reversed, [filterHeight, filterWidth, out, 1]), window);
     if (out === channels) return parts;
     const grouped = this.k.reshape(parts, [parts.size / out, channels, out / channels]);

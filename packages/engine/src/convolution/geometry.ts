@@ -60,3 +60,24 @@ export function transposedWindow(
   const horizontal = along(width, columns, padding[2], 1);
   return { kernel, stride: [1, 1], dilation, padding: [...vertical, ...horizontal] };
 }
+
+/**
+ * The window that an output gradient of `rows` x `columns` is when it serves as the filter
+ * that yields the filter's gradient: stride and dilation change places.
+ *
+ * What the forward window never reached is cut off, so paddings may be negative.
+ */
+export function filterWindow(
+  height: number,
+  width: number,
+  [rows, columns]: readonly [number, number],
+  { kernel, stride, padding, dilation }: Window2d,
+): Window2d {
+  const along = (size: number, count: number, before: number, axis: 0 | 1): [number, number] => {
+    const reached = (count - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
+    return [before, reached - size - before];
+  };
+  const vertical = along(height, rows, padding[0], 0);
+  const horizontal = along(width, columns, padding[2], 1);
+  return { kernel: [rows, columns], stride: dilation, dilation: stride, padding: [...vertical, ...horizontal] };
+}

@@ -2,8 +2,17 @@ import type { HeapKernel } from '../backend/heap.js';
 import { concat } from './concat.js';
 import { identity } from './identity.js';
 import { maxPool, maxPoolGrad } from './max-pool.js';
+import { reverse } from './reverse.js';
 import { slice } from './slice.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** The kernels of the `uninas` backend that differ from those of `wasm`. */
-export const heapKernels: readonly HeapKernel[] = [concat, identity, maxPool, maxPoolGrad, slice, unsortedSegmentSum];
+export const heapKernels: readonly HeapKernel[] = [
+  concat,
+  identity,
+  maxPool,
+  maxPoolGrad,
+  reverse,
+  slice,
+  unsortedSegmentSum,
+];

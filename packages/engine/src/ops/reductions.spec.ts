@@ -83,6 +83,17 @@ it('sums many rows to float32 accuracy', () => {
   });
 });
 
+it('sums rows that are too wide for the pooling kernel', () => {
+  const { ops } = engine;
+  ops.tidy(() => {
+    const x = ops.tensor(values([2, 12, 30000]), [2, 12, 30000]);
+    const elements = x.dataSync();
+    let expected = 0;
+    for (let i = 0; i < 12; i += 1) expected += elements[12 * 30000 + i * 30000 + 5] ?? 0;
+    expect(ops.sum(x, [1]).dataSync()[30005]).toBeCloseTo(expected, 5);
+  });
+});
+
 it('shares the gradient of max among equal elements', () => {
   const { ops } = engine;
   const x = ops.variable('x', [4], { data: Float32Array.of(3, 1, 3, 2) });

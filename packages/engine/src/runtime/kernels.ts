@@ -94,8 +94,8 @@ export class Kernels {
     return this.runtime.run('PadV2', { x: inner }, { paddings: outer, constantValue: 0 });
   }
 
-  tile(x: Tensor, reps: readonly number[]): Tensor {
-    return this.runtime.run('Tile', { x }, { reps: [...reps] });
+  reverse(x: Tensor, axes: readonly number[]): Tensor {
+    return this.runtime.run('Reverse', { x }, { dims: [...axes] });
   }
 
   /** Product of two matrices (or equal batches of them). */
@@ -120,7 +120,8 @@ export class Kernels {
     while (repeats > 1 && rows % repeats !== 0) repeats -= 1;
     const long = row.size * repeats;
     const x = this.reshape(large, [large.size / long, long]);
-    const v = this.tile(this.reshape(row, [row.size]), [repeats]);
+    const copies = this.runtime.run('Multiply', { a: this.fill([repeats, 1], 1), b: this.reshape(row, [1, row.size]) });
+    const v = this.reshape(copies, [long]);
     const y = this.runtime.run(name, swapped ? { a: v, b: x } : { a: x, b: v });
     return this.reshape(y, large.shape);
   }

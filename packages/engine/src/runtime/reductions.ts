@@ -4,12 +4,14 @@ import { normalAxes, sizeOf } from './shape.js';
 
 /** Rows from which a column sum is made in two stages, so that float32 sums stay exact to about 1e-6. */
 const TWO_STAGES_FROM = 4096;
+/** The pooling kernel keeps a row on a stack of 64 KB: 25,000 channels make it write out of bounds. */
+const POOLED_CHANNELS = 4096;
 
 /**
  * `factor` times the sum over `axes`.
  *
  * The wasm kernel transposes when the reduced axes are not the last ones;
- * here they are products with ones or average pools instead.
+ * here they are average pools instead, which cost as much as one reading.
  */
 export function sum(k: Kernels, x: Tensor, axes: readonly number[] | undefined, keepDims: boolean, factor = 1): Tensor {
   const reduced = normalAxes(axes, x.shape.length);
@@ -32,15 +34,7 @@ export function sum(k: Kernels, x: Tensor, axes: readonly number[] | undefined, 
 
 /** `factor` times the sum over the rows of `[rows, columns]`, as `[columns]`. */
 export function columnSum(k: Kernels, x: Tensor, rows: number, columns: number, factor = 1): Tensor {
-  const stage = rows < TWO_STAGES_FROM ? 1 : divisorNear(rows, Math.sqrt(rows));
-  let partial = x;
-  let left = rows;
-  if (stage > 1) {
-    left = rows / stage;
-    partial = k.matMul(k.fill([1, stage], 1), k.reshape(x, [stage, left * columns]));
-  }
-  const total = k.matMul(k.fill([1, left], factor), k.reshape(partial, [left, columns]));
-  return k.reshape(total, [columns]);
+  return k.reshape(middleSum(k, x, 1, rows, columns, factor), [columns]);
 }
 
 /** Sums a gradient to the shape of a broadcast operand. */
@@ -70,17 +64,24 @@ export function spread(
   return k.binary('Multiply', k.fill(shape, factor), kept);
 }
 
+/** Sums the middle axis of `[outer, count, inner]`; the result has `outer * inner` elements in some shape. */
 function middleSum(k: Kernels, x: Tensor, outer: number, count: number, inner: number, factor: number): Tensor {
   if (count === 1) return factor === 1 ? x : k.scale(x, factor);
-  if (inner === 1) {
-    const total = k.runtime.run('Sum', { x: k.reshape(x, [outer, count]) }, { axis: [1], keepDims: false });
+  if (inner === 1 || inner > POOLED_CHANNELS) {
+    const total = k.runtime.run('Sum', { x: k.reshape(x, [outer, count, inner]) }, { axis: [1], keepDims: false });
     return factor === 1 ? total : k.scale(total, factor);
   }
-  if (outer === 1) return columnSum(k, x, count, inner, factor);
-  // One tall image whose windows are the groups.
-  const image = k.reshape(x, [1, outer * count, 1, inner]);
-  const means = k.runtime.run('AvgPool', { x: image }, { filterSize: [count, 1], strides: [count, 1], pad: 'valid' });
-  return k.scale(means, count * factor);
+  const stage = count < TWO_STAGES_FROM ? count : divisorNear(count, Math.sqrt(count));
+  let means = groupMeans(k, x, outer * count, inner, stage);
+  if (stage < count) means = groupMeans(k, means, (outer * count) / stage, inner, count / stage);
+  const scale = count * factor;
+  return scale === 1 ? means : k.scale(means, scale);
+}
+
+/** Means of each `size` neighbouring rows: one tall image, pooled. */
+function groupMeans(k: Kernels, x: Tensor, rows: number, columns: number, size: number): Tensor {
+  const image = k.reshape(x, [1, rows, 1, columns]);
+  return k.runtime.run('AvgPool', { x: image }, { filterSize: [size, 1], strides: [size, 1], pad: 'valid' });
 }
 
 /** Runs of neighbouring axes as `[first, last]`. */
@@ -94,8 +95,8 @@ function groupsOf(axes: readonly number[]): [number, number][] {
   return groups;
 }
 
-/** The divisor of `n` closest to `target` from above, or 1 when it is far off. */
+/** The divisor of `n` closest to `target` from above, or `n` when it is far off. */
 function divisorNear(n: number, target: number): number {
   for (let d = Math.ceil(target); d <= 8 * target; d += 1) if (n % d === 0) return d;
-  return 1;
+  return n;
 }
