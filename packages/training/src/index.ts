@@ -1,1 +1,10 @@
-export {};
+export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
+export { fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
+export { EMAClone } from './clones/ema-clone.js';
+export { CrossEntropyCriterion } from './criteria/cross-entropy-criterion.js';
+export { CsvExpLogger } from './loggers/csv-exp-logger.js';
+export { JsonLinesExpLogger } from './loggers/json-lines-exp-logger.js';
+export { METRICS_FILE, TIMING_FILE } from './loggers/metrics-lines.js';
+export { AccuracyMetric } from './metrics/accuracy-metric.js';
+export { SimpleTrainer } from './trainer/simple-trainer.js';
+export { joinStates, partOf } from './trainer/state-parts.js';

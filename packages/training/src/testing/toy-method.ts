@@ -1,0 +1,201 @@
+import {
+  Method,
+  type Batch,
+  type BuiltNetwork,
+  type Description,
+  type EvalOptions,
+  type GroupOptimizer,
+  type LoaderPlan,
+  type MethodContext,
+  type MethodGroup,
+  type Metrics,
+  type NetworkPlan,
+  type Ops,
+  type Progress,
+  type SavedTensor,
+  type Scheduler,
+  type State,
+  type Tensor,
+  type TrainStep,
+  type TrainStepResult,
+  type Variable,
+} from '@uninas/contracts';
+import { TOY_CLASSES } from './toy-data.js';
+
+/** How a toy method behaves. */
+export interface ToyOptions {
+  readonly plan?: LoaderPlan;
+  readonly every?: number;
+  /** Epoch (0-based) after which it wants to stop. */
+  readonly stopAfter?: number;
+  readonly scheduler?: Scheduler;
+  /** Called in every training step. */
+  readonly onStep?: (step: TrainStep) => void;
+}
+
+/** Softmax regression with a running mean of the inputs, which does nothing but be a statistic. */
+export class ToyMethod extends Method {
+  readonly calls: string[] = [];
+  readonly strategies = undefined;
+  built!: BuiltNetwork;
+  #ops!: Ops;
+  #group!: MethodGroup;
+
+  constructor(readonly options: ToyOptions = {}) {
+    super({
+      path: 'cls_method',
+      args: { amp_enabled: false },
+      children: { cls_data: undefined, cls_initializers: [], cls_regularizers: [] },
+    });
+  }
+
+  override setup({ ops }: MethodContext): Promise<void> {
+    this.#ops = ops;
+    const data = Float32Array.from({ length: 4 * TOY_CLASSES }, (_, i) => Math.sin(i + 1) / 4);
+    const weight = ops.variable('weight', [4, TOY_CLASSES], { data });
+    const bias = ops.variable('bias', [TOY_CLASSES]);
+    const mean = ops.variable('mean', [4], { trainable: false });
+    const variables = new Map([weight, bias, mean].map((variable) => [variable.name, variable]));
+    const plan: NetworkPlan = {
+      name: 'toy',
+      input: [4],
+      inputId: 0,
+      modules: [],
+      variables: [],
+      requests: [],
+      weights: [],
+      warnings: [],
+    };
+    this.built = {
+      plan,
+      ops,
+      variables,
+      forward: () => [],
+      dispose: () => [...variables.values()].forEach((variable) => variable.dispose()),
+    };
+    const optimizer = new ToyMomentum([weight, bias], ops);
+    const { every = 1, scheduler } = this.options;
+    this.#group = { name: 'net', variables: [weight, bias], optimizer, scheduler, every };
+    return Promise.resolve();
+  }
+
+  override loaderPlan(): LoaderPlan {
+    return this.options.plan ?? { train: 1, valid: 0 };
+  }
+
+  override groups(): readonly MethodGroup[] {
+    return [this.#group];
+  }
+
+  override trainStep(step: TrainStep): TrainStepResult {
+    const ops = this.#ops;
+    this.options.onStep?.(step);
+    this.calls.push(`${step.phase} ${step.progress.epoch}.${step.step}`);
+    const mean = this.built.variables.get('mean')!;
+    const { value, gradients } = ops.valueAndGradients(() => this.#loss(step.batch), this.#group.variables);
+    const loss = value.dataSync()[0]!;
+    value.dispose();
+    const { inputs, size } = step.batch;
+    mean.assign(
+      ops.tidy(() => ops.keep(ops.add(ops.affine(mean.value, 0.9), ops.affine(ops.mean(ops.tensor(inputs, [size, 4]), [0]), 0.1)))), // prettier-ignore
+    );
+    return { gradients: new Map([['net', gradients]]), metrics: { loss } };
+  }
+
+  override evalStep(batch: Batch, _at: { epoch: number; step: number }, options: EvalOptions = {}): Metrics {
+    const loss = this.#ops.tidy(() => this.#loss(batch, options.values).dataSync()[0]!);
+    return { loss, size: batch.size };
+  }
+
+  override forwardStep(): void {}
+
+  override onEpochStart({ epoch }: Progress): void {
+    this.calls.push(`start ${epoch}`);
+  }
+
+  override onEpochEnd({ epoch }: Progress, metrics: Metrics): { stop: boolean } {
+    this.calls.push(`end ${epoch}${'val/loss' in metrics ? ' val' : ''}${'test/loss' in metrics ? ' test' : ''}`);
+    return { stop: epoch === this.options.stopAfter };
+  }
+
+  override descriptions(): Readonly<Record<string, Description>> {
+    return { network: { name: 'Toy' } };
+  }
+
+  override state(): State {
+    const saved = [...this.built.variables.values()].map(toSaved);
+    return { tensors: new Map(saved.map(([name, tensor]) => [`network/${name}`, tensor])), values: {} };
+  }
+
+  override restore({ tensors }: State): void {
+    for (const [name, variable] of this.built.variables) variable.load(tensors.get(`network/${name}`)!.data);
+  }
+
+  override dispose(): void {
+    this.built.dispose();
+    this.#group.optimizer.dispose();
+  }
+
+  #loss(batch: Batch, values?: ReadonlyMap<string, Tensor>): Tensor {
+    const ops = this.#ops;
+    const valueOf = (name: string): Tensor => values?.get(name) ?? this.built.variables.get(name)!.value;
+    const x = ops.tensor(batch.inputs, [batch.size, 4]);
+    const targets = ops.oneHot(ops.tensor(batch.labels, [batch.size], 'int32'), TOY_CLASSES);
+    const logits = ops.add(ops.matMul(x, valueOf('weight')), valueOf('bias'));
+    return ops.mean(ops.softmaxCrossEntropy(logits, targets));
+  }
+}
+
+/** Gradient descent with momentum 0.9. */
+export class ToyMomentum implements GroupOptimizer {
+  readonly cls = 'ToyMomentum';
+  readonly initialLr = 0.1;
+  lr = 0.1;
+  steps = 0;
+  /** Learning rate of every step. */
+  readonly rates: number[] = [];
+  readonly #slots: Tensor[];
+
+  constructor(
+    private readonly variables: readonly Variable[],
+    private readonly ops: Ops,
+  ) {
+    this.#slots = variables.map(({ shape }) => ops.zeros(shape));
+  }
+
+  step(gradients: readonly (Tensor | undefined)[]): void {
+    this.steps++;
+    this.rates.push(this.lr);
+    for (const [i, variable] of this.variables.entries()) {
+      const gradient = gradients[i];
+      if (gradient === undefined) continue;
+      const old = this.#slots[i]!;
+      const slot = this.ops.tidy(() => this.ops.keep(this.ops.add(this.ops.affine(old, 0.9), gradient)));
+      variable.assign(this.ops.tidy(() => this.ops.keep(this.ops.sub(variable.value, this.ops.affine(slot, this.lr)))));
+      old.dispose();
+      gradient.dispose();
+      this.#slots[i] = slot;
+    }
+  }
+
+  state(): State {
+    const saved = this.#slots.map((slot, i) => toSaved({ name: this.variables[i]!.name, value: slot }));
+    return { tensors: new Map(saved), values: { steps: this.steps } };
+  }
+
+  restore({ tensors, values }: State): void {
+    this.steps = Number(values['steps']);
+    for (const [i, { name, shape }] of this.variables.entries()) {
+      this.#slots[i]!.dispose();
+      this.#slots[i] = this.ops.tensor(tensors.get(name)!.data, shape);
+    }
+  }
+
+  dispose(): void {
+    for (const slot of this.#slots.splice(0)) slot.dispose();
+  }
+}
+
+function toSaved({ name, value }: { readonly name: string; readonly value: Tensor }): [string, SavedTensor] {
+  return [name, { shape: value.shape, data: Float32Array.from(value.dataSync()) }];
+}

@@ -1,0 +1,44 @@
+import { Trainer, type EvalOptions, type Metrics, type Phase, type TrainerContext } from '@uninas/contracts';
+import { any, Register } from '@uninas/core';
+import { evaluateOn } from './evaluation.js';
+import { Fit } from './fit.js';
+
+/**
+ * A plain training loop on one device.
+ *
+ * An epoch draws batches as the method plans them. Gradients of a group add up
+ * (they are summed, not averaged) until its optimizer steps, which is every
+ * `every * accumulate_batches` batches of that group; what is left at the end
+ * of an epoch counts for the next one. Learning rates follow the scheduler of
+ * the group. After training come evaluation and test, if they are due: in the
+ * last `eval_last` and `test_last` epochs, and when the method wants to stop.
+ * Measured values are averages over samples.
+ *
+ * The event loop runs between steps. When the signal is aborted, training stops
+ * after the step at hand. Whole states exist at the end of epochs only, so that
+ * a resumed run gives the same bytes: what was done since then is done again.
+ */
+@Register.as('trainer')
+export class SimpleTrainer extends Trainer.with(
+  {},
+  { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
+) {
+  /** @throws {Error} if a state to resume from does not fit, or the data set lacks a part that is needed */
+  override async train(context: TrainerContext): Promise<Metrics> {
+    const fit = new Fit(context, this.args, this.children);
+    try {
+      return await fit.run();
+    } finally {
+      fit.dispose();
+    }
+  }
+
+  override evaluate(
+    context: TrainerContext,
+    phase: Phase,
+    batches: number,
+    options: EvalOptions = {},
+  ): Promise<Metrics> {
+    return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
+  }
+}
