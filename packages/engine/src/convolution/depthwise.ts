@@ -62,8 +62,11 @@ export class DepthwiseConvolution implements ConvolutionAlgorithm {
     const padded = inputOnGrid(this.k, x, grid, geometry);
     if (phases === 1) return this.k.reshape(padded, [batch * rows * columns, channels]);
     const [down, right] = geometry.stride;
-    const interleaved = this.k.reshape(padded, [batch * rows, down, columns, right, channels]);
-    return this.k.reshape(this.k.transpose(interleaved, [1, 3, 0, 2, 4]), [phases * batch * rows * columns, channels]);
+    // In two steps of rank 3 and 4: the kernel is slow beyond that.
+    const lines = this.k.reshape(padded, [batch * rows, down, columns * right * channels]);
+    const byRow = this.k.transpose(lines, [1, 0, 2]);
+    const pairs = this.k.reshape(byRow, [down, batch * rows * columns, right, channels]);
+    return this.k.reshape(this.k.transpose(pairs, [0, 2, 1, 3]), [phases * batch * rows * columns, channels]);
   }
 
   private run(x: Tensor, filter: Tensor, window: Window2d): Tensor {

@@ -1,4 +1,5 @@
-type Elements = Float32Array | Int32Array | Uint8Array;
+/** Elements of any type of tensor. */
+export type Elements = Float32Array | Int32Array | Uint8Array;
 
 /** Row length from which a bulk copy beats a loop. */
 const BULK_FROM = 48;

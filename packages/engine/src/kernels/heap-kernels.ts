@@ -2,6 +2,7 @@ import type { HeapKernel } from '../backend/heap.js';
 import { concat } from './concat.js';
 import { identity } from './identity.js';
 import { maxPool, maxPoolGrad } from './max-pool.js';
+import { pad } from './pad.js';
 import { reverse } from './reverse.js';
 import { slice } from './slice.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -12,6 +13,7 @@ export const heapKernels: readonly HeapKernel[] = [
   identity,
   maxPool,
   maxPoolGrad,
+  pad,
   reverse,
   slice,
   unsortedSegmentSum,
