@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export function compileSources(folder: string): void {
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const sources = fileURLToPath(new URL('..', import.meta.url));
+  const sources = fileURLToPath(new URL('.', import.meta.url));
   for (const name of readdirSync(sources).filter((file) => /^[\w-]+\.ts$/.test(file))) {
     const { code } = transformSync(readFileSync(join(sources, name), 'utf8'), {
       swcrc: false,

@@ -12,7 +12,7 @@ import {
   writeCheckpoint,
   writeFileAtomic,
 } from './index.js';
-import { compileSources } from './testing/child-sources.js';
+import { compileSources } from './child-sources.fixture.js';
 
 let base: string;
 let code: string;
