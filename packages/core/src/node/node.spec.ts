@@ -132,7 +132,7 @@ describe('readConfig', () => {
   };
 
   it.each([
-    ['run.json', { run: 1, config: FLAT }],
+    ['run.json', { format: 'uninas-run/1', config: FLAT }],
     ['task.run_config', FLAT],
   ])('inherits from the %s of an earlier run', async (name, content) => {
     write(`s1/${name}`, content);
@@ -144,8 +144,8 @@ describe('readConfig', () => {
 
   it('finds a run that inherits from itself, directly or not', async () => {
     write('hpo.json', hpo);
-    write('s1/run.json', { run: 1, config: FLAT, inherited: { from: '../s0' } });
-    write('s0/run.json', { run: 1, config: FLAT, inherited: { from: '../s2' } });
+    write('s1/run.json', { format: 'uninas-run/1', config: FLAT, inherited: { from: '../s0' } });
+    write('s0/run.json', { format: 'uninas-run/1', config: FLAT, inherited: { from: '../s2' } });
     expect((await read(['hpo.json'])).problems.map(({ code }) => code)).toEqual(['UNINAS_ECYCLE']);
     const direct = await read(['hpo.json'], ['--s1_path=s2']);
     expect(direct.problems.map(({ code }) => code)).toEqual(['UNINAS_ECYCLE']);
@@ -153,16 +153,16 @@ describe('readConfig', () => {
 
   it('says what is wrong with the configuration that it should inherit from', async () => {
     write('hpo.json', hpo);
-    write('s1/run.json', { run: 1, config: { ...FLAT, cls_trainer: 'NoTrainer' } });
+    write('s1/run.json', { format: 'uninas-run/1', config: { ...FLAT, cls_trainer: 'NoTrainer' } });
     const { problems } = await read(['hpo.json']);
     expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('NoTrainer') }]);
   });
 
   it('reads the configuration of a finished run again', async () => {
     write('hpo.json', hpo);
-    write('s1/run.json', { run: 1, config: FLAT });
+    write('s1/run.json', { format: 'uninas-run/1', config: FLAT });
     const first = await read(['hpo.json']);
-    write('again/run.json', { run: 1, config: toHierarchical(first.tree!) });
+    write('again/run.json', { format: 'uninas-run/1', config: toHierarchical(first.tree!) });
     const again = await read(['again/run.json']);
     expect(again.problems).toEqual([]);
     expect(toHierarchical(again.tree!)).toEqual(toHierarchical(first.tree!));

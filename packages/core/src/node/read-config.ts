@@ -75,7 +75,7 @@ async function readFile(file: string, cwd: string, problems: Problem[]): Promise
 
 /** The entries of a document; the `run.json` of a run holds its configuration under `config`. */
 function documentEntries(source: Source, layer: number): readonly Entry[] | undefined {
-  if (isRecord(source.data) && isRecord(source.data['config']) && source.data['run'] !== undefined) {
+  if (isRecord(source.data) && isRecord(source.data['config']) && isRunFormat(source.data['format'])) {
     return Object.entries(source.data['config']).map(([key, value]) => ({
       key,
       value,
@@ -83,6 +83,10 @@ function documentEntries(source: Source, layer: number): readonly Entry[] | unde
     }));
   }
   return entriesOf(source, layer);
+}
+
+function isRunFormat(format: unknown): boolean {
+  return typeof format === 'string' && format.startsWith('uninas-run/');
 }
 
 function notAnObject(source: Source): Problem {
