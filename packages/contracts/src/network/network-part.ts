@@ -18,10 +18,13 @@ export type PartSlot = Pick<MetaArgSpec, 'kind' | 'help' | 'min' | 'max' | 'list
   readonly dict?: 'submodule_dicts' | 'kwargs';
 };
 
-/** The node of a part that was made from a description: its children are parts, named as there. */
+/**
+ * The node of a part that was made from a description.
+ *
+ * Its path is the place in the description, such as `submodules.stem`; its
+ * children are parts, lists of parts, or maps of named parts, by slot.
+ */
 export interface PartNode extends Node {
-  /** Place in the description, such as `submodules.stem`. */
-  readonly path: string;
   /** Registered class name. */
   readonly cls: string;
 }
@@ -64,19 +67,24 @@ export abstract class NetworkPart extends Module.with({}) {
     return (this.node as PartNode).cls;
   }
 
-  /** The part in a single slot; undefined if it is empty. */
-  protected part(name: string): NetworkPart | undefined {
-    return this.node.children[name] as NetworkPart | undefined;
+  /** The place in the description, for messages. */
+  get place(): string {
+    return this.node.path;
+  }
+
+  /** The part in a slot made with `one`, whose kind was checked. */
+  protected part<T extends NetworkPart = NetworkPart>(name: string): T {
+    return this.node.children[name] as T;
   }
 
   /** The parts in a list slot. */
-  protected partList(name: string): readonly NetworkPart[] {
-    return (this.node.children[name] ?? []) as readonly NetworkPart[];
+  protected partList<T extends NetworkPart = NetworkPart>(name: string): readonly T[] {
+    return (this.node.children[name] ?? []) as readonly T[];
   }
 
   /** The parts in a slot of named ones. */
-  protected partMap(name: string): ReadonlyMap<string, NetworkPart> {
-    return (this.node.children[name] ?? new Map()) as ReadonlyMap<string, NetworkPart>;
+  protected partMap<T extends NetworkPart = NetworkPart>(name: string): ReadonlyMap<string, T> {
+    return (this.node.children[name] ?? new Map()) as ReadonlyMap<string, T>;
   }
 }
 

@@ -1,0 +1,24 @@
+import type { PlannedVariable } from '@uninas/contracts';
+import type { Random } from '@uninas/core';
+import { sizeOf } from '../plan/geometry.js';
+
+/**
+ * The first values of a variable.
+ *
+ * @param random a stream of this variable alone, so that other variables change nothing
+ */
+export function initialValues({ shape, initial }: PlannedVariable, random: Random): Float32Array {
+  const values = new Float32Array(sizeOf(shape));
+  switch (initial.is) {
+    case 'zeros':
+      return values;
+    case 'ones':
+      return values.fill(1);
+    case 'uniform':
+      for (let i = 0; i < values.length; i++) values[i] = (2 * random.float() - 1) * initial.bound;
+      return values;
+    case 'normal':
+      for (let i = 0; i < values.length; i++) values[i] = initial.mean + initial.deviation * random.normal();
+      return values;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Step, Tensor } from '@uninas/contracts';
+import { valueOf, type Run } from './run-program.js';
+
+/**
+ * Batch normalisation; in training the statistics of the batch are used, and a
+ * share of them goes into the running ones.
+ *
+ * As in PyTorch the running variance takes up the unbiased one, n / (n - 1)
+ * times that of the batch. A single value per channel, where PyTorch fails,
+ * counts with its biased variance, which is 0.
+ */
+export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' }, x: Tensor): Tensor {
+  const { ops, options } = run;
+  const scale = step.scale === undefined ? undefined : valueOf(run, step.scale);
+  const offset = step.offset === undefined ? undefined : valueOf(run, step.offset);
+  if (!options.training) {
+    const mean = valueOf(run, step.mean);
+    return ops.batchNormInference(x, mean, valueOf(run, step.variance), scale, offset, step.epsilon);
+  }
+  const { output, mean, variance } = ops.batchNormTrain(x, scale, offset, step.epsilon);
+  const rows = x.size / x.shape.at(-1)!;
+  move(run, step.mean, mean, step.momentum, 1);
+  move(run, step.variance, variance, step.momentum, rows / Math.max(rows - 1, 1));
+  return output;
+}
+
+function move(run: Run, name: string, batch: Tensor, share: number, factor: number): void {
+  // What stands in for a variable belongs to somebody else.
+  if (run.options.values?.has(name) === true) return;
+  const { ops } = run;
+  const variable = run.variables.get(name)!;
+  variable.assign(
+    ops.tidy(() => ops.add(ops.affine(variable.value, 1 - share), ops.affine(ops.stopGradient(batch), share * factor))),
+  );
+}

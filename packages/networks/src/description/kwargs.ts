@@ -1,0 +1,103 @@
+import { limitsOf, suggest } from '@uninas/core';
+import type { ArgSpecs, ArgValue, ItemSpec } from '@uninas/core';
+import { placeBelow, type DescriptionProblem } from './description-error.js';
+
+/** What kwargs are read against. */
+export interface KwargsReading {
+  readonly cls: string;
+  readonly specs: ArgSpecs;
+  /** Names that are allowed and left alone. */
+  readonly others: readonly string[];
+  /** Place of the kwargs in the description. */
+  readonly path: string;
+  readonly problems: DescriptionProblem[];
+}
+
+/**
+ * The arguments of a part: its kwargs, checked, and defaults for the rest.
+ *
+ * Kwargs are typed as JSON is; a comma list counts as a list and a number as a
+ * text where one is declared, since the original wrote both. Null stands for
+ * the default, or for `None` where that is a choice.
+ */
+export function readKwargs(
+  kwargs: Readonly<Record<string, unknown>>,
+  reading: KwargsReading,
+): Record<string, ArgValue> {
+  const { cls, specs, others, path, problems } = reading;
+  for (const name of Object.keys(kwargs)) {
+    if (name in specs || others.includes(name)) continue;
+    const near = suggest(name, Object.keys(specs))?.name;
+    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    problems.push({ path: placeBelow(path, name), message: `${cls} has no kwarg ${name}${hint}` });
+  }
+  const values: Record<string, ArgValue> = {};
+  for (const [name, spec] of Object.entries(specs)) {
+    const raw = kwargs[name];
+    if (raw === undefined) {
+      values[name] = spec.default;
+      continue;
+    }
+    const value = raw === null ? nullValue(spec, spec.default) : valueOf(spec, raw);
+    if (value instanceof Mismatch) {
+      problems.push({
+        path: placeBelow(path, name),
+        message: `${cls}: ${value.message}, found ${JSON.stringify(raw)}`,
+      });
+    } else {
+      values[name] = value;
+    }
+  }
+  return values;
+}
+
+class Mismatch {
+  constructor(readonly message: string) {}
+}
+
+function nullValue(spec: ItemSpec, otherwise: ArgValue): ArgValue {
+  return spec.choices?.includes('None') === true ? 'None' : otherwise;
+}
+
+function valueOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
+  switch (spec.type) {
+    case 'int':
+      return Number.isSafeInteger(raw) ? limited(spec, raw as number) : new Mismatch('must be a whole number');
+    case 'float':
+      return Number.isFinite(raw) ? limited(spec, raw as number) : new Mismatch('must be a number');
+    case 'bool':
+      return typeof raw === 'boolean' ? raw : new Mismatch('must be true or false');
+    case 'choice': {
+      const choices = spec.choices ?? [];
+      return choices.includes(raw as string) ? (raw as string) : new Mismatch(`must be one of ${choices.join(', ')}`);
+    }
+    case 'list':
+      return listOf(spec, raw);
+    case 'str':
+    case 'path':
+      if (typeof raw === 'number') return String(raw);
+      return typeof raw === 'string' ? raw : new Mismatch('must be a text');
+    case 'module':
+      return typeof raw === 'string' ? raw : new Mismatch(`must be the name of a ${spec.kind ?? 'module'}`);
+  }
+}
+
+function limited(spec: ItemSpec, value: number): number | Mismatch {
+  const limits = limitsOf(spec);
+  if (limits.every((limit) => limit.holds(value))) return value;
+  return new Mismatch(`must be ${limits.map((limit) => limit.text).join(' and ')}`);
+}
+
+function listOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
+  const item = spec.item;
+  const isText = typeof raw === 'string' && item?.type === 'str';
+  const elements: unknown = isText ? (raw.trim() === '' ? [] : raw.split(',').map((text) => text.trim())) : raw;
+  if (!Array.isArray(elements) || item === undefined) return new Mismatch('must be a list');
+  const values: ArgValue[] = [];
+  for (const element of elements as readonly unknown[]) {
+    const value = valueOf(item, element);
+    if (value instanceof Mismatch) return new Mismatch(value.message.replace(/^must be/, 'every element must be'));
+    values.push(value);
+  }
+  return values;
+}

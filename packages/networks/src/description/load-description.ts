@@ -1,0 +1,247 @@
+import { kindsOf } from '@uninas/core';
+import type { ArgValue, ItemSpec, Module } from '@uninas/core';
+import type { ActFun, Description, ModuleSource, NetworkPart, PartNode, PartSlot } from '@uninas/contracts';
+import { DescriptionError, placeBelow, type DescriptionProblem } from './description-error.js';
+import { readKwargs } from './kwargs.js';
+import type { LoadedDescription, PartChildren, PartTree } from './part-tree.js';
+
+type PartClass = Pick<typeof NetworkPart, 'declared' | 'parts' | 'uses' | 'ignores'> &
+  (new (node: PartNode) => NetworkPart);
+type ModuleClass = Pick<typeof Module, 'declared'> & { readonly ignores?: readonly string[] } & (new (
+    node: PartNode,
+  ) => Module);
+
+const GROUPS = ['name', 'kwargs', 'submodules', 'submodule_lists', 'submodule_dicts'];
+const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min: 1, max: 1, list: false };
+
+/**
+ * Loads every class that a description names, checks all values against what
+ * the classes declare, and makes the parts.
+ *
+ * Names are looked up in the given modules only, so that a file cannot name code.
+ *
+ * @param description a body, or a network whose submodule `net` is one
+ * @throws {DescriptionError} with everything that is wrong and where
+ */
+export async function loadDescription(description: Description, modules: ModuleSource): Promise<LoadedDescription> {
+  const loader = new Loader(modules);
+  const loaded = await loader.network(description);
+  if (loaded === undefined || loader.problems.length > 0) throw new DescriptionError(loader.problems);
+  return loaded;
+}
+
+class Loader {
+  readonly problems: DescriptionProblem[] = [];
+  private readonly classes = new Map<string, Promise<ModuleClass | string>>();
+  private readonly activations = new Map<string, ActFun>();
+
+  constructor(private readonly modules: ModuleSource) {}
+
+  async network(raw: unknown): Promise<LoadedDescription | undefined> {
+    const record = this.record(raw, '');
+    const cls = record && (await this.class(record.name, ''));
+    if (record === undefined || cls === undefined) return undefined;
+    if (!keeps(cls, 'network')) return this.loaded(undefined, await this.part(raw, BODY, ''));
+    const path = placeBelow('', 'kwargs');
+    const args = this.kwargs(record.name, cls, record.kwargs ?? {}, [], path);
+    const body = await this.part(record.submodules?.net, BODY, placeBelow('', 'submodules', 'net'));
+    return this.loaded({ cls: record.name, args }, body);
+  }
+
+  private loaded(wrapper: LoadedDescription['wrapper'], body: PartTree | undefined): LoadedDescription | undefined {
+    return body && { wrapper, body, activations: this.activations };
+  }
+
+  private async part(raw: unknown, slot: PartSlot, path: string): Promise<PartTree | undefined> {
+    const record = this.record(raw, path);
+    const cls = record && (await this.class(record.name, path));
+    if (record === undefined || cls === undefined) return undefined;
+    if (!keeps(cls, slot.kind)) {
+      const kind = kindsOf(cls)[0]?.kind ?? 'no kind';
+      this.problem(path, `${record.name} is of kind ${kind}, here stands a ${slot.kind}`);
+      return undefined;
+    }
+    const partClass = cls as unknown as PartClass;
+    const slots = partClass.parts;
+    const before = this.problems.length;
+    const inKwargs = Object.keys(slots).filter((name) => slots[name]?.dict === 'kwargs');
+    const args = this.kwargs(record.name, cls, record.kwargs ?? {}, inKwargs, placeBelow(path, 'kwargs'));
+    await this.named(partClass, args, path);
+    const children = await this.children(record, slots, path);
+    if (this.problems.length > before) return undefined;
+    return { cls: record.name, part: make(partClass, record.name, path, args, slots, children), slots, args, children };
+  }
+
+  private kwargs(
+    name: string,
+    cls: ModuleClass,
+    raw: unknown,
+    slots: readonly string[],
+    path: string,
+  ): Record<string, ArgValue> {
+    const others = [...slots, ...(cls.ignores ?? [])];
+    if (isRecord(raw)) {
+      return readKwargs(raw, { cls: name, specs: cls.declared.args, others, path, problems: this.problems });
+    }
+    this.problem(path, 'must be an object');
+    return {};
+  }
+
+  /** Loads the modules that a part names without containing them. */
+  private async named(cls: PartClass, args: Readonly<Record<string, ArgValue>>, path: string): Promise<void> {
+    for (const [name, spec] of Object.entries(cls.declared.args)) {
+      const item: ItemSpec = spec.type === 'list' ? spec.item! : spec;
+      const value = args[name];
+      if (item.type !== 'module' || value === undefined) continue;
+      for (const text of Array.isArray(value) ? (value as readonly string[]) : [value as string]) {
+        await this.use(text, item.kind ?? '', placeBelow(path, 'kwargs', name));
+      }
+    }
+    for (const text of cls.uses) await this.use(text, 'act_fun', path);
+  }
+
+  private async use(name: string, kind: string, path: string): Promise<void> {
+    if (this.activations.has(name)) return;
+    const cls = await this.class(name, path);
+    if (cls === undefined) return;
+    if (!keeps(cls, kind)) this.problem(path, `${name} is of kind ${kindsOf(cls)[0]?.kind}, here stands a ${kind}`);
+    else if (kind === 'act_fun')
+      this.activations.set(name, new cls({ cls: name, path, args: {}, children: {} }) as ActFun);
+  }
+
+  private async children(
+    record: Description,
+    slots: Readonly<Record<string, PartSlot>>,
+    path: string,
+  ): Promise<Record<string, PartChildren>> {
+    for (const group of ['submodules', 'submodule_lists', 'submodule_dicts'] as const) {
+      const given = record[group] ?? {};
+      if (!isRecord(given)) this.problem(placeBelow(path, group), 'must be an object');
+      for (const name of Object.keys(given)) {
+        const slot = slots[name];
+        if (slot !== undefined && groupOf(slot) === group) continue;
+        this.problem(placeBelow(path, group, name), `${record.name} has no ${name} among its ${group}`);
+      }
+    }
+    const children: Record<string, PartChildren> = {};
+    for (const [name, slot] of Object.entries(slots)) {
+      const group = groupOf(slot);
+      const place = placeBelow(path, group, name);
+      const given = (record[group] as Readonly<Record<string, unknown>> | undefined)?.[name];
+      children[name] = await this.slot(record.name, name, slot, given, place);
+    }
+    return children;
+  }
+
+  private async slot(
+    owner: string,
+    name: string,
+    slot: PartSlot,
+    given: unknown,
+    place: string,
+  ): Promise<PartChildren> {
+    const entries = this.entries(slot, given, place);
+    if (entries === undefined) return [];
+    if (entries.length < slot.min || entries.length > (slot.max ?? Infinity)) {
+      const wanted = slot.min === slot.max ? `${slot.min}` : `${slot.min} to ${slot.max ?? 'any number of'}`;
+      this.problem(place, `${owner} needs ${wanted} ${slot.kind} as ${name} (${slot.help}), found ${entries.length}`);
+      return [];
+    }
+    const trees: (readonly [string | number, PartTree | undefined])[] = [];
+    for (const [key, raw] of entries) {
+      trees.push([key, await this.part(raw, slot, key === '' ? place : placeBelow(place, key))]);
+    }
+    const found = trees.filter((entry): entry is readonly [string | number, PartTree] => entry[1] !== undefined);
+    if (slot.dict !== undefined) return new Map(found.map(([key, tree]) => [String(key), tree]));
+    return found.map(([, tree]) => tree);
+  }
+
+  private entries(
+    slot: PartSlot,
+    given: unknown,
+    place: string,
+  ): readonly (readonly [string | number, unknown])[] | undefined {
+    // The original wrote null for a head that is not part of the exported network.
+    if (given === undefined || given === null) return [];
+    if (slot.dict !== undefined) {
+      if (isRecord(given)) return Object.entries(given);
+      this.problem(place, 'must be an object of descriptions by name');
+      return undefined;
+    }
+    if (!slot.list) return [['', given]];
+    if (!Array.isArray(given)) {
+      this.problem(place, 'must be a list of descriptions');
+      return undefined;
+    }
+    return (given as readonly unknown[]).map((raw, i) => [i, raw] as const).filter(([, raw]) => raw !== null);
+  }
+
+  /** The parts of a description by their groups, if it is one. */
+  private record(raw: unknown, path: string): Description | undefined {
+    if (!isRecord(raw) || typeof raw.name !== 'string') {
+      this.problem(path, 'must be a description: an object with a name');
+      return undefined;
+    }
+    for (const key of Object.keys(raw)) {
+      if (!GROUPS.includes(key)) this.problem(placeBelow(path, key), `a description has only ${GROUPS.join(', ')}`);
+    }
+    return raw as unknown as Description;
+  }
+
+  private async class(name: string, path: string): Promise<ModuleClass | undefined> {
+    let loading = this.classes.get(name);
+    if (loading === undefined) this.classes.set(name, (loading = this.load(name)));
+    const cls = await loading;
+    if (typeof cls !== 'string') return cls;
+    this.problem(path, cls);
+    return undefined;
+  }
+
+  /** The class, or why there is none. */
+  private async load(name: string): Promise<ModuleClass | string> {
+    try {
+      const cls = await this.modules.load(name);
+      return typeof cls === 'function' ? (cls as ModuleClass) : `${name} is no class`;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private problem(path: string, message: string): void {
+    this.problems.push({ path, message });
+  }
+}
+
+function make(
+  cls: PartClass,
+  name: string,
+  path: string,
+  args: Readonly<Record<string, ArgValue>>,
+  slots: Readonly<Record<string, PartSlot>>,
+  children: Readonly<Record<string, PartChildren>>,
+): NetworkPart {
+  const parts: Record<string, unknown> = {};
+  for (const [slotName, slot] of Object.entries(slots)) {
+    const given = children[slotName] ?? [];
+    if (slot.dict !== undefined) {
+      parts[slotName] = new Map([...(given as ReadonlyMap<string, PartTree>)].map(([key, tree]) => [key, tree.part]));
+    } else {
+      const list = (given as readonly PartTree[]).map((tree) => tree.part);
+      parts[slotName] = slot.list ? Object.freeze(list) : list[0];
+    }
+  }
+  const node: PartNode = { cls: name, path, args: Object.freeze({ ...args }), children: Object.freeze(parts) };
+  return new cls(node);
+}
+
+function keeps(cls: ModuleClass, kind: string): boolean {
+  return kindsOf(cls).some((declared) => declared.kind === kind);
+}
+
+function groupOf(slot: PartSlot): 'kwargs' | 'submodules' | 'submodule_lists' | 'submodule_dicts' {
+  return slot.dict ?? (slot.list ? 'submodule_lists' : 'submodules');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,74 @@
+import type { Chosen, Gene, NetworkPlan, Program, Step } from '@uninas/contracts';
+
+/** Which candidates are meant: those of a gene, or those that a function names. */
+export interface Selection {
+  /** One index for each unique architecture weight, in request order. */
+  readonly gene?: Gene;
+  readonly finalized?: Chosen;
+}
+
+/** The candidates of a gene. @throws {RangeError} if it does not fit the plan */
+export function chosenOf(plan: Pick<NetworkPlan, 'weights'>, gene: Gene): Chosen {
+  const { weights } = plan;
+  if (gene.length !== weights.length) {
+    throw new RangeError(`a gene of this network has ${weights.length} indices, found ${gene.length}`);
+  }
+  const byWeight = new Map<string, readonly number[]>();
+  for (const [i, weight] of weights.entries()) {
+    const index = gene[i]!;
+    if (!Number.isInteger(index) || index < 0 || index >= weight.choices) {
+      throw new RangeError(`index ${i} of the gene is ${index}, ${weight.name} has ${weight.choices} candidates`);
+    }
+    byWeight.set(weight.name, [index]);
+  }
+  return (weight) => {
+    const indices = byWeight.get(weight);
+    if (indices === undefined) throw new RangeError(`the network has no architecture weight ${weight}`);
+    return indices;
+  };
+}
+
+/**
+ * Every step of a network in order, with those of the branches that run.
+ *
+ * @param selection without a gene or a function, every branch is walked
+ */
+export function* stepsOf(plan: NetworkPlan, selection: Selection = {}): Generator<Step> {
+  const chosen = selection.finalized ?? (selection.gene && chosenOf(plan, selection.gene));
+  for (const module of plan.modules) yield* stepsIn(module.program, chosen);
+}
+
+/** Every step of a program, and of the branches that run (all without `chosen`). */
+export function* stepsIn(program: Program, chosen: Chosen | undefined): Generator<Step> {
+  for (const step of program.steps) {
+    yield step;
+    if (step.op !== 'choice') continue;
+    const indices = chosen === undefined ? step.branches.keys() : chosen(step.weight);
+    for (const index of indices) {
+      const branch = step.branches[index];
+      if (branch === undefined) {
+        throw new RangeError(`${step.weight} has ${step.branches.length} candidates, found index ${index}`);
+      }
+      yield* stepsIn(branch, chosen);
+    }
+  }
+}
+
+/** Names of the variables that a step reads. */
+export function variablesOf(step: Step): readonly string[] {
+  switch (step.op) {
+    case 'conv2d':
+      return [step.filter, step.bias].filter((name) => name !== undefined);
+    case 'linear':
+      return [step.weight, step.bias].filter((name) => name !== undefined);
+    case 'batch_norm':
+      return [step.scale, step.offset, step.mean, step.variance].filter((name) => name !== undefined);
+    default:
+      return [];
+  }
+}
+
+/** Names of the variables that an architecture uses; of all without one. */
+export function usedVariables(plan: NetworkPlan, selection: Selection = {}): ReadonlySet<string> {
+  return new Set([...stepsOf(plan, selection)].flatMap(variablesOf));
+}

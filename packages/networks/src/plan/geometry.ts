@@ -1,0 +1,40 @@
+import type { Window2d, WindowOptions } from '@uninas/contracts';
+
+/**
+ * The window that options mean, with PyTorch's rule for `same`: `(k * d - 1) // 2`
+ * zeros at every side, also when the stride is 2.
+ */
+export function windowOf(options: WindowOptions): Window2d {
+  const { size, stride = 1, dilation = 1, padding = 'same' } = options;
+  const side = padding === 'same' ? Math.floor((size * dilation - 1) / 2) : padding;
+  return {
+    kernel: [size, size],
+    stride: [stride, stride],
+    dilation: [dilation, dilation],
+    padding: [side, side, side, side],
+  };
+}
+
+/** `[height, width]` that a window leaves of `[height, width]`; less than 1 if it does not fit. */
+export function sizeAfter(size: readonly [number, number], window: Window2d): readonly [number, number] {
+  const { kernel, stride, dilation, padding } = window;
+  const [top, bottom, left, right] = padding;
+  const along = (axis: 0 | 1, pad: number): number =>
+    Math.floor((size[axis] + pad - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) + 1;
+  return [along(0, top + bottom), along(1, left + right)];
+}
+
+/** Product of the dimensions. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+/** Whether two shapes are equal. */
+export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+}
+
+/** `Shape(32, 32, 3)`, channels last. */
+export function shapeText(shape: readonly number[]): string {
+  return `Shape(${shape.join(', ')})`;
+}
