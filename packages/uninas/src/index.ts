@@ -1,1 +1,3 @@
-export {};
+export { EXIT, type ExitCode } from './exit-code.js';
+export { main } from './main.js';
+export { type Io, type Sink } from './terminal/io.js';

@@ -1,0 +1,179 @@
+import type { CommandSpec, OptionSpec, PositionalSpec } from './spec.js';
+
+const config: PositionalSpec = {
+  name: 'config',
+  times: 'some',
+  help: 'configuration files (JSON, JSONC or YAML), merged left to right',
+};
+const json: OptionSpec = { name: 'json', type: 'flag', help: 'print one JSON document and nothing else' };
+const plugin: OptionSpec = {
+  name: 'plugin',
+  type: 'texts',
+  value: 'PATH',
+  help: 'use a plugin that is not installed: its folder or file',
+};
+
+/** Options of every command. */
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  { name: 'help', type: 'flag', help: 'show this' },
+  { name: 'debug', type: 'flag', help: 'show the stack of errors' },
+];
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'quickstart',
+    summary: 'find a network for handwritten digits, in three steps',
+    positionals: [],
+    takesWords: false,
+    options: [
+      { name: 'dir', type: 'text', value: 'DIR', help: 'where everything is saved [default: ./uninas-quickstart]' },
+      { name: 'epochs', type: 'count', value: 'N', help: 'training epochs of the first and the last step' },
+      plugin,
+    ],
+    examples: [['quickstart --epochs 1', 'a quick look at all three steps']],
+    load: () => import('../commands/quickstart.js'),
+  },
+  {
+    name: 'run',
+    summary: 'check a configuration, then run its task',
+    positionals: [config],
+    takesWords: true,
+    options: [
+      { name: 'dry-run', type: 'flag', help: 'stop after everything is built' },
+      { name: 'resume', type: 'flag', help: 'go on with what the folder of the run holds' },
+      json,
+      plugin,
+    ],
+    examples: [
+      ['run s1.json bench201.json', 'two files; the second one wins where both say something'],
+      ["run s1.json '--{cls_trainer}.max_epochs=3'", 'with one value changed'],
+      ['run s1.json --resume', 'go on after an interruption'],
+    ],
+    load: () => import('../commands/run.js'),
+  },
+  {
+    name: 'check',
+    summary: 'find everything that is wrong with a configuration',
+    positionals: [config],
+    takesWords: true,
+    options: [{ name: 'fix', type: 'flag', help: 'change the files where there is no doubt' }, json, plugin],
+    examples: [['check s1.json --fix', 'correct what has only one sensible reading']],
+    load: () => import('../commands/check.js'),
+  },
+  {
+    name: 'tree',
+    summary: 'draw the argument tree',
+    positionals: [config],
+    takesWords: true,
+    options: [
+      { name: 'args', type: 'flag', help: 'with all arguments' },
+      { name: 'svg', type: 'text', value: 'FILE', help: 'save a drawing instead' },
+      { ...json, help: 'print the complete configuration as one JSON document' },
+      plugin,
+    ],
+    examples: [['tree s1.json --svg tree.svg', 'a picture of the tree']],
+    load: () => import('../commands/tree.js'),
+  },
+  {
+    name: 'convert',
+    summary: 'write a configuration in its other form',
+    positionals: [config],
+    takesWords: true,
+    options: [
+      {
+        name: 'to',
+        type: 'choice',
+        choices: ['hierarchical', 'flat'],
+        required: true,
+        help: 'nested objects, or one key per line',
+      },
+      { name: 'format', type: 'choice', choices: ['json', 'yaml'], help: '[default: by the name of FILE, or json]' },
+      { name: 'out', type: 'text', value: 'FILE', help: 'where to, instead of the terminal' },
+      plugin,
+    ],
+    examples: [['convert s1.json --to hierarchical --out s1.yaml', 'nested, as YAML']],
+    load: () => import('../commands/convert.js'),
+  },
+  {
+    name: 'explain',
+    summary: 'say where a value comes from',
+    positionals: [config, { name: 'KEY', times: 'one', help: 'an argument or slot, such as {cls_trainer}.max_epochs' }],
+    takesWords: true,
+    options: [json, plugin],
+    examples: [["explain s1.json '{cls_trainer}.max_epochs'", 'the file and line that set it, or the default']],
+    load: () => import('../commands/explain.js'),
+  },
+  {
+    name: 'list',
+    summary: 'list the modules that are there to be used',
+    positionals: [{ name: 'KIND', times: 'maybe', help: 'only modules of a kind, such as optimizer' }],
+    takesWords: false,
+    options: [
+      { name: 'where', type: 'texts', value: 'FLAG=VALUE', help: 'only modules with this flag, such as search=true' },
+      json,
+      plugin,
+    ],
+    examples: [['list method --where search=true', 'methods that search']],
+    load: () => import('../commands/list.js'),
+  },
+  {
+    name: 'describe',
+    summary: 'describe one module: what it does, arguments, slots',
+    positionals: [{ name: 'NAME', times: 'one', help: 'a module, such as SGDOptimizer' }],
+    takesWords: false,
+    options: [json, plugin],
+    examples: [],
+    load: () => import('../commands/describe.js'),
+  },
+  {
+    name: 'args',
+    summary: 'list every argument of every module',
+    positionals: [],
+    takesWords: false,
+    options: [json, plugin],
+    examples: [],
+    load: () => import('../commands/args.js'),
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of configurations, for editors',
+    positionals: [{ name: 'TASK', times: 'maybe', help: 'only configurations of this task' }],
+    takesWords: false,
+    options: [{ ...json, help: 'a schema is always JSON' }, plugin],
+    examples: [],
+    load: () => import('../commands/schema.js'),
+  },
+  {
+    name: 'data',
+    summary: 'list data sets, check whether their files are there',
+    positionals: [{ name: 'NAME', times: 'maybe', help: 'a data set, such as MnistData' }],
+    takesWords: false,
+    options: [json, plugin],
+    examples: [],
+    load: () => import('../commands/data.js'),
+  },
+  {
+    name: 'doctor',
+    summary: 'check the installation: versions, plugins, speed',
+    positionals: [],
+    takesWords: false,
+    options: [json, plugin],
+    examples: [],
+    load: () => import('../commands/doctor.js'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes words in the shell',
+    positionals: [{ name: 'SHELL', times: 'maybe', help: 'bash or zsh [default: that of $SHELL]' }],
+    takesWords: false,
+    options: [],
+    examples: [['completion >> ~/.bashrc', 'from the next shell on']],
+    load: () => import('../commands/completion.js'),
+  },
+];
+
+/** The command of a name. */
+export function commandNamed(name: string): CommandSpec | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}

@@ -1,0 +1,29 @@
+import type { Invocation } from '../command/invocation.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openConfig } from '../open-config.js';
+import { checkJson, countValues } from '../report/problem-json.js';
+import { problemsText } from '../report/problem-text.js';
+import { count } from '../terminal/columns.js';
+import { paint, type Io } from '../terminal/io.js';
+
+/** `uninas check`: all problems of a configuration. */
+export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
+  let config = await openConfig(invocation, io);
+  if (invocation.flag('fix')) {
+    const { fixFiles } = await import('../fix/fix-files.js');
+    const changes = await fixFiles(config, () => openConfig(invocation, io), io.cwd);
+    config = changes.config;
+    for (const line of changes.lines) io.err.write(`${paint(io.err, 'green', 'fixed:')} ${line}\n`);
+  }
+  const { tree, problems, ok, sources } = config;
+  if (invocation.flag('json')) {
+    io.out.write(`${JSON.stringify(checkJson(tree, problems, ok), null, 2)}\n`);
+    return ok ? EXIT.done : EXIT.input;
+  }
+  io.err.write(problemsText(problems, { sink: io.err, sources }));
+  if (!ok || tree === undefined) return EXIT.input;
+  const { walk } = await import('@uninas/core');
+  const size = `${count([...walk(tree)].length, 'module')}, ${count(countValues(tree), 'argument')}`;
+  io.out.write(`${paint(io.out, 'green', 'ok:')} ${tree.cls}, ${size}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,83 @@
+import { walk } from '@uninas/core';
+import { relative } from 'node:path';
+import type { Invocation } from '../command/invocation.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openConfig } from '../open-config.js';
+import { checkJson, countValues } from '../report/problem-json.js';
+import { requireTree } from '../report/require-tree.js';
+import { errorParts } from '../report/error-parts.js';
+import { RunConsole } from '../run/console.js';
+import { watchInterrupt } from '../run/interrupt.js';
+import { runTree, type RunOutcome } from '../run/run-tree.js';
+import { summaryLines } from '../run/summary.js';
+import { count } from '../terminal/columns.js';
+import { paint, type Io } from '../terminal/io.js';
+
+const STOPPING = 'stopping at the next safe point; state is kept, go on with --resume (once more: stop at once)';
+
+/** `uninas run`: checks a configuration, then runs its task. */
+export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
+  const isJson = invocation.flag('json');
+  const isDryRun = invocation.flag('dry-run');
+  const isResume = invocation.flag('resume');
+  const config = await openConfig(invocation, io, { mustInherit: true });
+  const { tree, problems, register, home } = config;
+  if (isJson && (!config.ok || tree === undefined)) {
+    printJson(io, { done: false, ...checkJson(tree, problems, false) });
+    return EXIT.input;
+  }
+  requireTree(config, io);
+  if (!config.ok || tree === undefined) return EXIT.input;
+  const console = new RunConsole(io, isJson ? io.err : io.out);
+  const interrupt = watchInterrupt(io, STOPPING);
+  const { signal } = interrupt;
+  let outcome: RunOutcome;
+  try {
+    const { cwd } = io;
+    outcome = await runTree(tree, { register, home, cwd, console, signal, resume: isResume, dryRun: isDryRun });
+  } catch (error) {
+    if (signal.aborted) return interrupted(invocation, io);
+    if (isJson) printJson(io, { done: false, ok: false, task: tree.cls, error: errorParts(error) });
+    throw error;
+  } finally {
+    interrupt.release();
+  }
+  const { saveDir, result, seconds } = outcome;
+  if (isJson) {
+    printJson(io, {
+      ok: true,
+      task: tree.cls,
+      done: result?.done ?? false,
+      saveDir,
+      seconds,
+      summary: result?.summary,
+    });
+  } else if (result === undefined) {
+    const size = `${count([...walk(tree)].length, 'module')}, ${count(countValues(tree), 'argument')}`;
+    io.out.write(`${paint(io.out, 'green', 'built:')} ${tree.cls}, ${size}; nothing was run\n`);
+  } else {
+    for (const line of summaryLines(result.summary)) io.out.write(`${line}\n`);
+    if (result.done) io.out.write(`done in ${seconds.toFixed(1)} s; everything is in ${shortPath(io.cwd, saveDir)}\n`);
+  }
+  return result === undefined || result.done ? EXIT.done : interrupted(invocation, io);
+}
+
+function interrupted(invocation: Invocation, io: Io): ExitCode {
+  const words = [...invocation.positionals, ...invocation.words].map(quoted);
+  io.err.write(`interrupted; to go on: uninas run ${words.join(' ')} --resume\n`);
+  return EXIT.interrupted;
+}
+
+/** A word as it can be pasted into a shell. */
+function quoted(word: string): string {
+  return /^[\w./=:,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function shortPath(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short === '' ? '.' : short.startsWith('..') ? path : short;
+}
+
+function printJson(io: Io, data: object): void {
+  io.out.write(`${JSON.stringify(data, null, 2)}\n`);
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of this package, installed or in the repository. */
+export const OWN_DIR = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The version of this package. */
+export function ownVersion(): string {
+  return (JSON.parse(readFileSync(join(OWN_DIR, 'package.json'), 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,68 @@
+import type { JsonValue, Task, TaskResult } from '@uninas/contracts';
+import { toHierarchical, type ArgTreeNode } from '@uninas/core';
+import { resolvePath } from '@uninas/core/node';
+import type { Surroundings } from '../open-register.js';
+import { argumentTable } from './argument-table.js';
+import type { RunConsole } from './console.js';
+import { inheritedSource } from './inherited-source.js';
+import { versionsOf } from './versions.js';
+
+/** How a tree is run. */
+export interface RunOptions extends Pick<Surroundings, 'register' | 'home'> {
+  readonly cwd: string;
+  readonly console: RunConsole;
+  readonly signal: AbortSignal;
+  /** Whether to go on with what the folder of the run holds. */
+  readonly resume: boolean;
+  /** Whether to stop as soon as everything is built. */
+  readonly dryRun: boolean;
+}
+
+/** What came of it. */
+export interface RunOutcome {
+  /** Absolute folder of the run. */
+  readonly saveDir: string;
+  /** Undefined if it was only built. */
+  readonly result: TaskResult | undefined;
+  readonly seconds: number;
+}
+
+/**
+ * Imports the classes of a tree, builds it, and runs its task; everything is disposed afterwards.
+ *
+ * @throws {RegisterError} if a class cannot be imported
+ * @throws {InstantiateError} if a module cannot be built
+ * @throws {Error} whatever the task throws
+ */
+export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<RunOutcome> {
+  const { register, home, cwd, console, signal, resume } = options;
+  // only now: a command that does not run anything never loads the container
+  const { instantiate, load } = await import('@uninas/core/instantiate');
+  await load(tree, register);
+  const instance = instantiate(tree, register, {
+    paths: home.paths,
+    resolvePath: (text) => resolvePath(text, home.paths, cwd),
+  });
+  const since = performance.now();
+  try {
+    const task = instance.root as Task;
+    const saveDir = task.args.save_dir;
+    if (options.dryRun) return { saveDir, result: undefined, seconds: 0 };
+    const inherited = inheritedSource(tree, saveDir);
+    const result = await task.run({
+      log: console,
+      progress: console,
+      signal,
+      modules: { load: (name) => register.load(name) },
+      resume,
+      config: toHierarchical(tree) as unknown as Readonly<Record<string, JsonValue>>,
+      argumentTable: argumentTable(tree),
+      versions: versionsOf(register, cwd),
+      ...(inherited && { inherited }),
+    });
+    return { saveDir, result, seconds: (performance.now() - since) / 1000 };
+  } finally {
+    console.stop();
+    await instance.dispose();
+  }
+}
