@@ -1,0 +1,32 @@
+import { HpoAlgorithm, type Candidate, type HpoContext } from '@uninas/contracts';
+import { Register, str } from '@uninas/core';
+import { parseGenePatterns, ValueSpace } from '@uninas/space';
+import { RatedGenes } from './rated-genes.js';
+
+/** Rates given architectures, in the given order; what a wildcard stands for comes in order of its values. */
+@Register.as('hpo_self_algorithm')
+export class SpecificHPO extends HpoAlgorithm.with({
+  values: str('', 'architectures such as "0,0,1; 0,x,2", where x (or -1) stands for every allowed value'),
+}) {
+  /** @throws {Error} if no architecture is given, or one is not in the space, before anything is rated */
+  override async search(context: HpoContext): Promise<readonly Candidate[]> {
+    const space = new ValueSpace(context.space);
+    const patterns = parseGenePatterns(this.args.values);
+    if (patterns.length === 0) throw new Error('SpecificHPO: values names no architecture');
+    for (const pattern of patterns) space.iterate(pattern).next();
+    const rated = new RatedGenes(context);
+    for (const pattern of patterns) {
+      for (const gene of space.iterate(pattern)) {
+        if (rated.isAborted) return rated.candidates;
+        await rated.propose(gene, 0);
+      }
+    }
+    return rated.candidates;
+  }
+
+  /** Not known without the space when there are wildcards. */
+  override budget(): number {
+    const patterns = parseGenePatterns(this.args.values);
+    return patterns.some((pattern) => pattern.includes(-1)) ? Infinity : patterns.length;
+  }
+}

@@ -1,0 +1,14 @@
+import { HpoEstimator, type EstimatorContext, type Gene } from '@uninas/contracts';
+import { bool, Register } from '@uninas/core';
+
+/** Number of values of the finalized network of an architecture. */
+@Register.as('hpo_estimator', { requires_method: true })
+export class NetParamsEstimator extends HpoEstimator.with({
+  count_only_trainable: bool(true, 'leave running statistics out'),
+}) {
+  /** @throws {Error} if there is no network to count */
+  override estimate(gene: Gene, { params }: EstimatorContext): Promise<number> {
+    if (params === undefined) return Promise.reject(new Error('NetParamsEstimator needs a super-network'));
+    return Promise.resolve(params(gene, this.args.count_only_trainable));
+  }
+}
