@@ -4,9 +4,9 @@ import { isBetter, type Ranked } from './selection.js';
 
 /** The winner among `size` different members drawn at random; of equals the one drawn first. */
 export function tournament<T>(members: readonly Ranked<T>[], size: number, random: Random): T {
-  const drawn = random.permutation(members.length).slice(0, Math.max(1, size));
-  const [first, ...others] = drawn.map((i) => members[i]!);
-  return others.reduce((best, one) => (isBetter(one, best) ? one : best), first!).member;
+  const drawn = new Set<number>();
+  while (drawn.size < Math.min(size, members.length)) drawn.add(random.int(members.length));
+  return [...drawn].map((i) => members[i]!).reduce((best, one) => (isBetter(one, best) ? one : best)).member;
 }
 
 /** A child with the values of `a` up to a random position, and those of `b` from there on. */
