@@ -1,6 +1,6 @@
 /** A package of contracts, as the sources of `@test/contracts`. */
 export const CONTRACTS: Readonly<Record<string, string>> = {
-  'src/index.ts': `export { Optimizer, Metric } from './kinds.js';\n`,
+  'src/index.ts': `export { Metric, Optimizer, Task } from './kinds.js';\n`,
   'src/kinds.ts': `import { any, bool, float, int, Module, Register } from '@uninas/core';
 
 /** Changes the variables of a network. */

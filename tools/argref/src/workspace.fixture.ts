@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest } from '@uninas/core';
 
-const CORE = fileURLToPath(new URL('../../../../packages/core', import.meta.url));
+const CORE = fileURLToPath(new URL('../../../packages/core', import.meta.url));
 
 /** What a package of a test is made of. */
 export interface TestPackage {
@@ -23,7 +23,10 @@ export class TestWorkspace {
   readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'argref-')));
 
   constructor() {
-    this.write('package.json', JSON.stringify({ name: 'root', private: true, type: 'module' }));
+    this.write(
+      'package.json',
+      JSON.stringify({ name: 'root', private: true, type: 'module', workspaces: ['packages/*'] }),
+    );
     this.#link('@uninas/core', CORE);
   }
 

@@ -1,7 +1,7 @@
 import { findPackages } from '@uninas/core/node';
 import { checkReference, writeReference } from '../reference/write-reference.js';
-import { PackageError } from '../package/package-error.js';
-import { noPlugin, pluginFolders } from './plugin-folders.js';
+import { hasManifest, readPackageFolder } from '../package/package-folder.js';
+import { pluginFolders } from './plugin-folders.js';
 import { UsageError, type Options } from './options.js';
 import { DONE, FAILED, shown, type Terminal } from './terminal.js';
 
@@ -19,8 +19,8 @@ export async function docs(options: Options, terminal: Terminal): Promise<number
       return DONE;
     }
     terminal.complain(`${shown(out, terminal)} is out of date: ${stale.join(', ')}`);
-    const folders = packages.map((folder) => shown(folder, terminal)).join(' ');
-    terminal.complain(`run: npx uninas-argref docs --package ${folders} --out ${shown(out, terminal)}`);
+    const which = options.all ? '--all' : `--package ${packages.map((folder) => shown(folder, terminal)).join(' ')}`;
+    terminal.complain(`run: npx uninas-argref docs ${which} --out ${shown(out, terminal)}`);
     return FAILED;
   }
   const { written, removed, unchanged } = writeReference(request);
@@ -30,11 +30,8 @@ export async function docs(options: Options, terminal: Terminal): Promise<number
 }
 
 function documentedFolders(options: Options, terminal: Terminal): readonly string[] {
-  const given = options.packages.length > 0 ? options.packages : [terminal.cwd];
-  const folders = pluginFolders(given);
+  const isUser = !options.all && options.packages.length === 0 && !hasManifest(readPackageFolder(terminal.cwd));
   // a project that only uses packages is documented by what it uses
-  const isUser = folders.length === 0 && options.packages.length === 0;
-  const found = isUser ? findPackages(terminal.cwd).map(({ dir }) => dir) : folders;
-  if (found.length === 0) throw new PackageError(noPlugin(given));
-  return found;
+  const used = isUser ? findPackages(terminal.cwd).filter(hasManifest) : [];
+  return used.length > 0 ? used.map(({ dir }) => dir) : pluginFolders(options, terminal);
 }

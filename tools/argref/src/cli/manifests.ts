@@ -6,7 +6,7 @@ import { manifestDiff } from '../manifest/diff.js';
 import { readManifest } from '../package/installed.js';
 import { manifestFileOf, type PackageFolder } from '../package/package-folder.js';
 import { PackageError } from '../package/package-error.js';
-import { noPlugin, pluginFolders } from './plugin-folders.js';
+import { pluginFolders } from './plugin-folders.js';
 import type { Options } from './options.js';
 import { DONE, FAILED, shown, WRONG_INPUT, type Terminal } from './terminal.js';
 
@@ -43,7 +43,8 @@ export async function check(options: Options, terminal: Terminal): Promise<numbe
     if (lines.length > MOST_LINES) terminal.complain(`  and ${lines.length - MOST_LINES} more`);
     return FAILED;
   });
-  if (stale.length > 0) terminal.complain(`run: npx uninas-argref update --package ${stale.join(' ')}`);
+  const which = options.all ? '--all' : `--package ${stale.join(' ')}`;
+  if (stale.length > 0) terminal.complain(`run: npx uninas-argref update ${which}`);
   return code;
 }
 
@@ -55,9 +56,7 @@ async function forEach(
 ): Promise<number> {
   // the compiler takes longer to load than everything else; help and docs do without
   const { generateManifests, manifestText } = await import('../manifest/generate.js');
-  const given = options.packages.length === 0 ? [terminal.cwd] : options.packages;
-  const folders = pluginFolders(given);
-  if (folders.length === 0) throw new PackageError(noPlugin(given));
+  const folders = pluginFolders(options, terminal);
   let code = DONE;
   for (const generated of generateManifests(folders)) {
     const { folder, manifest, error, blockedBy } = generated;

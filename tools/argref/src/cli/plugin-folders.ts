@@ -1,16 +1,21 @@
-import { readPackageFolder } from '../package/package-folder.js';
+import { PackageError } from '../package/package-error.js';
+import { hasManifest, readPackageFolder } from '../package/package-folder.js';
+import { workspaceFolders } from '../package/workspace.js';
+import type { Options } from './options.js';
+import type { Terminal } from './terminal.js';
 
 /**
- * Those of some folders whose packages carry modules, so that `packages/*` can be given.
+ * The folders that a command is about. Of those given, packages without a
+ * manifest are passed over, so that `packages/*` can be given.
  *
- * @throws {PackageError} if a folder is no package
+ * @returns at least one folder
+ * @throws {PackageError} if a folder is no package, or none is left
  */
-export function pluginFolders(folders: readonly string[]): readonly string[] {
-  return folders.filter((folder) => readPackageFolder(folder).json.uninas !== undefined);
-}
-
-/** What to say if none does. */
-export function noPlugin(folders: readonly string[]): string {
+export function pluginFolders({ all, packages }: Options, { cwd }: Terminal): readonly string[] {
+  const given = all ? workspaceFolders(cwd) : packages.length > 0 ? packages : [cwd];
+  const folders = given.filter((folder) => hasManifest(readPackageFolder(folder)));
+  if (folders.length > 0) return folders;
   const field = '"uninas": { "plugin": "./dist/plugin.js", "arguments": "./arguments.json" }';
-  return `no package with modules in ${folders.join(', ')}; such a package has ${field} in its package.json`;
+  const where = all ? `the workspace around ${cwd}` : given.join(', ');
+  throw new PackageError(`no package with a manifest in ${where}; such a package has ${field} in its package.json`);
 }

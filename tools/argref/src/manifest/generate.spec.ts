@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACTS } from '../testing/contracts.js';
-import { TestWorkspace } from '../testing/workspace.js';
+import { CONTRACTS } from '../contracts.fixture.js';
+import { TestWorkspace } from '../workspace.fixture.js';
 import { generateManifest, generateManifests, manifestText } from './generate.js';
 
 let workspace: TestWorkspace;

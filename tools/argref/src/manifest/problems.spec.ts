@@ -1,6 +1,6 @@
 import { DeclarationError } from '../check/problem.js';
-import { CONTRACTS } from '../testing/contracts.js';
-import { TestWorkspace } from '../testing/workspace.js';
+import { CONTRACTS } from '../contracts.fixture.js';
+import { TestWorkspace } from '../workspace.fixture.js';
 import { generateManifest, manifestText } from './generate.js';
 
 let workspace: TestWorkspace;

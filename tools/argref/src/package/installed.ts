@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import type { ClassEntry, KindEntry, Manifest } from '@uninas/core';
 import { findPackages, packageDir } from '@uninas/core/node';
 import { PackageError } from './package-error.js';
-import { manifestFileOf, readPackageFolder, type PackageFolder } from './package-folder.js';
+import { hasManifest, manifestFileOf, readPackageFolder, type PackageFolder } from './package-folder.js';
 
 /** A kind and the package that brings it. */
 export interface InstalledKind {
@@ -21,7 +21,7 @@ export class InstalledManifests {
     this.#of = of;
     this.#fresh = fresh;
     for (const found of findPackages(of.dir)) {
-      if (found.name !== of.name) this.#known.set(found.name, this.#read(found));
+      if (found.name !== of.name && hasManifest(found)) this.#known.set(found.name, this.#read(found));
     }
   }
 

@@ -23,6 +23,11 @@ export function readPackageFolder(folder: string): PackageFolder {
   return { name: json.name, dir, json };
 }
 
+/** Whether a package carries a manifest; plugins without one say at run time what they have. */
+export function hasManifest({ json }: PackageFolder): boolean {
+  return json.uninas?.arguments !== undefined;
+}
+
 /** Where the manifest of a package is, or will be. */
 export function manifestFileOf({ dir, json }: PackageFolder): string {
   return join(dir, json.uninas?.arguments ?? 'arguments.json');

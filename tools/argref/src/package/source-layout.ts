@@ -13,8 +13,8 @@ export interface SourceLayout {
 
 const CONFIGS = ['tsconfig.lib.json', 'tsconfig.build.json', 'tsconfig.json'];
 const SOURCE = /\.([cm]?ts|tsx|[cm]?js|jsx)$/;
-/** Tests and type declarations are no sources of modules. */
-const IGNORED = /(\.d\.[cm]?ts|\.(spec|test|test-d)\.\w+)$/;
+/** Tests, what they use, and type declarations are no sources of modules. */
+const IGNORED = /(\.d\.[cm]?ts|\.(spec|test|test-d|fixture)\.\w+)$/;
 
 /**
  * The sources of a package: what its tsconfig includes, `src` built into

@@ -3,8 +3,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { Register, type KindEntry, type RegisteredModule, type SourcePlace } from '@uninas/core';
 import { findPackages, toPlugin } from '@uninas/core/node';
 import { PackageError } from '../package/package-error.js';
-import { manifestFileOf, readPackageFolder, type PackageFolder } from '../package/package-folder.js';
+import { hasManifest, manifestFileOf, readPackageFolder, type PackageFolder } from '../package/package-folder.js';
 import { slashes } from '../package/slashes.js';
+import { nearestFolder, workspaceFolders } from '../package/workspace.js';
 import { code } from './markdown.js';
 
 /** What is to be documented, and where. */
@@ -46,7 +47,8 @@ export class Catalogue {
     const places = [...documented.map(({ dir }) => dir), ...(from === undefined ? [] : [from])];
     for (const found of places.flatMap(findPackages)) {
       // of two copies of a package the first found counts, as at run time
-      if (!this.#folders.has(found.name) && existsSync(manifestFileOf(found))) this.#folders.set(found.name, found);
+      if (!this.#folders.has(found.name) && hasManifest(found) && existsSync(manifestFileOf(found)))
+        this.#folders.set(found.name, found);
     }
     for (const folder of this.#folders.values()) this.register.use(toPlugin(folder));
     this.documented = documented.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -66,6 +68,14 @@ export class Catalogue {
   /** The documented modules of a kind, sorted by name. */
   modules(kind: string): readonly RegisteredModule[] {
     return this.register.modules(kind).filter((module) => this.isDocumented(module.plugin.name));
+  }
+
+  /** Names of the documented packages that bring kinds or modules, sorted. */
+  contributors(): readonly string[] {
+    const plugins = this.register.plugins.filter(({ name, manifest: { kinds, modules } }) => {
+      return this.isDocumented(name) && Object.keys(kinds).length + Object.keys(modules).length > 0;
+    });
+    return plugins.map(({ name }) => name).sort();
   }
 
   isDocumented(packageName: string): boolean {
@@ -94,17 +104,27 @@ export class Catalogue {
     return `[${source}](${slashes(relative(this.out, join(dir, source)))}#L${line})`;
   }
 
-  /** Folder of a package as seen from the root. */
-  shownFolder({ dir }: PackageFolder): string {
-    const real = realpathSync(dir);
-    // a link in node_modules is shown as what it leads to, unless that is outside
-    return slashes(relative(this.root, real)) || '.';
+  /** The options of the command that name the documented packages. */
+  selection(): string {
+    const folders = this.documented.map(({ dir }) => realpathSync(dir)).sort();
+    const isAll = this.#workspace().join() === folders.join();
+    return isAll ? '--all' : `--package ${this.documented.map((folder) => this.#shown(folder)).join(' ')}`;
+  }
+
+  #workspace(): readonly string[] {
+    try {
+      return workspaceFolders(this.root);
+    } catch {
+      return []; // no workspace, or a damaged one: then all packages are named
+    }
+  }
+
+  #shown({ dir }: PackageFolder): string {
+    // a link in node_modules is shown as what it leads to
+    return slashes(relative(this.root, realpathSync(dir))) || '.';
   }
 }
 
 function rootOf(out: string): string {
-  for (let dir = out; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, 'package.json'))) return dir;
-    if (dir === dirname(dir)) return existsSync(out) ? out : dirname(out);
-  }
+  return nearestFolder(out, (dir) => existsSync(join(dir, 'package.json'))) ?? dirname(out);
 }

@@ -53,10 +53,10 @@ export function allowedOf(spec: ArgSpec | ItemSpec): string {
 }
 
 function lengthOf({ minLength, maxLength }: ArgSpec | ItemSpec): string {
-  if (minLength === undefined && maxLength === undefined) return '';
-  if (minLength === undefined) return `at most ${maxLength} elements`;
-  if (maxLength === undefined) return `at least ${minLength} elements`;
-  return minLength === maxLength ? `${minLength} elements` : `${minLength} to ${maxLength} elements`;
+  const elements = (n: number): string => `${n} element${n === 1 ? '' : 's'}`;
+  if (maxLength === undefined) return minLength === undefined ? '' : `at least ${elements(minLength)}`;
+  if (minLength === undefined) return `at most ${elements(maxLength)}`;
+  return minLength === maxLength ? elements(maxLength) : `${minLength} to ${elements(maxLength)}`;
 }
 
 /** A rule as a sentence without its full stop. */
