@@ -26,6 +26,7 @@ export class AdamOptimizer extends Optimizer.with({
     const { eps, beta1, beta2, amsgrad } = this.args;
     return new GroupStepper(
       {
+        cls: 'AdamOptimizer',
         slots: amsgrad ? ['mean', 'square', 'largest_square'] : ['mean', 'square'],
         update: ({ ops: o, value, gradient, lr, count, slot, remember }) => {
           const average = (name: string, of: typeof gradient, kept: number): typeof gradient => {

@@ -22,6 +22,8 @@ export interface VariableStep {
 
 /** What tells one optimizer from another. */
 export interface UpdateRule {
+  /** Class name of the optimizer, for log keys. */
+  readonly cls: string;
   /** Names of the remembered tensors, each of the variable's shape. */
   readonly slots: readonly string[];
   /** @returns the new value; everything else that it makes is freed */
@@ -35,6 +37,7 @@ export interface UpdateRule {
  * with their slots and step counts.
  */
 export class GroupStepper implements GroupOptimizer {
+  readonly cls: string;
   lr: number;
   readonly initialLr: number;
   readonly #slots: Slots;
@@ -47,6 +50,7 @@ export class GroupStepper implements GroupOptimizer {
     private readonly group: ParameterGroup,
     private readonly ops: Ops,
   ) {
+    this.cls = rule.cls;
     this.lr = settings.lr;
     this.initialLr = settings.lr;
     this.#slots = new Slots(ops, group.variables, rule.slots);

@@ -95,6 +95,11 @@ describe('SGD', () => {
     running.dispose();
   });
 
+  it('is called by its class in log keys', () => {
+    const made = [build(SGDOptimizer), build(AdamOptimizer), build(RMSPropOptimizer)].map((module) => create(module));
+    expect(made.map(({ cls }) => cls)).toEqual(['SGDOptimizer', 'AdamOptimizer', 'RMSPropOptimizer']);
+  });
+
   it('uses the learning rate that is set', () => {
     const w = variable('w', [1], 1);
     const running = create(build(SGDOptimizer, { lr: 0.5, momentum: 0 }), w);

@@ -25,6 +25,7 @@ export class RMSPropOptimizer extends Optimizer.with({
     const { alpha, eps, momentum, centered } = this.args;
     return new GroupStepper(
       {
+        cls: 'RMSPropOptimizer',
         slots: ['square', ...(centered ? ['mean'] : []), ...(momentum > 0 ? ['momentum'] : [])],
         update: ({ ops: o, value, gradient, lr, slot, remember }) => {
           const average = (name: string, of: Tensor): Tensor => {

@@ -26,6 +26,7 @@ export class SGDOptimizer extends Optimizer.with(
     const { momentum, nesterov } = this.args;
     return new GroupStepper(
       {
+        cls: 'SGDOptimizer',
         slots: momentum > 0 ? ['momentum'] : [],
         update: ({ ops: o, value, gradient, lr, slot, remember }) => {
           if (momentum === 0) return o.sub(value, o.affine(gradient, lr));

@@ -1,1 +1,10 @@
-export {};
+export { FairRandomChoiceStrategy } from './fair-random-choice-strategy.js';
+export { RandomChoiceStrategy } from './random-choice-strategy.js';
+export { RandomPathMethod } from './random-path-method.js';
+export { RetrainMethod } from './retrain-method.js';
+export { SinglePathStrategy } from './single-path-strategy.js';
+export { StrictlyFairRandomMethod } from './strictly-fair-random-method.js';
+export { SupervisedMethod } from './supervised-method.js';
+export { UniformRandomMethod } from './uniform-random-method.js';
+export { WeightChoices, type ChoiceEntry } from './weight-choices.js';
+export { WeightStrategies } from './weight-strategies.js';

@@ -1,0 +1,43 @@
+import { expect, it } from '@jest/globals';
+import type { NetworkPlan, Program, Step } from '@uninas/contracts';
+import { toyPlan } from './toy-network.fixture.js';
+import { UsedVariables } from './used-variables.js';
+
+const EMPTY: Program = { inputs: [0], steps: [], outputs: [0] };
+
+function choiceOf(weight: string, scope: string, branches: readonly Program[]): Step {
+  return { op: 'choice', out: 1, shape: [1], xs: [0], weight, strategy: 'default', scope, branches };
+}
+function used(plan: NetworkPlan, active: Readonly<Record<string, readonly number[]>>): string[] {
+  const variables = new UsedVariables(plan);
+  return plan.variables.map(({ name }) => name).filter((name) => variables.has(name, (weight) => active[weight]!));
+}
+
+it('are those of the branches that run, and all outside of branches', () => {
+  const plan = toyPlan(['a', 'b', 'a'], [3, 3, 3]);
+  const always = ['stem.weight', 'stem.running', 'head.weight', 'head.bias'];
+  const within = (...names: string[]): string[] => [...always.slice(0, 2), ...names, ...always.slice(2)];
+  expect(used(plan, { a: [0], b: [1] })).toEqual(
+    within('cells.0.op.0.weight', 'cells.1.op.1.weight', 'cells.2.op.0.weight'),
+  );
+  expect(used(plan, { a: [2], b: [2] })).toEqual(always);
+  expect(used(plan, { a: [0, 1], b: [2] })).toEqual(
+    within('cells.0.op.0.weight', 'cells.0.op.1.weight', 'cells.2.op.0.weight', 'cells.2.op.1.weight'),
+  );
+});
+
+it('of nested branches need every branch around them, and indices are not mixed up by their digits', () => {
+  const inner = choiceOf('inner', 'op.1.sub', [EMPTY, EMPTY]);
+  const branches = [EMPTY, { ...EMPTY, steps: [inner] }, ...Array.from({ length: 9 }, () => EMPTY)];
+  const base = toyPlan([], []);
+  const plan: NetworkPlan = {
+    ...base,
+    modules: [{ ...base.modules[0]!, program: { ...EMPTY, steps: [choiceOf('outer', 'op', branches)] } }],
+    variables: ['op.1.own', 'op.1.sub.0.x', 'op.1.sub.1.x', 'op.10.x', 'op.shared'].map((name) => ({
+      ...base.variables[0]!,
+      name,
+    })),
+  };
+  expect(used(plan, { outer: [1], inner: [0] })).toEqual(['op.1.own', 'op.1.sub.0.x', 'op.shared']);
+  expect(used(plan, { outer: [10], inner: [0] })).toEqual(['op.10.x', 'op.shared']);
+});
