@@ -20,11 +20,11 @@ export function checkInherits(inherits: Inherits, declared: DeclaredClass): read
   const wrong: string[] = [];
   const { from, take, drop = [], set = {} } = inherits;
   if (!Object.hasOwn(declared.args, from)) wrong.push(`the class has no argument "${from}" that would hold the folder`);
-  for (const path of Array.isArray(take) ? take : []) {
+  for (const path of take) {
     const slot = firstStep(path);
     if (!Object.hasOwn(declared.metas, slot)) wrong.push(`take: the class has no slot "${slot}"`);
   }
-  const taken = (Array.isArray(take) ? take : []).map(firstStep);
+  const taken = take.map(firstStep);
   if (taken.length === 0) wrong.push('take names no slot');
   for (const path of [...drop, ...Object.keys(set)]) {
     if (!taken.includes(firstStep(path))) wrong.push(`"${path}" is not below what is taken (${taken.join(', ')})`);

@@ -44,6 +44,7 @@ export async function check(options: Options, terminal: Terminal): Promise<numbe
     return FAILED;
   });
   const which = options.all ? '--all' : `--package ${stale.join(' ')}`;
+  if (code === DONE) terminal.print('every manifest is up to date');
   if (stale.length > 0) terminal.complain(`run: npx uninas-argref update ${which}`);
   return code;
 }

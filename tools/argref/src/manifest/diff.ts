@@ -1,4 +1,5 @@
 import type { Manifest } from '@uninas/core';
+import { isRecord } from '../check/shapes.js';
 
 /**
  * What differs between two manifests, a line each: `+` is new, `-` is gone,
@@ -57,8 +58,4 @@ function short(value: unknown): string {
 
 function names(...records: readonly object[]): readonly string[] {
   return [...new Set(records.flatMap((record) => Object.keys(record)))];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

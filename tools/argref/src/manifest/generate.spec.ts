@@ -255,3 +255,30 @@ export { Lion as LionOptimizer };
   const { modules } = generateManifest(dir);
   expect(modules['Lion']).toMatchObject({ file: 'lib/lion.js', export: 'LionOptimizer', line: 4 });
 });
+
+test('names of core under whatever import, calls of with in a row, a default export', () => {
+  const files = {
+    'src/core.ts': `export { Module as Node, int as whole } from '@uninas/core';\nexport * from '@uninas/core';\n`,
+    'src/index.ts': `export * from './kind.js';\n`,
+    'src/kind.ts': `import * as core from '@uninas/core';
+import { Node, float, whole } from './core.js';
+
+/** A kind. */
+@core.Register.kind('k', ['fast'])
+export abstract class K extends (Node.with({ a: whole(1, 'h') }).with({ b: float(2, 'h'), a: core.int(3, 'h') })) {}
+`,
+    'src/x.ts': `import { Register } from './core.js';
+import { K as Base } from './index.js';
+
+/** X. */
+@Register.as('k', { fast: false })
+export default class X extends Base {}
+`,
+  };
+  const { modules } = generateManifest(workspace.add({ name: 'p', files }));
+  expect(modules['X']).toMatchObject({ kind: 'k', flags: { fast: false }, export: 'default', line: 6 });
+  expect(Object.entries(modules['X']!.args).map(([name, spec]) => [name, spec.default, spec.from])).toEqual([
+    ['a', 3, 'K'],
+    ['b', 2, 'K'],
+  ]);
+});

@@ -143,6 +143,16 @@ const CASES: readonly (readonly [what: string, clause: string, problem: string])
     'UNINAS_ENAME_TAKEN cls: this name stands for the class',
   ],
   [
+    'a former name that is in use',
+    'Optimizer.with({ lr: int(1, "h", { aliases: ["weight_decay"] }) })',
+    'UNINAS_ENAME_TAKEN lr: its former name weight_decay is the name of another argument or slot',
+  ],
+  [
+    'inheritance in another form',
+    'Task.with({}, {}, { inherits: { from: "seed" } })',
+    'UNINAS_EINHERIT inherits is no { from, take, drop, set }',
+  ],
+  [
     'a list restated as single',
     'Task.with({}, { cls_metrics: one("metric", "h") })',
     'UNINAS_ERESTATED cls_metrics: is a list of modules in Task, and cannot be restated as a single module',

@@ -1,6 +1,7 @@
 import type { Flags } from '@uninas/core';
 import type { CallExpression } from 'ts-morph';
 import type { Problems } from '../check/problems.js';
+import { isRecord, isText, isTexts } from '../check/shapes.js';
 import type { LiteralReader } from '../source/literal.js';
 
 /** What `Register.kind(...)` states. */
@@ -43,16 +44,4 @@ export function moduleValues(
   const message = 'Register.as takes the name of the kind, flags by name, and { needs, aliases } as lists of names';
   problems.add(call, 'UNINAS_EWRONG_TYPE', message);
   return undefined;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every(isText);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
