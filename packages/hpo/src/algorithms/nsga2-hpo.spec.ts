@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { Candidate, Gene } from '@uninas/contracts';
 import { costsOf, geneKey, hypervolume, ValueSpace } from '@uninas/space';
-import { frontOf, moduleOf, searchRun, type SearchProblem } from '../testing/search-problem.js';
+import { frontOf, moduleOf, searchRun, type SearchProblem } from '../testing/search-problem.fixture.js';
 import { NSGA2HPO } from './nsga2-hpo.js';
 import { RandomHPO } from './random-hpo.js';
 

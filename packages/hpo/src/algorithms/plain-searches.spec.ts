@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { moduleOf, searchRun, type SearchProblem } from '../testing/search-problem.js';
+import { moduleOf, searchRun, type SearchProblem } from '../testing/search-problem.fixture.js';
 import { RandomHPO } from './random-hpo.js';
 import { SpecificHPO } from './specific-hpo.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EstimatorContext, Gene, NetEvaluation } from '@uninas/contracts';
-import { moduleOf } from '../testing/search-problem.js';
+import { moduleOf } from '../testing/search-problem.fixture.js';
 import { NetMacsEstimator } from './net-macs-estimator.js';
 import { NetParamsEstimator } from './net-params-estimator.js';
 import { NetValueEstimator } from './net-value-estimator.js';

@@ -6,8 +6,8 @@ import type { Metrics, TrainerView } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { listCheckpoints, newestValid, readCheckpoint } from '@uninas/runs';
 import { EMAClone } from '../clones/ema-clone.js';
-import { moduleOf } from '../testing/module-of.js';
-import { startToy, toyTrainer } from '../testing/toy-training.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
+import { startToy, toyTrainer } from '../testing/toy-training.fixture.js';
 import { CheckpointCallback } from './checkpoint-callback.js';
 import { fromCheckpoint, weightsOf } from './checkpoint-content.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { BuiltNetwork, State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
-import { moduleOf } from '../testing/module-of.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
 import { EMAClone } from './ema-clone.js';
 
 let engine: Engine;

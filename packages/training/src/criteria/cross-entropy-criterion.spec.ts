@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@uninas/engine';
 import type { Targets } from '@uninas/contracts';
-import { moduleOf } from '../testing/module-of.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
 import { CrossEntropyCriterion } from './cross-entropy-criterion.js';
 
 let engine: Engine;

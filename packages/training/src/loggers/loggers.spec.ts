@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readMetrics } from '@uninas/runs';
-import { folderFiles } from '../testing/folder-files.js';
-import { moduleOf } from '../testing/module-of.js';
+import { folderFiles } from '../testing/folder-files.fixture.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
 import { CsvExpLogger } from './csv-exp-logger.js';
 import { JsonLinesExpLogger } from './json-lines-exp-logger.js';
 

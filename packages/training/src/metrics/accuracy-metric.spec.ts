@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Metrics } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
-import { moduleOf } from '../testing/module-of.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
 import { AccuracyMetric } from './accuracy-metric.js';
 
 let engine: Engine;

@@ -5,10 +5,10 @@ import { Scheduler, TrainingCallback, type Progress } from '@uninas/contracts';
 import { readMetrics, type MetricsRow } from '@uninas/runs';
 import { createEngine, type Engine } from '@uninas/engine';
 import { EMAClone } from '../clones/ema-clone.js';
-import { moduleOf } from '../testing/module-of.js';
-import { toyData } from '../testing/toy-data.js';
-import type { ToyMomentum } from '../testing/toy-method.js';
-import { startToy, toyTrainer, type Toy } from '../testing/toy-training.js';
+import { moduleOf } from '../testing/module-of.fixture.js';
+import { toyData } from '../testing/toy-data.fixture.js';
+import type { ToyMomentum } from '../testing/toy-method.fixture.js';
+import { startToy, toyTrainer, type Toy } from '../testing/toy-training.fixture.js';
 
 let engine: Engine;
 let before: number;

@@ -5,9 +5,9 @@ import { Random, type ArgValue } from '@uninas/core';
 import type { Log, OpenData, Ops, TrainerContext, TrainingCallback, TrainingClone } from '@uninas/contracts';
 import type { ExpLogger } from '@uninas/contracts';
 import { SimpleTrainer } from '../trainer/simple-trainer.js';
-import { folderFiles } from './folder-files.js';
-import { toyData } from './toy-data.js';
-import { ToyMethod, type ToyOptions } from './toy-method.js';
+import { folderFiles } from './folder-files.fixture.js';
+import { toyData } from './toy-data.fixture.js';
+import { ToyMethod, type ToyOptions } from './toy-method.fixture.js';
 
 /** A log that keeps its lines. */
 export class Lines implements Log {

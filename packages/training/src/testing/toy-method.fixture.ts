@@ -20,7 +20,7 @@ import {
   type TrainStepResult,
   type Variable,
 } from '@uninas/contracts';
-import { TOY_CLASSES } from './toy-data.js';
+import { TOY_CLASSES } from './toy-data.fixture.js';
 
 /** How a toy method behaves. */
 export interface ToyOptions {
