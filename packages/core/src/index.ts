@@ -52,7 +52,6 @@ export { namedModules } from './tree/module-names.js';
 export { parse } from './tree/parse.js';
 export type { ParseOptions, ParseResult } from './tree/parse.js';
 export { wildcardsOf } from './tree/wildcards.js';
-export { applyJsonFixes } from './convert/apply-fixes.js';
 export { applyFixes } from './convert/fix-text.js';
 export { explain } from './convert/explain.js';
 export type { Explanation } from './convert/explain.js';
