@@ -1,9 +1,6 @@
 const { Metric } = require('@uninas/contracts');
 const { bool, Register } = require('@uninas/core');
 
-/**
- * Share of the samples whose likeliest class is wrong, of the last head.
- */
 class ErrorRateMetric extends Metric.with({
   percent: bool(false, 'from 0 to 100 rather than from 0 to 1'),
 }) {
@@ -14,6 +11,10 @@ class ErrorRateMetric extends Metric.with({
     return { error: (this.args.percent ? 100 : 1) * (wrong / labels.length) };
   }
 }
-Register.as('metric')(ErrorRateMetric);
+Register.as(
+  'metric',
+  {},
+  { doc: 'Share of the samples whose likeliest class is wrong, of the last head.' },
+)(ErrorRateMetric);
 
 exports.ErrorRateMetric = ErrorRateMetric;

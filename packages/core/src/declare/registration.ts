@@ -9,12 +9,16 @@ export interface Registration {
   readonly needs: readonly string[];
   /** Former class names. */
   readonly aliases: readonly string[];
+  /** What the module is, where there is no docstring for tools to read. */
+  readonly doc: string;
 }
 
 /** More about a registered class. */
 export interface RegistrationOptions {
   readonly needs?: readonly string[];
   readonly aliases?: readonly string[];
+  /** For plain JavaScript without a manifest; elsewhere the docstring is the only text. */
+  readonly doc?: string;
 }
 
 /** A class that can be instantiated as a module. */
@@ -27,7 +31,8 @@ const NEEDS = Symbol.for('uninas.needs');
 /** Declares a class as a module of a kind; see `Register.as`. */
 export function registerAs<K extends Kind>(kind: K, flags: Flags = {}, options: RegistrationOptions = {}) {
   return (cls: ModuleClass<ModuleKinds[K] & Module>): void => {
-    const value: Registration = { kind, flags, needs: options.needs ?? [], aliases: options.aliases ?? [] };
+    const { needs = [], aliases = [], doc = '' } = options;
+    const value: Registration = { kind, flags, needs, aliases, doc };
     Object.defineProperty(cls, REGISTRATION, { value });
   };
 }

@@ -54,6 +54,7 @@ export function liveManifest(name: string, namespace: Readonly<Record<string, un
       Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, { ...spec, from }]));
     modules[value.name] = {
       ...place,
+      doc: registration.doc,
       kind: registration.kind,
       flags: registration.flags,
       file: '',

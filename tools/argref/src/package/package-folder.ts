@@ -28,6 +28,11 @@ export function hasManifest({ json }: PackageFolder): boolean {
   return json.uninas?.arguments !== undefined;
 }
 
+/** Whether a package has modules, with a manifest or without. */
+export function isPlugin({ json }: PackageFolder): boolean {
+  return json.uninas?.plugin !== undefined || json.uninas?.arguments !== undefined;
+}
+
 /** Where the manifest of a package is, or will be. */
 export function manifestFileOf({ dir, json }: PackageFolder): string {
   return join(dir, json.uninas?.arguments ?? 'arguments.json');

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { Register, type KindEntry, type RegisteredModule, type SourcePlace } from '@uninas/core';
+import { Register, type InstalledPlugin, type KindEntry, type RegisteredModule, type SourcePlace } from '@uninas/core';
 import { findPackages, toPlugin } from '@uninas/core/node';
 import { PackageError } from '../package/package-error.js';
 import { hasManifest, manifestFileOf, readPackageFolder, type PackageFolder } from '../package/package-folder.js';
@@ -16,6 +16,8 @@ export interface ReferenceOptions {
   readonly out: string;
   /** Folder from which more installed packages are found, whose modules slots then list. */
   readonly from?: string;
+  /** Documented packages without a manifest, by name, with what their classes declare. */
+  readonly live?: ReadonlyMap<string, InstalledPlugin>;
 }
 
 /** The modules of all packages that can be reached, and which of them are documented. */
@@ -33,14 +35,14 @@ export class Catalogue {
    * @throws {PackageError} if a package to be documented has no manifest
    * @throws {RegisterError} if packages cannot be used together
    */
-  constructor({ packages, out, from }: ReferenceOptions) {
+  constructor({ packages, out, from, live }: ReferenceOptions) {
     const root = rootOf(resolve(out));
     this.root = realpathSync(root);
     this.out = join(this.root, relative(root, resolve(out)));
     const documented = packages.map(readPackageFolder);
     for (const folder of documented) {
       const file = manifestFileOf(folder);
-      if (!existsSync(file))
+      if (live?.has(folder.name) !== true && !existsSync(file))
         throw new PackageError(`${folder.name} has no ${file}; run uninas-argref update --package ${folder.dir}`);
       this.#folders.set(folder.name, folder);
     }
@@ -50,7 +52,7 @@ export class Catalogue {
       if (!this.#folders.has(found.name) && hasManifest(found) && existsSync(manifestFileOf(found)))
         this.#folders.set(found.name, found);
     }
-    for (const folder of this.#folders.values()) this.register.use(toPlugin(folder));
+    for (const folder of this.#folders.values()) this.register.use(live?.get(folder.name) ?? toPlugin(folder));
     this.documented = documented.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -99,6 +101,7 @@ export class Catalogue {
 
   /** The source of a declaration; a link unless its package is installed from a registry. */
   sourceLink(packageName: string, { source, line }: SourcePlace): string {
+    if (source === '') return code(packageName); // read from live classes, which do not know their file
     const dir = realpathSync(this.#folders.get(packageName)!.dir);
     if (slashes(dir).includes('/node_modules/')) return code(`${source}:${line}`);
     return `[${source}](${slashes(relative(this.out, join(dir, source)))}#L${line})`;
