@@ -21,7 +21,12 @@ export function preset(displayName) {
             target: 'es2022',
             keepClassNames: true,
             parser: { syntax: 'typescript', decorators: true },
-            transform: { legacyDecorator: true, decoratorMetadata: false, verbatimModuleSyntax: true, useDefineForClassFields: true },
+            transform: {
+              legacyDecorator: true,
+              decoratorMetadata: false,
+              verbatimModuleSyntax: true,
+              useDefineForClassFields: true,
+            },
           },
           module: { type: 'es6' },
         },
