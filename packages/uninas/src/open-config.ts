@@ -1,4 +1,4 @@
-import { isOk, type ArgTreeNode, type Problem, type Source } from '@uninas/core';
+import type { ArgTreeNode, Problem, Source } from '@uninas/core';
 import { readConfig } from '@uninas/core/node';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -40,7 +40,7 @@ export async function openConfig(invocation: Invocation, io: Io, options: Config
   const request = { files, words: invocation.words, cwd: io.cwd, home, mustInherit };
   const { tree, problems: found, sources } = await readConfig(request, register);
   const problems = [...surroundings.problems, ...inTextOrder(found, files)];
-  return { ...surroundings, tree, problems, ok: isOk(problems), sources };
+  return { ...surroundings, tree, problems, ok: problems.every((problem) => problem.severity === 'warning'), sources };
 }
 
 /** Problems in the order in which the files are read, those of the command line last. */

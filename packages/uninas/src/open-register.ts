@@ -1,6 +1,6 @@
 import type { Problem, Register } from '@uninas/core';
 import { discover, readHome, type Home } from '@uninas/core/node';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Invocation } from './command/invocation.js';
 import { OWN_DIR } from './own-package.js';
 import type { Io } from './terminal/io.js';
@@ -23,7 +23,8 @@ export async function openRegister(invocation: Invocation, io: Io): Promise<Surr
   const home = readHome(io.env);
   const { register, problems } = await discover({
     from: io.cwd,
-    fallback: OWN_DIR,
+    // beside the runner: what was installed with it, or the workspace it is developed in
+    fallback: dirname(OWN_DIR),
     plugins: invocation.texts('plugin'),
     cacheDir: join(home.dir, 'cache', 'manifests'),
   });

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, parse as parsePath, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, parse as parsePath, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Manifest, ModuleEntry } from '../register/manifest.js';
 import type { InstalledPlugin } from '../register/plugin.js';
@@ -13,6 +13,8 @@ export interface PackageJson {
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** Folders of a workspace's packages, such as `packages/*`. */
+  readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
   readonly uninas?: { readonly plugin?: string; readonly arguments?: string };
 }
 
@@ -25,12 +27,13 @@ export interface FoundPackage {
 
 /**
  * The plugin packages that can be reached from a folder: those that the
- * nearest `package.json` upwards depends on, directly or through other
- * packages of UniNAS.
+ * nearest `package.json` upwards depends on or has as workspaces, directly or
+ * through other packages of UniNAS. Below a `node_modules` folder that no
+ * `package.json` describes, as that of a global installation, our own scope.
  */
 export function findPackages(from: string): readonly FoundPackage[] {
-  const root = nearestPackage(resolve(from));
-  if (root === undefined) return [];
+  const start = resolve(from);
+  const root = nearestPackage(start);
   const found = new Map<string, FoundPackage>();
   const seen = new Set<string>();
   const visit = (dir: string, json: PackageJson, isRoot: boolean): void => {
@@ -53,8 +56,38 @@ export function findPackages(from: string): readonly FoundPackage[] {
       if (child.uninas !== undefined || dependsOnUs(child)) visit(at!, child, false);
     }
   };
-  visit(root.dir, root.json, true);
+  if (root !== undefined) visit(root.dir, root.json, true);
+  for (const dir of root === undefined ? scopeFolders(start) : workspacesOf(root)) {
+    const json = readPackage(dir);
+    if (json !== undefined) visit(dir, json, false);
+  }
   return [...found.values()];
+}
+
+/** The folders that a workspace names; of its patterns only a final `*` is understood. */
+function workspacesOf({ dir, json }: { readonly dir: string; readonly json: PackageJson }): readonly string[] {
+  const { workspaces = [] } = json;
+  const patterns = Array.isArray(workspaces)
+    ? (workspaces as readonly string[])
+    : (workspaces as { packages?: readonly string[] }).packages;
+  return (patterns ?? []).flatMap((pattern) => {
+    const at = join(dir, pattern);
+    return basename(at) === '*' ? foldersIn(dirname(at)) : [at];
+  });
+}
+
+function scopeFolders(from: string): readonly string[] {
+  return basename(from) === 'node_modules' ? foldersIn(join(from, '@uninas')) : [];
+}
+
+function foldersIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir)
+      .sort()
+      .map((name) => join(dir, name));
+  } catch {
+    return []; // a pattern may match nothing
+  }
 }
 
 function dependsOnUs(json: PackageJson): boolean {

@@ -71,6 +71,24 @@ describe('discovery', () => {
     expect(packageDir('plug', join(dir, 'deep'))).toBe(join(dir, 'node_modules/plug'));
   });
 
+  it('finds the packages of a workspace, and what they depend on', () => {
+    write('package.json', { name: 'root', private: true, workspaces: ['packages/*', 'extra', 'none/*'] });
+    write('packages/a/package.json', { name: 'a', uninas: {}, dependencies: { b: '1', '@uninas/core': '1' } });
+    write('node_modules/b/package.json', { name: 'b', uninas: {} });
+    write('packages/notes.txt', 'no package');
+    write('packages/plain/package.json', { name: 'plain' });
+    write('extra/package.json', { name: 'extra', uninas: {} });
+    const names = findPackages(join(dir, 'packages')).map(({ name }) => name);
+    expect(names).toEqual(['a', 'b', 'extra']);
+  });
+
+  it('finds the packages beside a runner that is installed for all users', () => {
+    write('lib/node_modules/@uninas/toys/package.json', { name: '@uninas/toys', uninas: {} });
+    write('lib/node_modules/other/package.json', { name: 'other', uninas: {} });
+    expect(findPackages(join(dir, 'lib/node_modules')).map(({ name }) => name)).toEqual(['@uninas/toys']);
+    expect(findPackages(join(dir, 'lib'))).toEqual([]);
+  });
+
   it('keeps the problems of each package apart from the others', async () => {
     write('package.json', { name: 'app', dependencies: { good: '*', broken: '*', old: '*' } });
     write('node_modules/good/package.json', { name: 'good', uninas: { arguments: './a.json' } });

@@ -1,9 +1,9 @@
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
-import { checkJson, countValues } from '../report/problem-json.js';
+import { checkJson } from '../report/problem-json.js';
 import { problemsText } from '../report/problem-text.js';
-import { count } from '../terminal/columns.js';
+import { sizeText } from '../report/tree-size.js';
 import { paint, type Io } from '../terminal/io.js';
 
 /** `uninas check`: all problems of a configuration. */
@@ -22,8 +22,6 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   }
   io.err.write(problemsText(problems, { sink: io.err, sources }));
   if (!ok || tree === undefined) return EXIT.input;
-  const { walk } = await import('@uninas/core');
-  const size = `${count([...walk(tree)].length, 'module')}, ${count(countValues(tree), 'argument')}`;
-  io.out.write(`${paint(io.out, 'green', 'ok:')} ${tree.cls}, ${size}\n`);
+  io.out.write(`${paint(io.out, 'green', 'ok:')} ${sizeText(tree)}\n`);
   return EXIT.done;
 }

@@ -1,16 +1,15 @@
-import { walk } from '@uninas/core';
 import { relative } from 'node:path';
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
-import { checkJson, countValues } from '../report/problem-json.js';
+import { checkJson } from '../report/problem-json.js';
 import { requireTree } from '../report/require-tree.js';
 import { errorParts } from '../report/error-parts.js';
 import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
 import { runTree, type RunOutcome } from '../run/run-tree.js';
 import { summaryLines } from '../run/summary.js';
-import { count } from '../terminal/columns.js';
+import { sizeText } from '../report/tree-size.js';
 import { paint, type Io } from '../terminal/io.js';
 
 const STOPPING = 'stopping at the next safe point; state is kept, go on with --resume (once more: stop at once)';
@@ -53,8 +52,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
       summary: result?.summary,
     });
   } else if (result === undefined) {
-    const size = `${count([...walk(tree)].length, 'module')}, ${count(countValues(tree), 'argument')}`;
-    io.out.write(`${paint(io.out, 'green', 'built:')} ${tree.cls}, ${size}; nothing was run\n`);
+    io.out.write(`${paint(io.out, 'green', 'built:')} ${sizeText(tree)}; nothing was run\n`);
   } else {
     for (const line of summaryLines(result.summary)) io.out.write(`${line}\n`);
     if (result.done) io.out.write(`done in ${seconds.toFixed(1)} s; everything is in ${shortPath(io.cwd, saveDir)}\n`);

@@ -1,5 +1,5 @@
 import type { ArgTreeNode, Problem } from '@uninas/core';
-import { toFlat } from '@uninas/core';
+import { sizeOf } from './tree-size.js';
 
 /** A problem as `--json` prints it; absent parts are null. */
 export interface ProblemJson {
@@ -32,14 +32,9 @@ export function checkJson(tree: ArgTreeNode | undefined, problems: readonly Prob
   return {
     ok,
     task: tree?.cls ?? '',
-    arguments: tree === undefined ? 0 : countValues(tree),
+    arguments: tree === undefined ? 0 : sizeOf(tree).values,
     problems: problems.map(problemJson),
   };
-}
-
-/** How many values a tree holds: its arguments, and its slots with the task. */
-export function countValues(tree: ArgTreeNode): number {
-  return Object.keys(toFlat(tree)).length;
 }
 
 function problemJson(problem: Problem): ProblemJson {
