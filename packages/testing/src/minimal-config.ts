@@ -1,4 +1,4 @@
-import { fits, type MetaEntry, type Register, type RegisteredModule } from '@uninas/core';
+import { fits, type ArgEntry, type MetaEntry, type Register, type RegisteredModule, type Rule } from '@uninas/core';
 
 /** A node as a configuration writes it. */
 export interface ConfigNode {
@@ -13,7 +13,8 @@ export class NothingFitsError extends Error {
 
 /**
  * The smallest valid configuration of a module: every required slot filled
- * with as few modules as allowed, all arguments at their defaults.
+ * with as few modules as allowed, all arguments at their defaults, but for
+ * those that a rule wants to be set.
  *
  * Modules without required slots are preferred, so that the result is finite.
  *
@@ -32,7 +33,32 @@ function fill(register: Register, module: RegisteredModule, above: readonly stri
     );
     node[slot] = meta.list ? children : children[0];
   }
+  for (const rule of module.entry.rules ?? []) keepRule(node, module.entry.args, rule);
   return node;
+}
+
+/** Sets what a rule wants to be set and the defaults leave open. */
+function keepRule(node: ConfigNode, args: Readonly<Record<string, ArgEntry>>, rule: Rule): void {
+  const [first, second] = rule.names;
+  const value = (name: string): unknown => node[name] ?? args[name]?.default;
+  switch (rule.rule) {
+    case 'exactlyOneOf':
+    case 'atLeastOneOf':
+      if (rule.names.some((name) => value(name) === true || Number(value(name)) > 0)) return;
+      node[first!] = args[first!]?.type === 'bool' ? true : 1;
+      return;
+    case 'lessThan':
+      if (Number(value(first!)) >= Number(value(second!))) node[second!] = Number(value(first!)) + 0.5;
+      return;
+    case 'eachNamed': {
+      const children = (node[second!] ?? []) as ConfigNode[];
+      // an entry for each child by its name; children that keep their default name are left out
+      node[first!] = children.flatMap((child) => (child[rule.arg] === undefined ? [] : [child[rule.arg]]));
+      return;
+    }
+    default:
+      return; // kept by every default
+  }
 }
 
 function chooseMinimal(register: Register, meta: MetaEntry, above: readonly string[]): readonly RegisteredModule[] {

@@ -31,7 +31,7 @@ function valueOf(register: Register, random: Random, spec: ItemSpec): ArgValue {
     case 'module': {
       const slot = { kind: spec.kind!, ...(spec.where && { where: spec.where }) };
       const names = register.modules(slot.kind).filter((module) => fits(module, slot));
-      return names[random.int(names.length)]!.name;
+      return names.length === 0 ? '' : names[random.int(names.length)]!.name;
     }
     case 'list': {
       const min = spec.minLength ?? 0;

@@ -64,7 +64,7 @@ export class LiteralReader {
     if (Node.isStringLiteral(expression) || Node.isNoSubstitutionTemplateLiteral(expression)) {
       return { value: expression.getLiteralValue() };
     }
-    if (Node.isNumericLiteral(expression)) return this.#number(expression, expression.getLiteralValue());
+    if (Node.isNumericLiteral(expression)) return this.#number(expression, numberOf(expression.getText()));
     if (Node.isTrueLiteral(expression)) return { value: true };
     if (Node.isFalseLiteral(expression)) return { value: false };
     if (Node.isNullLiteral(expression)) return { value: null };
@@ -186,4 +186,9 @@ export class LiteralReader {
   #refuse(node: Node, reason: string): undefined {
     return refuse(this.#problems, node, reason);
   }
+}
+
+/** The value of a numeric literal; ts-morph's own reading stops at an exponent (`1e-8` would be 1). */
+function numberOf(text: string): number {
+  return Number(text.replaceAll('_', ''));
 }
