@@ -15,7 +15,8 @@ export function initialValues({ shape, initial }: PlannedVariable, random: Rando
     case 'ones':
       return values.fill(1);
     case 'uniform':
-      for (let i = 0; i < values.length; i++) values[i] = (2 * random.float() - 1) * initial.bound;
+      // 32 random bits are more than a float32 holds, and half the work of `float`.
+      for (let i = 0; i < values.length; i++) values[i] = (random.uint32() / 0x80000000 - 1) * initial.bound;
       return values;
     case 'normal':
       for (let i = 0; i < values.length; i++) values[i] = initial.mean + initial.deviation * random.normal();

@@ -26,7 +26,7 @@ export function readKwargs(
 ): Record<string, ArgValue> {
   const { cls, specs, others, path, problems } = reading;
   for (const name of Object.keys(kwargs)) {
-    if (name in specs || others.includes(name)) continue;
+    if (Object.hasOwn(specs, name) || others.includes(name)) continue;
     const near = suggest(name, Object.keys(specs))?.name;
     const hint = near === undefined ? '' : `; did you mean ${near}?`;
     problems.push({ path: placeBelow(path, name), message: `${cls} has no kwarg ${name}${hint}` });

@@ -118,8 +118,7 @@ class Loader {
       const given = record[group] ?? {};
       if (!isRecord(given)) this.problem(placeBelow(path, group), 'must be an object');
       for (const name of Object.keys(given)) {
-        const slot = slots[name];
-        if (slot !== undefined && groupOf(slot) === group) continue;
+        if (Object.hasOwn(slots, name) && groupOf(slots[name]!) === group) continue;
         this.problem(placeBelow(path, group, name), `${record.name} has no ${name} among its ${group}`);
       }
     }
