@@ -1,1 +1,1 @@
-export {};
+export { MnistPackageData } from './mnist-package-data.js';
