@@ -14,7 +14,7 @@ export abstract class SinglePathStrategy implements Strategy {
   protected readonly choices = new WeightChoices();
   readonly #chosen = new Map<string, number>();
 
-  constructor(readonly name: string = 'default') {}
+  constructor(readonly name = 'default') {}
 
   /** Chooses an index of every weight. */
   protected abstract draw(entries: readonly ChoiceEntry[], random: Random): readonly number[];
