@@ -149,8 +149,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'list data sets, check whether their files are there',
     positionals: [{ name: 'NAME', times: 'maybe', help: 'a data set, such as MnistData' }],
     takesWords: false,
-    options: [json, plugin],
-    examples: [],
+    options: [
+      { name: 'dir', type: 'text', value: 'DIR', help: 'where to look [default: {path_data}, see doctor]' },
+      { name: 'download', type: 'flag', help: 'fetch what is missing, with a NAME' },
+      json,
+      plugin,
+    ],
+    examples: [['data MnistData --download', 'fetch the files, then check them']],
     load: () => import('../commands/data.js'),
   },
   {

@@ -1,4 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Invocation } from '../command/invocation.js';
+import type { CommandSpec } from '../command/spec.js';
+import { commandNamed, COMMANDS, GLOBAL_OPTIONS } from '../command/table.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openRegister } from '../open-register.js';
 import type { Io } from '../terminal/io.js';
-export function complete(_w: readonly string[], _io: Io): 0 {
-  return 0;
+
+/**
+ * Prints the words that may stand where the last one is being typed, one per line.
+ *
+ * @param words all words after the name of the program; the last one may be empty
+ */
+export async function complete(words: readonly string[], io: Io): Promise<ExitCode> {
+  const current = words.at(-1) ?? '';
+  const candidates = await candidatesFor(words.slice(0, -1), current, io);
+  for (const candidate of candidates) if (candidate.startsWith(current)) io.out.write(`${candidate}\n`);
+  return EXIT.done;
+}
+
+async function candidatesFor(before: readonly string[], current: string, io: Io): Promise<readonly string[]> {
+  const spec = commandNamed(before[0] ?? '');
+  if (spec === undefined) return before.length === 0 ? COMMANDS.map(({ name }) => name) : [];
+  const options = [...spec.options, ...GLOBAL_OPTIONS];
+  const previous = options.find((option) => `--${option.name}` === before.at(-1));
+  // the value of an option: one of its choices, or a file, which the shell knows better
+  if (previous !== undefined && previous.type !== 'flag') return previous.choices ?? [];
+  if (current.startsWith('-')) return options.map((option) => `--${option.name}`);
+  return positionalCandidates(spec, before.slice(1), current, io);
+}
+
+async function positionalCandidates(
+  spec: CommandSpec,
+  before: readonly string[],
+  current: string,
+  io: Io,
+): Promise<readonly string[]> {
+  const given = before.filter((word) => !word.startsWith('-')).length;
+  const positional = spec.positionals[spec.positionals[0]?.times === 'some' ? 0 : given];
+  switch (positional?.name) {
+    case 'config':
+      return configFiles(current, io.cwd);
+    case 'SHELL':
+      return ['bash', 'zsh'];
+    case 'KIND':
+    case 'NAME':
+    case 'TASK':
+      return namesOf(spec.name, io);
+    default:
+      return [];
+  }
+}
+
+async function namesOf(command: string, io: Io): Promise<readonly string[]> {
+  const { register } = await openRegister(new Invocation([], [], new Map()), io);
+  if (command === 'list') return register.kinds().map(([kind]) => kind);
+  const kind = { data: 'data_set', schema: 'task' }[command];
+  return register.modules(kind).map((module) => module.name);
+}
+
+/** Configuration files and folders that continue a path. */
+function configFiles(current: string, cwd: string): readonly string[] {
+  const folder = current.slice(0, current.lastIndexOf('/') + 1);
+  try {
+    return readdirSync(join(cwd, folder), { withFileTypes: true })
+      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+      .filter((entry) => entry.isDirectory() || /\.(jsonc?|ya?ml|run_config)$/.test(entry.name))
+      .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
+      .sort();
+  } catch {
+    return []; // no such folder: nothing continues it
+  }
 }
