@@ -5,8 +5,8 @@ import { Register } from '@uninas/core';
 @Register.as('hpo_estimator', { requires_method: true })
 export class NetMacsEstimator extends HpoEstimator.with({}) {
   /** @throws {Error} if there is no network to count */
-  override estimate(gene: Gene, { macs }: EstimatorContext): Promise<number> {
-    if (macs === undefined) return Promise.reject(new Error('NetMacsEstimator needs a super-network'));
-    return Promise.resolve(macs(gene));
+  override async estimate(gene: Gene, context: EstimatorContext): Promise<number> {
+    if (context.macs === undefined) throw new Error('NetMacsEstimator needs a super-network');
+    return context.macs(gene);
   }
 }

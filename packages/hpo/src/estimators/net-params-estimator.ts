@@ -7,8 +7,8 @@ export class NetParamsEstimator extends HpoEstimator.with({
   count_only_trainable: bool(true, 'leave running statistics out'),
 }) {
   /** @throws {Error} if there is no network to count */
-  override estimate(gene: Gene, { params }: EstimatorContext): Promise<number> {
-    if (params === undefined) return Promise.reject(new Error('NetParamsEstimator needs a super-network'));
-    return Promise.resolve(params(gene, this.args.count_only_trainable));
+  override async estimate(gene: Gene, context: EstimatorContext): Promise<number> {
+    if (context.params === undefined) throw new Error('NetParamsEstimator needs a super-network');
+    return context.params(gene, this.args.count_only_trainable);
   }
 }

@@ -1,0 +1,191 @@
+import { resolve } from 'node:path';
+import type { Candidate, DataContext, HpoContext, OpenData, ProgressView, Trainer } from '@uninas/contracts';
+import { between, bool, one, optional, path, Register } from '@uninas/core';
+import { chosenOf, finalizeDescription } from '@uninas/networks';
+import { RunFolder } from '@uninas/runs';
+import { geneKey, ValueSpace } from '@uninas/space';
+import { fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
+import { moduleNames, NetTask, type Experiment, type Outcome } from './net-task.js';
+import { descriptionText } from './run/description-text.js';
+import { PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
+import { parseSplit } from './run/stored-split.js';
+import { newestCheckpoint } from './run/training-state.js';
+import { assertTestUnread, withoutTest } from './run/withheld-test.js';
+import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
+import { Ratings } from './search/ratings.js';
+import { JOURNAL, SearchJournal } from './search/search-journal.js';
+import { SuperNetwork } from './search/super-network.js';
+import { loadWeights, resetStatistics } from './search/trained-weights.js';
+
+const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
+
+/**
+ * Searches a trained super-network for its best architectures.
+ *
+ * Takes device, method and data over from the run in `s1_path`, with its
+ * validation samples, and the weights of its newest checkpoint. Every rating
+ * is written to `search.jsonl` before the search goes on; an interrupted search
+ * is repeated over these and arrives at the same place. The test part of the
+ * data is never read. Writes `candidates/candidate-<gene>.network_config` for
+ * each architecture of the first front, and the figure `x.svg`.
+ *
+ * @source Laube, 2021, "The UniNAS framework", section 3; unlike there the inherited configuration
+ *   never overrides what the user says, and a candidate's rating does not depend on those before it
+ */
+@Register.as('task', { search: true })
+export class NetHPOTask extends NetTask.with(
+  {
+    s1_path: path('{path_tmp}', 'folder of the run that trained the super-network'),
+    reset_bn: bool(false, 'begin with mean 0 and variance 1 as running statistics; adapt them by batches_forward'),
+  },
+  {
+    cls_method: one('method', 'method that trained the super-network', { where: { search: true } }),
+    cls_trainer: optional('trainer', 'evaluates candidates; SimpleTrainer when left out'),
+    cls_hpo_estimators: between('hpo_estimator', 1, null, 'what candidates are rated by', {
+      where: { requires_bench: false },
+      duplicates: true,
+    }),
+    cls_hpo_self_algorithm: one('hpo_self_algorithm', 'search algorithm'),
+  },
+  {
+    inherits: {
+      from: 's1_path',
+      take: ['cls_device', 'cls_method'],
+      drop: ['cls_method.cls_initializers', 'cls_method.cls_schedulers'],
+      set: { 'cls_method.cls_data.cls_augmentations#*.force_type': 'test' },
+    },
+  },
+) {
+  protected override maxEpochs(): number {
+    return 1;
+  }
+
+  /** @throws {RunError} if `s1_path` holds no run */
+  protected override storedSplit({ log }: OpenRun): DataContext['split'] {
+    const { s1_path, save_dir } = this.args;
+    if (resolve(s1_path) === resolve(save_dir)) throw new Error('save_dir and s1_path are one folder; choose another');
+    const earlier = RunFolder.open(s1_path);
+    log.info(`Super-network: ${s1_path}`);
+    return parseSplit(earlier.readText(SPLIT), earlier.path(SPLIT));
+  }
+
+  protected override parts(): readonly (readonly [string, string])[] {
+    const { cls_method: method } = this.children;
+    return [
+      ...moduleNames({ children: { ...this.children, cls_method: undefined, cls_device: undefined } }),
+      ['method', method.constructor.name],
+      ...moduleNames(method, 'method '),
+      ...moduleNames(method.children.cls_data, 'data '),
+    ];
+  }
+
+  protected override async work(experiment: Experiment): Promise<Outcome> {
+    const { context, method, run } = experiment;
+    const { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm, cls_trainer } = this.children;
+    this.#loadTrained(experiment);
+    const data: OpenData = withoutTest(experiment.data);
+    const network = new SuperNetwork({ ...context, method, data, progress: SILENT }, cls_trainer ?? plainTrainer());
+    const journal = new SearchJournal(run.files.path(JOURNAL));
+    try {
+      if (journal.size > 0) run.log.info(`${journal.size} ratings are remembered`);
+      const ratings = new Ratings(estimators, network, journal, ({ gene, iteration }, seconds) => {
+        run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
+      });
+      const candidates = await this.#search(experiment, algorithm.budget(), ratings);
+      if (context.signal.aborted) {
+        run.log.warn(`Interrupted after ${journal.size} ratings; --resume goes on with them`);
+        return { done: false, summary: { rated: journal.size } };
+      }
+      assertTestUnread(experiment.data);
+      return { done: true, summary: await this.#save(experiment, candidates, ratings) };
+    } finally {
+      journal.close();
+    }
+  }
+
+  #loadTrained({ context, method, run }: Experiment): void {
+    const earlier = RunFolder.open(this.args.s1_path);
+    const checkpoint = newestCheckpoint(earlier, (text) => run.log.warn(text));
+    if (checkpoint === undefined) {
+      throw new Error(`${this.args.s1_path} holds no checkpoint; train the super-network with a CheckpointCallback`);
+    }
+    const state = fromCheckpoint(checkpoint);
+    loadWeights(method, weightsOf(state), `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';
+    run.log.info(`Loaded the weights after epoch ${checkpoint.number}${averaged}`);
+    if (!this.args.reset_bn) return;
+    run.log.info(`Reset ${resetStatistics(method, context.ops)} running statistics`);
+  }
+
+  async #search(
+    { method, context, run, task }: Experiment,
+    budget: number,
+    ratings: Ratings,
+  ): Promise<readonly Candidate[]> {
+    const space = method.strategies?.space() ?? [];
+    const { signal, random } = context;
+    const { log } = run;
+    const size = new ValueSpace(space).size;
+    log.headline(`Searching ${size} architectures`);
+    const found: Candidate[] = [];
+    const search: HpoContext = {
+      space,
+      objectives: ratings.objectives,
+      random: random.at('search'),
+      log,
+      signal,
+      isAllowed: (gene) => ratings.isAllowed(gene),
+      rate: async (gene, iteration) => {
+        const candidate = await ratings.rate(gene, iteration);
+        found.push(candidate);
+        task.progress.update(found.length, geneKey(gene));
+        return candidate;
+      },
+    };
+    task.progress.start('search', Math.min(budget, size));
+    try {
+      return await this.children.cls_hpo_self_algorithm.search(search);
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return found;
+      throw error;
+    } finally {
+      task.progress.stop();
+    }
+  }
+
+  async #save(
+    { method, run, task }: Experiment,
+    candidates: readonly Candidate[],
+    { objectives }: Ratings,
+  ): Promise<Outcome['summary']> {
+    const front = firstFront(candidates, objectives);
+    const { search: description } = method.descriptions();
+    if (description === undefined) throw new Error(`${method.constructor.name} describes no search network`);
+    const rows: (Candidate & { readonly file: string })[] = [];
+    for (const { gene, iteration, values } of front) {
+      const finalized = await finalizeDescription(description, chosenOf(method.built.plan, gene), task.modules);
+      const file = `candidates/candidate-${geneKey(gene)}.network_config`;
+      run.files.writeText(file, descriptionText(finalized));
+      rows.push({ gene, iteration, values, file });
+    }
+    run.files.writeText(PARETO_FIGURE, frontFigure(candidates, objectives));
+    run.log.headline(`First front, ${front.length} of ${candidates.length} rated architectures`);
+    run.log.lines(frontTable(front));
+    run.log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
+    if (front.length === 0) run.log.warn('No architecture keeps all constraints');
+    const shown = rows.map(({ gene, iteration, values, file }) => ({ gene: geneKey(gene), iteration, values, file }));
+    const best = objectives.flatMap((objective) =>
+      shown
+        .filter((_, i) => front[i] === bestOf(front, objective))
+        .map((row) => ({ objective: objective.key, ...row })),
+    );
+    return { rated: candidates.length, best, front: shown };
+  }
+}
+
+/** The trainer that evaluates when none is given. */
+function plainTrainer(): Trainer {
+  const args = Object.entries(SimpleTrainer.declared.args).map(([name, spec]) => [name, spec.default] as const);
+  const children = { cls_callbacks: [], cls_clones: [], cls_exp_loggers: [] };
+  return new SimpleTrainer({ path: 'cls_trainer', args: Object.fromEntries(args), children });
+}

@@ -1,0 +1,272 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createEngine, type Engine } from '@uninas/engine';
+import {
+  filesOf,
+  hpoConfig,
+  newFolder,
+  retrainConfig,
+  runConfig,
+  searchConfig,
+  type Config,
+  type Run,
+} from './experiment.fixture.js';
+
+let engine: Engine;
+let s1: string;
+let first: Run;
+
+/** Runs without leaving a tensor behind. */
+async function run(...args: Parameters<typeof runConfig>): Promise<Run> {
+  const before = engine.memory().tensors;
+  const result = await runConfig(...args);
+  expect(engine.memory().tensors).toBe(before);
+  return result;
+}
+
+const jsonOf = (folder: string, file: string): Config => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Config;
+
+beforeAll(async () => {
+  engine = await createEngine();
+  s1 = newFolder();
+  first = await run(searchConfig(s1));
+}, 60_000);
+
+describe('SingleSearchTask', () => {
+  it('trains a super-network and writes what a run consists of', () => {
+    expect(first.done).toBe(true);
+    expect(first.warnings).toEqual([]);
+    expect(Object.keys(filesOf(s1)).filter((file) => !file.startsWith('checkpoints'))).toEqual([
+      'data.meta.json',
+      'exp/metrics.csv',
+      'figures/accuracy.svg',
+      'figures/loss.svg',
+      'metrics.jsonl',
+      'network/finalized.network_config',
+      'network/search.network_config',
+      'run.json',
+      'summary.json',
+    ]);
+    expect(existsSync(join(s1, 'log.txt'))).toBe(true);
+    expect(existsSync(join(s1, 'checkpoints/3/tensors.safetensors'))).toBe(true);
+    expect(jsonOf(s1, 'network/search.network_config')['name']).toBe('SearchUninasNetwork');
+    expect(jsonOf(s1, 'network/finalized.network_config')['name']).toBe('StackedCellsNetworkBody');
+  });
+
+  it('says what runs: table of cells, table of weights, phases with their values', () => {
+    const text = first.lines.join('\n');
+    expect(text).toMatch(/Bench201CNNCell +\[Shape\(8, 8, 8\)\] +\[Shape\(8, 8, 8\)\]/);
+    expect(text).toContain('RandomChoiceStrategy("default", 6 architecture weights)');
+    expect(text).toMatch(/Network built, it has \d+ parameters!/);
+    expect(text).toContain('Training, epoch 3 of 3, 3 steps');
+    expect(text).toMatch(/ > val\/clones\/EMAClone\/0\.5\/accuracy\/1 +\d/);
+    expect(text).toMatch(/^>-+ Done -+<$/m);
+    expect(first.lines.filter((line) => line.includes('Arguments'))[0]).toHaveLength(100);
+  });
+
+  it('never reads the test part, whatever test_last says', () => {
+    expect(first.lines.join('\n')).toContain('stays closed in a search; test_last has no effect');
+    expect(Object.keys(first.summary).filter((key) => key.startsWith('test/'))).toEqual([]);
+  });
+
+  it('saves the complete configuration, versions and seed, without times', () => {
+    const { config, seed, versions, run: version } = jsonOf(s1, 'run.json');
+    expect(config).toMatchObject({ cls: 'SingleSearchTask', cls_trainer: { cls: 'SimpleTrainer', test_last: 10 } });
+    expect([seed, versions, version]).toEqual([0, { '@uninas/core': '0.1.0' }, 1]);
+  });
+
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const [again, other] = [newFolder(), newFolder()];
+    await run(searchConfig(again));
+    const here = (folder: string): Config => filesWithoutPlace(folder);
+    expect(here(again)).toEqual(here(s1));
+    await run(searchConfig(other, { seed: 1 }));
+    expect(filesOf(other)['metrics.jsonl']).not.toEqual(filesOf(s1)['metrics.jsonl']);
+    expect(filesOf(other)['data.meta.json']).not.toEqual(filesOf(s1)['data.meta.json']);
+  }, 60_000);
+
+  it.each([
+    ['in the first epoch', 'epoch 1/3', 2],
+    ['in the last epoch', 'epoch 3/3', 1],
+    ['while it evaluates', 'val', 1],
+  ])(
+    'ends in the same bytes when interrupted %s and resumed',
+    async (_, at, step) => {
+      const folder = newFolder();
+      const onProgress = (label: string, done: number, abort: () => void): void => {
+        if (label === at && done === step) abort();
+      };
+      const partial = await run(searchConfig(folder), { onProgress });
+      expect(partial.done).toBe(false);
+      expect(existsSync(join(folder, 'summary.json'))).toBe(false);
+      const resumed = await run(searchConfig(folder), { resume: true });
+      expect(resumed.done).toBe(true);
+      expect(resumed.summary).toEqual(first.summary);
+      expect(filesWithoutPlace(folder)).toEqual(filesWithoutPlace(s1));
+    },
+    60_000,
+  );
+
+  it('gives the summary of a finished run that is resumed', async () => {
+    const again = await run(searchConfig(s1), { resume: true });
+    expect(again.done).toBe(true);
+    expect(again.summary).toEqual(first.summary);
+    expect(again.lines.join()).toContain('came to its end before');
+  });
+
+  it('refuses to resume with another configuration, and names what differs', async () => {
+    const other = searchConfig(s1, {}, { max_epochs: 9 });
+    await expect(run(other, { resume: true })).rejects.toThrow('cls_trainer.max_epochs: 3 -> 9');
+  });
+
+  it('keeps its hands off folders of others, and off runs that it may not clear', async () => {
+    const foreign = newFolder();
+    writeFileSync(join(foreign, 'thesis.txt'), 'mine');
+    await expect(run(searchConfig(foreign))).rejects.toThrow('thesis.txt');
+    expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('mine');
+    await expect(run(searchConfig(s1, { save_del_old: false }))).rejects.toThrow('pass --resume');
+    expect(existsSync(join(s1, 'summary.json'))).toBe(true);
+  });
+
+  it('shortens everything in a test run, and clears what an earlier run left', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'unused'));
+    rmSync(join(folder, 'unused'), { recursive: true });
+    const config = searchConfig(folder, { is_test_run: true }, { max_epochs: 1, cls_exp_loggers: [] });
+    await run(config);
+    writeFileSync(join(folder, 'search.jsonl'), '');
+    const again = await run(config);
+    expect(again.done).toBe(true);
+    expect(Object.keys(filesOf(folder))).not.toContain('search.jsonl');
+  }, 60_000);
+});
+
+/** The files of a run, but for the folder's own name in the configuration. */
+function filesWithoutPlace(folder: string): Config {
+  const { 'run.json': text, ...files } = filesOf(folder);
+  return { ...files, 'run.json': Buffer.from(text!, 'base64').toString('utf8').replaceAll(folder, '<run>') };
+}
+
+describe('NetHPOTask and SingleRetrainTask', () => {
+  let s2: string;
+  let search: Run;
+  beforeAll(async () => {
+    s2 = newFolder();
+    search = await run(hpoConfig(s2, s1));
+  }, 60_000);
+
+  it('inherit device, method and data, without what only training needs', () => {
+    const { config } = jsonOf(s2, 'run.json') as { config: Config };
+    expect(config['cls_method']).toMatchObject({
+      cls: 'UniformRandomMethod',
+      cls_schedulers: [],
+      cls_initializers: [],
+    });
+    expect(readFileSync(join(s2, 'data.meta.json'), 'utf8')).toBe(readFileSync(join(s1, 'data.meta.json'), 'utf8'));
+  });
+
+  it('rate architectures once each, durably, and save the first front', () => {
+    expect(search.done).toBe(true);
+    expect(search.warnings).toEqual([]);
+    const rows = readFileSync(join(s2, 'search.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Config); // prettier-ignore
+    expect(rows).toHaveLength(18);
+    expect(new Set(rows.map(({ gene }) => String(gene))).size).toBe(18);
+    expect(rows.map(({ iteration }) => iteration)).toEqual([0, 1, 2].flatMap((i) => Array(6).fill(i) as number[]));
+    const front = search.summary['front'] as unknown as {
+      gene: string;
+      file: string;
+      values: Record<string, number>;
+    }[];
+    const values = rows.map((row) => row['values'] as unknown as { macs: number; accuracy: number });
+    for (const { gene, file, values: own } of front) {
+      expect(file).toBe(`candidates/candidate-${gene}.network_config`);
+      expect(jsonOf(s2, file)['name']).toBe('StackedCellsNetworkBody');
+      const better = values.filter(({ macs, accuracy }) => macs <= own['macs']! && accuracy >= own['accuracy']!);
+      expect(better.every(({ macs, accuracy }) => macs === own['macs'] && accuracy === own['accuracy'])).toBe(true);
+    }
+    expect(search.summary['rated']).toBe(18);
+    expect(readFileSync(join(s2, 'x.svg'), 'utf8')).toMatch(/^<svg/);
+  });
+
+  it('give the same bytes again, and when interrupted and resumed', async () => {
+    const again = newFolder();
+    await run(hpoConfig(again, s1));
+    expect(filesWithoutPlace(again)).toEqual(filesWithoutPlace(s2));
+    const folder = newFolder();
+    const onProgress = (_: string, done: number, abort: () => void): void => {
+      if (done === 8) abort();
+    };
+    const partial = await run(hpoConfig(folder, s1), { onProgress });
+    expect([partial.done, partial.summary]).toEqual([false, { rated: 8 }]);
+    const resumed = await run(hpoConfig(folder, s1), { resume: true });
+    expect(resumed.summary).toEqual(search.summary);
+    expect(resumed.lines.join()).toContain('8 ratings are remembered');
+    expect(filesWithoutPlace(folder)).toEqual(filesWithoutPlace(s2));
+  }, 60_000);
+
+  it('rate an architecture by itself alone: neither order, load nor what was trained before matters', async () => {
+    const rated = async (values: string, more: Config): Promise<Config[]> => {
+      const folder = newFolder();
+      const estimators = [{ cls: 'NetValueEstimator', key: 'loss', value: 'val/loss', is_objective: true, ...more }];
+      const algorithm = { cls: 'SpecificHPO', values };
+      await run(hpoConfig(folder, s1, { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm }));
+      const lines = readFileSync(join(folder, 'search.jsonl'), 'utf8').trim().split('\n');
+      return lines
+        .map((line) => JSON.parse(line) as Config)
+        .sort((a, b) => (String(a['gene']) < String(b['gene']) ? -1 : 1));
+    };
+    const trained = { batches_forward: 2, batches_train: 2 };
+    const [a, b] = ['1,1,1,1,1,1', '3,3,3,3,3,3'];
+    const forwards = await rated(`${a}; ${b}`, trained);
+    expect(await rated(`${b}; ${a}`, trained)).toEqual(forwards);
+    expect(await rated(`${b}; ${a}`, { ...trained, load: true })).toEqual(forwards);
+    const plain = await rated(`${a}; ${b}`, {});
+    expect(plain).not.toEqual(forwards);
+    expect(await rated(b, {})).toEqual(plain.slice(1));
+  }, 60_000);
+
+  it('keep constraints, work with one objective, and say when nothing is allowed', async () => {
+    const estimators = (max: number): Config => ({
+      cls_hpo_estimators: [
+        { cls: 'NetParamsEstimator', key: 'params', is_constraint: true, min_value: 0, max_value: max },
+        { cls: 'NetValueEstimator', key: 'accuracy', is_objective: true, maximize: true },
+      ],
+      cls_hpo_self_algorithm: { cls: 'RandomHPO', num_eval: 4 },
+      cls_trainer: null,
+    });
+    const folder = newFolder();
+    const { cls_trainer: _, ...some } = { ...hpoConfig(folder, s1), ...estimators(4000) };
+    const { summary } = await run(some);
+    const front = summary['front'] as unknown as { values: { params: number } }[];
+    expect(summary['rated']).toBe(4);
+    for (const { values } of front) expect(values.params).toBeLessThanOrEqual(4000);
+    const { cls_trainer: __, ...none } = { ...hpoConfig(newFolder(), s1), ...estimators(1) };
+    const nothing = await run(none);
+    expect(nothing.summary).toMatchObject({ rated: 0, front: [], best: [] });
+    expect(nothing.warnings.join()).toContain('No architecture keeps all constraints');
+  }, 60_000);
+
+  it('say what is wrong with an earlier run', async () => {
+    await expect(run(hpoConfig(s1, s1))).rejects.toThrow('one folder');
+    const bare = newFolder();
+    await run(searchConfig(bare, {}, { max_epochs: 1, cls_callbacks: [], eval_last: 0 }));
+    await expect(run(hpoConfig(newFolder(), bare))).rejects.toThrow('holds no checkpoint');
+  }, 60_000);
+
+  it('train a found network, and read the test part once, after the last epoch', async () => {
+    const [{ file }] = search.summary['front'] as unknown as [{ file: string }];
+    const folder = newFolder();
+    const s3 = await run(retrainConfig(folder, join(s2, file)));
+    expect(s3.done).toBe(true);
+    expect(s3.warnings).toEqual([]);
+    expect(s3.lines.join('\n')).toContain('The test part was read in 1 epochs (1 batches');
+    expect(s3.summary['test_epochs']).toBe(1);
+    expect(s3.summary['test/accuracy/1']).toEqual(expect.any(Number));
+    expect(readFileSync(join(folder, 'network/network.network_config'), 'utf8')).toBe(
+      readFileSync(join(s2, file), 'utf8'),
+    );
+    const more = await run(retrainConfig(newFolder(), join(s2, file), { test_last: -1 }));
+    expect(more.warnings.join()).toContain('read in 2 epochs');
+  }, 60_000);
+});

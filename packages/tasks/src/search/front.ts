@@ -1,0 +1,64 @@
+import type { Candidate, SearchObjective } from '@uninas/contracts';
+import { plotSvg } from '@uninas/runs';
+import { costsOf, geneKey, paretoFront } from '@uninas/space';
+
+/** The candidates that no other dominates, sorted by the first objective, the best first. */
+export function firstFront(
+  candidates: readonly Candidate[],
+  objectives: readonly SearchObjective[],
+): readonly Candidate[] {
+  const costs = candidates.map((candidate) => costsFor(candidate, objectives));
+  const front = paretoFront(costs.map((own) => ({ costs: own })));
+  return front.toSorted((a, b) => (costs[a]![0] ?? 0) - (costs[b]![0] ?? 0) || a - b).map((i) => candidates[i]!);
+}
+
+/** The best candidate of each objective by itself; of equals, the one that is better in the others. */
+export function bestOf(front: readonly Candidate[], objective: SearchObjective): Candidate | undefined {
+  const costs = front.map((candidate) => costsFor(candidate, [objective])[0] ?? 0);
+  return front[costs.indexOf(Math.min(...costs))];
+}
+
+/** Aligned rows: the gene and its values. */
+export function frontTable(front: readonly Candidate[]): readonly string[] {
+  const keys = Object.keys(front[0]?.values ?? {});
+  const rows = front.map(({ gene, iteration, values }) => [
+    geneKey(gene),
+    String(iteration),
+    ...keys.map((key) => String(values[key] ?? '')),
+  ]);
+  const all = [['gene', 'iteration', ...keys], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all.map((row) => `    ${row.map((text, i) => text.padEnd(widths[i]!)).join('    ')}`.trimEnd());
+}
+
+/** All candidates and their front: the first two objectives, or the one over the order of rating. */
+export function frontFigure(candidates: readonly Candidate[], objectives: readonly SearchObjective[]): string {
+  const [first, second] = objectives;
+  const title = `${candidates.length} rated architectures`;
+  const valueOf = ({ values }: Candidate, objective: SearchObjective): number => values[objective.key] ?? Number.NaN;
+  if (second === undefined) {
+    const points = candidates.map((candidate, i) => [i + 1, valueOf(candidate, first!)] as const);
+    const series = [{ name: 'rated', kind: 'scatter', points }] as const;
+    return plotSvg({ title, xLabel: 'order of rating', yLabel: first!.key, series });
+  }
+  const pointOf = (candidate: Candidate): readonly [number, number] => [
+    valueOf(candidate, first!),
+    valueOf(candidate, second),
+  ];
+  // projected on two objectives: with more of them, the points need not form a staircase
+  const kind = objectives.length === 2 ? 'front' : 'scatter';
+  const front = firstFront(candidates, objectives).map(pointOf);
+  const series = [
+    { name: 'rated', kind: 'scatter', points: candidates.map(pointOf) } as const,
+    { name: 'front', kind, points: front } as const,
+  ];
+  return plotSvg({ title, xLabel: first!.key, yLabel: second.key, series });
+}
+
+/** A value that is no number is the worst. */
+function costsFor({ values }: Candidate, objectives: readonly SearchObjective[]): readonly number[] {
+  const worst = objectives.flatMap(({ key, maximize }) =>
+    Number.isNaN(values[key]) ? [[key, maximize ? -Infinity : Infinity] as const] : [],
+  );
+  return costsOf({ ...values, ...Object.fromEntries(worst) }, objectives);
+}
