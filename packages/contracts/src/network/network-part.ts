@@ -33,8 +33,9 @@ export interface PartNode extends Node {
  * A part of a network: something that a description names and that adds operations to a plan.
  *
  * Its arguments are the kwargs of the description, by the same names. It is
- * made from a description only, never by hand, and keeps no state: one part
- * may be planned several times.
+ * planned only if it was made from a description, and keeps no state: one part
+ * may be planned several times. Stems, heads and bodies are modules of the
+ * tree as well, where they only describe themselves.
  */
 export abstract class NetworkPart extends Module.with({}) {
   /** What it is made of. */

@@ -1,15 +1,10 @@
-import { kindsOf } from '@uninas/core';
-import type { ArgValue, ItemSpec, Module } from '@uninas/core';
-import type { ActFun, Description, ModuleSource, NetworkPart, PartNode, PartSlot } from '@uninas/contracts';
+import type { ArgValue, ItemSpec } from '@uninas/core';
+import type { ActFun, Description, ModuleSource, PartSlot } from '@uninas/contracts';
 import { DescriptionError, placeBelow, type DescriptionProblem } from './description-error.js';
 import { readKwargs } from './kwargs.js';
+import { makePart } from './make-part.js';
+import { asPartClass, keeps, kindOf, PartClasses, type ModuleClass, type PartClass } from './part-classes.js';
 import type { LoadedDescription, PartChildren, PartTree } from './part-tree.js';
-
-type PartClass = Pick<typeof NetworkPart, 'declared' | 'parts' | 'uses' | 'ignores'> &
-  (new (node: PartNode) => NetworkPart);
-type ModuleClass = Pick<typeof Module, 'declared'> & { readonly ignores?: readonly string[] } & (new (
-    node: PartNode,
-  ) => Module);
 
 const GROUPS = ['name', 'kwargs', 'submodules', 'submodule_lists', 'submodule_dicts'];
 const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min: 1, max: 1, list: false };
@@ -32,10 +27,12 @@ export async function loadDescription(description: Description, modules: ModuleS
 
 class Loader {
   readonly problems: DescriptionProblem[] = [];
-  private readonly classes = new Map<string, Promise<ModuleClass | string>>();
+  private readonly classes: PartClasses;
   private readonly activations = new Map<string, ActFun>();
 
-  constructor(private readonly modules: ModuleSource) {}
+  constructor(modules: ModuleSource) {
+    this.classes = new PartClasses(modules);
+  }
 
   async network(raw: unknown): Promise<LoadedDescription | undefined> {
     const record = this.record(raw, '');
@@ -57,11 +54,11 @@ class Loader {
     const cls = record && (await this.class(record.name, path));
     if (record === undefined || cls === undefined) return undefined;
     if (!keeps(cls, slot.kind)) {
-      const kind = kindsOf(cls)[0]?.kind ?? 'no kind';
+      const kind = kindOf(cls);
       this.problem(path, `${record.name} is of kind ${kind}, here stands a ${slot.kind}`);
       return undefined;
     }
-    const partClass = cls as unknown as PartClass;
+    const partClass = asPartClass(cls);
     const slots = partClass.parts;
     const before = this.problems.length;
     const inKwargs = Object.keys(slots).filter((name) => slots[name]?.dict === 'kwargs');
@@ -69,7 +66,13 @@ class Loader {
     await this.named(partClass, args, path);
     const children = await this.children(record, slots, path);
     if (this.problems.length > before) return undefined;
-    return { cls: record.name, part: make(partClass, record.name, path, args, slots, children), slots, args, children };
+    return {
+      cls: record.name,
+      part: makePart(partClass, record.name, path, args, slots, children),
+      slots,
+      args,
+      children,
+    };
   }
 
   private kwargs(
@@ -104,7 +107,7 @@ class Loader {
     if (this.activations.has(name)) return;
     const cls = await this.class(name, path);
     if (cls === undefined) return;
-    if (!keeps(cls, kind)) this.problem(path, `${name} is of kind ${kindsOf(cls)[0]?.kind}, here stands a ${kind}`);
+    if (!keeps(cls, kind)) this.problem(path, `${name} is of kind ${kindOf(cls)}, here stands a ${kind}`);
     else if (kind === 'act_fun')
       this.activations.set(name, new cls({ cls: name, path, args: {}, children: {} }) as ActFun);
   }
@@ -188,53 +191,15 @@ class Loader {
   }
 
   private async class(name: string, path: string): Promise<ModuleClass | undefined> {
-    let loading = this.classes.get(name);
-    if (loading === undefined) this.classes.set(name, (loading = this.load(name)));
-    const cls = await loading;
+    const cls = await this.classes.load(name);
     if (typeof cls !== 'string') return cls;
     this.problem(path, cls);
     return undefined;
   }
 
-  /** The class, or why there is none. */
-  private async load(name: string): Promise<ModuleClass | string> {
-    try {
-      const cls = await this.modules.load(name);
-      return typeof cls === 'function' ? (cls as ModuleClass) : `${name} is no class`;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  }
-
   private problem(path: string, message: string): void {
     this.problems.push({ path, message });
   }
-}
-
-function make(
-  cls: PartClass,
-  name: string,
-  path: string,
-  args: Readonly<Record<string, ArgValue>>,
-  slots: Readonly<Record<string, PartSlot>>,
-  children: Readonly<Record<string, PartChildren>>,
-): NetworkPart {
-  const parts: Record<string, unknown> = {};
-  for (const [slotName, slot] of Object.entries(slots)) {
-    const given = children[slotName] ?? [];
-    if (slot.dict !== undefined) {
-      parts[slotName] = new Map([...(given as ReadonlyMap<string, PartTree>)].map(([key, tree]) => [key, tree.part]));
-    } else {
-      const list = (given as readonly PartTree[]).map((tree) => tree.part);
-      parts[slotName] = slot.list ? Object.freeze(list) : list[0];
-    }
-  }
-  const node: PartNode = { cls: name, path, args: Object.freeze({ ...args }), children: Object.freeze(parts) };
-  return new cls(node);
-}
-
-function keeps(cls: ModuleClass, kind: string): boolean {
-  return kindsOf(cls).some((declared) => declared.kind === kind);
 }
 
 function groupOf(slot: PartSlot): 'kwargs' | 'submodules' | 'submodule_lists' | 'submodule_dicts' {

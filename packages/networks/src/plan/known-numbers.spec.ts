@@ -72,6 +72,22 @@ describe('the rules that count multiply-adds', () => {
     );
   });
 
+  it('count a NAS-Bench-201 network as worked out by hand', async () => {
+    const plan = await (await networkOf(register, bench201)).plan(contextOf(register));
+    const gene = [3, 3, 3, 3, 3, 3];
+    // stem, two cells in each of three stages with six 3x3 convolutions of equal cost, two reductions, linear layer
+    const stage = 6 * 9 * 16 * 16 * 32 * 32;
+    const reduction = 9 * 16 * 32 * 256 + 9 * 32 * 32 * 256 + 16 * 32 * 256;
+    const weighted = 27 * 16 * 1024 + 2 * 3 * stage + 2 * reduction + 640;
+    expect(countMacs(plan, { gene, rule: 'conv_linear' })).toBe(weighted);
+    // Averages: two shortcuts, and the head.
+    expect(countMacs(plan, { gene })).toBe(weighted + 16 * 16 * 16 + 8 * 8 * 32 + 64);
+    expect(countMacs(plan, { gene: [3, 3, 3, 3, 3, 4] })).toBe(
+      weighted - stage + 16 * 16 * 16 + 8 * 8 * 32 + 64 + 2 * (32 * 32 * 16 + 16 * 16 * 32 + 8 * 8 * 64),
+    );
+    expect(countParams(plan, { gene })).toBe(464 + 2 * 6 * 9 * (16 ** 2 + 32 ** 2 + 64 ** 2) + 14464 + 57600 + 778);
+  });
+
   it('leaves heads that only help training out of the parameters', async () => {
     const op = { name: 'SkipLayer' };
     const cells = [

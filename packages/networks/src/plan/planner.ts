@@ -5,44 +5,23 @@ import type {
   ModuleRow,
   NetworkPart,
   PlanBuilder,
-  PlannedModule,
-  PlannedVariable,
-  Program,
   Shape,
-  Step,
   Value,
-  VariableRole,
-  WeightRequest,
   WindowOptions,
 } from '@uninas/contracts';
-import { DescriptionError } from '../description/description-error.js';
 import { isSameShape, shapeText, sizeAfter, sizeOf, windowOf } from './geometry.js';
-
-/** A step without what the planner adds. */
-type NewStep = Step extends infer S ? (S extends Step ? Omit<S, 'out' | 'shape'> : never) : never;
+import { PlanRecord } from './plan-record.js';
 
 const EPSILON = 1e-5;
 const MOMENTUM = 0.1;
 
-/** Collects programs, variables and requests while parts are planned. */
-export class Planner implements PlanBuilder {
-  readonly modules: PlannedModule[] = [];
-  readonly variables = new Map<string, PlannedVariable>();
-  readonly requests: WeightRequest[] = [];
-  readonly warnings: string[] = [];
-  private steps: Step[] = [];
-  private scope = '';
-  private current: NetworkPart | undefined;
-  private nextId = 0;
-
+/** Appends the operations that parts ask for: the one place that turns options into geometry, shapes and variables. */
+export class Planner extends PlanRecord implements PlanBuilder {
   constructor(
     readonly output: Shape,
     private readonly activations: ReadonlyMap<string, ActFun>,
-  ) {}
-
-  /** A value that comes from outside. */
-  input(shape: Shape): Value {
-    return { id: this.nextId++, shape };
+  ) {
+    super();
   }
 
   conv2d(x: Value, options: ConvOptions): Value {
@@ -57,7 +36,7 @@ export class Planner implements PlanBuilder {
     const fanIn = (options.size * options.size * channels) / groups;
     const filterShape = [options.size, options.size, channels / groups, features];
     const filter = this.variable(`${name}.weight`, filterShape, 'conv', kaiming(fanIn));
-    return this.step([outHeight, outWidth, features], {
+    return this.step([outHeight, outWidth, this.positive(features)], {
       op: 'conv2d',
       x: x.id,
       filter,
@@ -217,77 +196,7 @@ export class Planner implements PlanBuilder {
   }
 
   module(row: ModuleRow, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
-    const before = this.variables.size;
-    const { program, outputs } = this.program(inputs, () =>
-      this.inside(row.scope, part, () => part.plan(this, inputs, features)),
-    );
-    const own = [...this.variables.values()].slice(before).filter((variable) => variable.trainable);
-    this.modules.push({
-      part: row.part,
-      index: row.index,
-      name: row.name,
-      cls: part.cls,
-      inputs: inputs.map((x) => x.shape),
-      outputs: outputs.map((x) => x.shape),
-      params: own.reduce((sum, variable) => sum + sizeOf(variable.shape), 0),
-      program,
-      ...(row.lossWeight !== undefined && { lossWeight: row.lossWeight }),
-    });
-    return outputs;
-  }
-
-  warn(message: string): void {
-    this.warnings.push(message);
-  }
-
-  fail(message: string): never {
-    const { current } = this;
-    const text = current === undefined ? message : `${current.cls}: ${message}`;
-    throw new DescriptionError([{ path: current?.place ?? '', message: text }]);
-  }
-
-  /** The program that `f` plans. */
-  private program(
-    inputs: readonly Value[],
-    f: () => readonly Value[],
-  ): { readonly program: Program; readonly outputs: readonly Value[] } {
-    const outside = this.steps;
-    const steps: Step[] = (this.steps = []);
-    try {
-      const outputs = f();
-      return { program: { inputs: inputs.map((x) => x.id), steps, outputs: outputs.map((x) => x.id) }, outputs };
-    } finally {
-      this.steps = outside;
-    }
-  }
-
-  /** Runs `f` with names and messages of a part. */
-  private inside<T>(scope: string, part: NetworkPart, f: () => T): T {
-    const outside = [this.scope, this.current] as const;
-    [this.scope, this.current] = [scope, part];
-    try {
-      return f();
-    } catch (error) {
-      if (error instanceof DescriptionError) throw error;
-      const message = `${part.cls}: ${error instanceof Error ? error.message : String(error)}`;
-      throw new DescriptionError([{ path: part.place, message }], { cause: error });
-    } finally {
-      [this.scope, this.current] = outside;
-    }
-  }
-
-  private step(shape: Shape, step: NewStep): Value {
-    const out = this.nextId++;
-    this.steps.push({ ...step, out, shape });
-    return { id: out, shape };
-  }
-
-  private variable(name: string, shape: readonly number[], role: VariableRole, initial: InitialValue): string {
-    const full = this.scope === '' ? name : `${this.scope}.${name}`;
-    if (this.variables.has(full)) this.fail(`two variables are named ${full}`);
-    const trainable = role !== 'running_mean' && role !== 'running_variance';
-    this.variables.set(full, { name: full, shape, initial, trainable, role });
-    return full;
+    return this.addModule(row, part, inputs, () => part.plan(this, inputs, features));
   }
 
   private pool(op: 'max_pool' | 'avg_pool', x: Value, options: WindowOptions): Value {

@@ -1,0 +1,116 @@
+import type {
+  InitialValue,
+  ModuleRow,
+  NetworkPart,
+  PlannedModule,
+  PlannedVariable,
+  Program,
+  Shape,
+  Step,
+  Value,
+  VariableRole,
+  WeightRequest,
+} from '@uninas/contracts';
+import { DescriptionError } from '../description/description-error.js';
+import { sizeOf } from './geometry.js';
+
+/** A step without what is added when it is recorded. */
+export type NewStep = Step extends infer S ? (S extends Step ? Omit<S, 'out' | 'shape'> : never) : never;
+
+/** What a plan is made of while parts are planned: programs, variables, requests, and where in the description it is. */
+export class PlanRecord {
+  readonly modules: PlannedModule[] = [];
+  readonly variables = new Map<string, PlannedVariable>();
+  readonly requests: WeightRequest[] = [];
+  readonly warnings: string[] = [];
+  /** Beginning of the names of variables, without the last dot. */
+  protected scope = '';
+  private steps: Step[] = [];
+  private current: NetworkPart | undefined;
+  private nextId = 0;
+
+  /** A value that comes from outside. */
+  input(shape: Shape): Value {
+    return { id: this.nextId++, shape };
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
+  }
+
+  fail(message: string): never {
+    const { current } = this;
+    const text = current === undefined ? message : `${current.cls}: ${message}`;
+    throw new DescriptionError([{ path: current?.place ?? '', message: text }]);
+  }
+
+  /** A module that was planned: a row of the table with its program. */
+  protected addModule(
+    row: ModuleRow,
+    part: NetworkPart,
+    inputs: readonly Value[],
+    plan: () => readonly Value[],
+  ): readonly Value[] {
+    const before = this.variables.size;
+    const { program, outputs } = this.program(inputs, () => this.inside(row.scope, part, plan));
+    const own = [...this.variables.values()].slice(before).filter((variable) => variable.trainable);
+    this.modules.push({
+      part: row.part,
+      index: row.index,
+      name: row.name,
+      cls: part.cls,
+      inputs: inputs.map((x) => x.shape),
+      outputs: outputs.map((x) => x.shape),
+      params: own.reduce((sum, variable) => sum + sizeOf(variable.shape), 0),
+      program,
+      ...(row.lossWeight !== undefined && { lossWeight: row.lossWeight }),
+    });
+    return outputs;
+  }
+
+  /** The program that `f` plans. */
+  protected program(
+    inputs: readonly Value[],
+    f: () => readonly Value[],
+  ): { readonly program: Program; readonly outputs: readonly Value[] } {
+    const outside = this.steps;
+    const steps: Step[] = (this.steps = []);
+    try {
+      const outputs = f();
+      return { program: { inputs: inputs.map((x) => x.id), steps, outputs: outputs.map((x) => x.id) }, outputs };
+    } finally {
+      this.steps = outside;
+    }
+  }
+
+  /** Runs `f` with names and messages of a part. */
+  protected inside<T>(scope: string, part: NetworkPart, f: () => T): T {
+    const outside = [this.scope, this.current] as const;
+    [this.scope, this.current] = [scope, part];
+    try {
+      return f();
+    } catch (error) {
+      if (error instanceof DescriptionError) throw error;
+      const message = `${part.cls}: ${error instanceof Error ? error.message : String(error)}`;
+      throw new DescriptionError([{ path: part.place, message }], { cause: error });
+    } finally {
+      [this.scope, this.current] = outside;
+    }
+  }
+
+  /** Appends an operation. */
+  protected step(shape: Shape, step: NewStep): Value {
+    const out = this.nextId++;
+    this.steps.push({ ...step, out, shape });
+    return { id: out, shape };
+  }
+
+  /** Adds a variable of the current part; returns its full name. */
+  protected variable(name: string, shape: readonly number[], role: VariableRole, initial: InitialValue): string {
+    const full = this.scope === '' ? name : `${this.scope}.${name}`;
+    if (this.variables.has(full)) this.fail(`two variables are named ${full}`);
+    const trainable = role !== 'running_mean' && role !== 'running_variance';
+    this.variables.set(full, { name: full, shape, initial, trainable, role });
+    return full;
+  }
+}
