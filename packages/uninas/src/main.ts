@@ -3,7 +3,6 @@ import { parseLine } from './command/parse-line.js';
 import type { CommandSpec } from './command/spec.js';
 import { commandNamed, COMMANDS } from './command/table.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { errorParts } from './report/error-parts.js';
 import { paint, type Io } from './terminal/io.js';
 
 /** Runs one command line, without the name of the program. @returns the exit code; nothing is thrown */
@@ -12,7 +11,7 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(args, io);
   } catch (error) {
-    return reportError(error, io, isDebug);
+    return await reportError(error, io, isDebug);
   }
 }
 
@@ -59,7 +58,8 @@ async function requireCommand(name: string): Promise<CommandSpec> {
   throw new UsageError(near === undefined ? what : `${what}; did you mean ${near.name}?`);
 }
 
-function reportError(error: unknown, io: Io, isDebug: boolean): ExitCode {
+async function reportError(error: unknown, io: Io, isDebug: boolean): Promise<ExitCode> {
+  const { errorParts } = await import('./report/error-parts.js');
   const { message, code } = errorParts(error);
   const label = paint(io.err, 'red', code === undefined ? 'error:' : `error ${code}:`);
   io.err.write(`${label} ${message}\n`);

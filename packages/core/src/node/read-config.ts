@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ArgValue } from '../declare/arg.js';
 import { entriesOf, isRecord, wordEntry, type Entry } from '../config/layer.js';
 import { readSource } from '../config/read.js';
@@ -8,24 +8,9 @@ import type { Source } from '../config/source.js';
 import { isOk, type Problem } from '../diagnose/problem.js';
 import type { Register } from '../register/register.js';
 import type { EarlierRun } from '../tree/inherit.js';
-import { parse, type ParseResult } from '../tree/parse.js';
-import { resolvePath, type Home } from './home.js';
-
-/** A configuration as the command line gives it: files, then words; the last one wins. */
-export interface ConfigRequest {
-  readonly files: readonly string[];
-  /** `--key=value`, raw. */
-  readonly words?: readonly string[];
-  readonly cwd?: string;
-  readonly home: Home;
-  /** Whether an earlier run that is to be inherited from must be there. */
-  readonly mustInherit?: boolean;
-}
-
-/** A parsed configuration with the texts it comes from. */
-export interface ReadConfig extends ParseResult {
-  readonly sources: readonly Source[];
-}
+import { parse } from '../tree/parse.js';
+import type { ConfigRequest, ReadConfig } from './config-request.js';
+import { resolvePath } from './home.js';
 
 /** Reads and parses a configuration; everything that is wrong is in `problems`. */
 export async function readConfig(request: ConfigRequest, register: Register): Promise<ReadConfig> {
@@ -143,10 +128,4 @@ function leadsTo(folder: string, target: string, seen: Set<string>): boolean {
   } catch {
     return false; // it inherits from nothing that can be read
   }
-}
-
-/** A path as it is saved in a run: relative to the run's folder, with forward slashes, so that both can be moved. */
-export function relativePath(from: string, to: string): string {
-  const path = isAbsolute(to) ? relative(from, to) : to;
-  return path.split('\\').join('/');
 }

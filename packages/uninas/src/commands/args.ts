@@ -3,7 +3,7 @@ import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { countLimits, slotText, typeText } from '../limits.js';
 import { openRegister } from '../open-register.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { alignColumns } from '../terminal/columns.js';
 import { paint, type Io } from '../terminal/io.js';
 import { valueText } from '../value-text.js';
@@ -11,7 +11,7 @@ import { valueText } from '../value-text.js';
 /** `uninas args`: slots per class, arguments per class, classes without either. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  io.err.write(problemsText(problems, { sink: io.err, sources: [] }));
+  await showProblems(problems, [], io);
   const modules = register.modules();
   if (invocation.flag('json')) {
     const data = modules.map(({ name, entry, plugin }) => ({

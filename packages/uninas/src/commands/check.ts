@@ -1,8 +1,7 @@
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
-import { checkJson } from '../report/problem-json.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { sizeText } from '../report/tree-size.js';
 import { paint, type Io } from '../terminal/io.js';
 
@@ -17,10 +16,11 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   }
   const { tree, problems, ok, sources } = config;
   if (invocation.flag('json')) {
+    const { checkJson } = await import('../report/problem-json.js');
     io.out.write(`${JSON.stringify(checkJson(tree, problems, ok), null, 2)}\n`);
     return ok ? EXIT.done : EXIT.input;
   }
-  io.err.write(problemsText(problems, { sink: io.err, sources }));
+  await showProblems(problems, sources, io);
   if (!ok || tree === undefined) return EXIT.input;
   io.out.write(`${paint(io.out, 'green', 'ok:')} ${sizeText(tree)}\n`);
   return EXIT.done;

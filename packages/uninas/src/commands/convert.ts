@@ -9,7 +9,7 @@ import { writeAtomic } from '../write-atomic.js';
 
 /** `uninas convert`: the complete configuration, hierarchical or flat. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
-  const tree = requireTree(await openConfig(invocation, io), io);
+  const tree = await requireTree(await openConfig(invocation, io), io);
   if (tree === undefined) return EXIT.input;
   const file = invocation.text('out');
   const data = invocation.text('to') === 'flat' ? toFlat(tree) : toHierarchical(tree);

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { moduleInfo } from '../module-info.js';
 import { openRegister, type Surroundings } from '../open-register.js';
 import { errorParts } from '../report/error-parts.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { RunConsole } from '../run/console.js';
 import { singleModule } from '../run/single-module.js';
 import { wrapText } from '../terminal/columns.js';
@@ -32,7 +32,7 @@ interface DataReport {
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const surroundings = await openRegister(invocation, io);
   const { register, problems } = surroundings;
-  io.err.write(problemsText(problems, { sink: io.err, sources: [] }));
+  await showProblems(problems, [], io);
   const name = invocation.positionals[0];
   const modules = name === undefined ? register.modules('data_set') : [await requireData(surroundings, name)];
   if (name === undefined && invocation.flag('download')) {

@@ -2,7 +2,7 @@ import { explain, memberPath, suggest, walk, type ArgTreeNode } from '@uninas/co
 import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { paint, type Io } from '../terminal/io.js';
 import { valueText } from '../value-text.js';
 
@@ -12,7 +12,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const key = invocation.positionals.at(-1)!.replace(/^--/, '');
   const config = await openConfig(invocation, io, { files });
   const { tree, problems, sources, ok } = config;
-  io.err.write(problemsText(problems, { sink: io.err, sources }));
+  await showProblems(problems, sources, io);
   // a tree with errors elsewhere still tells where its values come from
   if (tree === undefined) return EXIT.input;
   const found = explain(tree, key);

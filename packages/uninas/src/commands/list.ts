@@ -3,14 +3,14 @@ import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { moduleInfo } from '../module-info.js';
 import { openRegister } from '../open-register.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { alignColumns } from '../terminal/columns.js';
 import type { Io } from '../terminal/io.js';
 
 /** `uninas list`: the registered modules. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  io.err.write(problemsText(problems, { sink: io.err, sources: [] }));
+  await showProblems(problems, [], io);
   const kind = invocation.positionals[0];
   if (kind !== undefined) await requireKind(register, kind);
   const where = invocation.texts('where').map(toFlag);

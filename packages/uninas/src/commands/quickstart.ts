@@ -6,7 +6,7 @@ import { openConfig, type OpenConfig } from '../open-config.js';
 import { configFile, STEPS, type Step } from '../quickstart/config-files.js';
 import { bestOf, frontOf, retrainedOf } from '../quickstart/findings.js';
 import { resultText } from '../quickstart/result-text.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { requireTree } from '../report/require-tree.js';
 import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
@@ -50,7 +50,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   for (const step of STEPS) {
     const config = await open(step);
     if (config.ok) continue;
-    reportUnready(config, io);
+    await reportUnready(config, io);
     return EXIT.input;
   }
   const shownDir = relative(io.cwd, dir) || '.';
@@ -58,7 +58,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const console = new RunConsole(io, io.out);
   const interrupt = watchInterrupt(io, 'stopping at the next safe point (once more: stop at once)');
   const perform = async (step: Step, more: readonly string[]): Promise<RunOutcome | undefined> => {
-    const ready = requireReady(await open(step, more, true), io);
+    const ready = await requireReady(await open(step, more, true), io);
     if (ready === undefined) return undefined;
     const [title, about] = TITLES[step];
     io.out.write(`\n${paint(io.out, 'bold', title)}\n${about}\n`);
@@ -99,18 +99,18 @@ function word(key: string, value: string): string {
   return `--${key}=${value.replace(/[{}]/g, '$&$&')}`;
 }
 
-function requireReady(config: OpenConfig, io: Io): Ready | undefined {
-  const tree = requireTree(config, io);
+async function requireReady(config: OpenConfig, io: Io): Promise<Ready | undefined> {
+  const tree = await requireTree(config, io);
   return tree === undefined ? undefined : { config, tree };
 }
 
 /** Says what is missing, in one command if that solves it. */
-function reportUnready({ problems, sources }: OpenConfig, io: Io): void {
+async function reportUnready({ problems, sources }: OpenConfig, io: Io): Promise<void> {
   const isMissing = problems.some(({ code }) => code === 'UNINAS_EUNKNOWN_MODULE' || code === 'UNINAS_EUNAVAILABLE');
   if (isMissing) {
     io.err.write(`the quickstart needs packages that are not installed here:\n\n  ${INSTALL}\n\n`);
   } else {
-    io.err.write(problemsText(problems, { sink: io.err, sources }));
+    await showProblems(problems, sources, io);
   }
 }
 

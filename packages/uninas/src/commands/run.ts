@@ -25,7 +25,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     printJson(io, { done: false, ...checkJson(tree, problems, false) });
     return EXIT.input;
   }
-  requireTree(config, io);
+  await requireTree(config, io);
   if (!config.ok || tree === undefined) return EXIT.input;
   const console = new RunConsole(io, isJson ? io.err : io.out);
   const interrupt = watchInterrupt(io, STOPPING);

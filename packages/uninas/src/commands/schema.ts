@@ -2,13 +2,13 @@ import { jsonSchema, suggest } from '@uninas/core';
 import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
-import { problemsText } from '../report/problem-text.js';
+import { showProblems } from '../report/show-problems.js';
 import type { Io } from '../terminal/io.js';
 
 /** `uninas schema`: what a hierarchical configuration may look like, as JSON Schema. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  io.err.write(problemsText(problems, { sink: io.err, sources: [] }));
+  await showProblems(problems, [], io);
   const task = invocation.positionals[0];
   const tasks = register.modules('task').map((module) => module.name);
   if (task !== undefined && !tasks.includes(task)) {

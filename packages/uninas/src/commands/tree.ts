@@ -8,7 +8,7 @@ import type { Io } from '../terminal/io.js';
 
 /** `uninas tree`: the argument tree as text, as a drawing, or as data. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
-  const tree = requireTree(await openConfig(invocation, io), io);
+  const tree = await requireTree(await openConfig(invocation, io), io);
   if (tree === undefined) return EXIT.input;
   const file = invocation.text('svg');
   if (file !== undefined) {

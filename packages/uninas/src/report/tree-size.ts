@@ -1,5 +1,4 @@
 import type { ArgTreeNode } from '@uninas/core';
-import { count } from '../terminal/columns.js';
 
 /** How much a tree holds. */
 export interface TreeSize {
@@ -24,5 +23,5 @@ export function sizeOf(root: ArgTreeNode): TreeSize {
 /** `SingleSearchTask, 25 modules, 114 arguments`. */
 export function sizeText(root: ArgTreeNode): string {
   const { modules, values } = sizeOf(root);
-  return `${root.cls}, ${count(modules, 'module')}, ${count(values, 'argument')}`;
+  return `${root.cls}, ${modules} module${modules === 1 ? '' : 's'}, ${values} arguments`;
 }
