@@ -247,6 +247,21 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     expect(nothing.warnings.join()).toContain('No architecture keeps all constraints');
   }, 60_000);
 
+  it('use averaged weights where the checkpoint says so, and leave the log of the earlier run alone (D25, D34)', async () => {
+    const averaged = newFolder();
+    await run(searchConfig(averaged, {}, { max_epochs: 1, cls_callbacks: [{ cls: 'CheckpointCallback' }] }));
+    const log = readFileSync(join(averaged, 'log.txt'), 'utf8');
+    const algorithm = { cls: 'SpecificHPO', values: '1,1,1,1,1,1' };
+    const { lines } = await run(
+      hpoConfig(newFolder(), averaged, { cls_hpo_self_algorithm: algorithm, reset_bn: true }),
+    );
+    expect(lines.join('\n')).toMatch(/Loaded the weights after epoch 1, the averaged ones\nReset \d+ running/);
+    expect(readFileSync(join(averaged, 'log.txt'), 'utf8')).toBe(log);
+    const other = hpoConfig(newFolder(), averaged, { cls_hpo_self_algorithm: algorithm });
+    const network = { cls_network_body: { cls: 'StackedCellsNetworkBody', cls_network_stem: { features: 16 } } };
+    await expect(run({ ...other, cls_method: { cls_network: network } })).rejects.toThrow('of another network');
+  }, 60_000);
+
   it('say what is wrong with an earlier run', async () => {
     await expect(run(hpoConfig(s1, s1))).rejects.toThrow('one folder');
     const bare = newFolder();
