@@ -15,7 +15,7 @@ export function writeAtomic(file: string, text: string): void {
     if (target.mode !== undefined) chmodSync(aside, target.mode);
     renameSync(aside, target.path);
   } catch (cause) {
-    rmSync(aside, { force: true });
+    removeQuietly(aside);
     throw new WriteError(`${file} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }
@@ -32,5 +32,13 @@ function targetOf(file: string): { readonly path: string; readonly mode?: number
     return { path, mode: statSync(path).mode & 0o7777 };
   } catch {
     return { path: file }; // there is none yet
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // where nothing could be written, there is nothing to remove
   }
 }

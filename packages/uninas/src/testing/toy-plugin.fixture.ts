@@ -1,4 +1,4 @@
-/** The code of a plugin for tests, plain JavaScript; each file prints its name when it is imported with TOY_TRACE set. */
+/** The code of a plugin for tests, plain JavaScript. */
 export const TOY_MODULES = `
 import { any, between, bool, float, int, list, Module, one, optional, path, Register, str } from '@uninas/core';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,12 @@ export class RandomMethod extends Method {}
 Register.as('method', { search: true })(RandomMethod);
 export class RetrainMethod extends Method {}
 Register.as('method')(RetrainMethod);
-export class ToyData extends DataSet.with({ classes: list(str, ['a', 'b'], 'names of the classes') }) {}
+export class ToyData extends DataSet.with({ classes: list(str, ['a', 'b'], 'names of the classes') }) {
+  async open() {
+    if (!existsSync(join(this.args.dir, 'letters.txt'))) throw new Error('letters.txt is not there; put it into the folder');
+    return { loader: (phase) => ({ train: { samples: 3 }, test: { samples: 1 } })[phase] };
+  }
+}
 Register.as('data_set', { images: true })(ToyData);
 export class SGDOptimizer extends Optimizer.with({ lr: float(0.1, 'learning rate', { above: 0 }), momentum: float(0.9, 'memory', { min: 0, below: 1 }) }) {}
 Register.as('optimizer', {}, { aliases: ['OldSGD'] })(SGDOptimizer);
@@ -77,7 +82,7 @@ export class FailingTask extends Task.with({ how: str('code', 'what goes wrong')
   async run(context) {
     context.log.warn('this will not end well');
     if (this.args.how === 'code') throw Object.assign(new Error('the disk is full'), { code: 'UNINAS_ERUN_WRITE' });
-    if (this.args.how === 'stuck') await new Promise(() => setInterval(() => {}, 1000));
+    if (this.args.how === 'stuck') await new Promise(() => setInterval(() => {}, 1000)); // whatever the signal says
     return undefined.nothing;
   }
   dispose() { if (process.env.TOY_TRACE) console.error('disposed FailingTask'); }

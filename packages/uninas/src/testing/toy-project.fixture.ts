@@ -89,6 +89,36 @@ export class ToyProject {
     return spawn(process.execPath, [BIN, ...args], { cwd: this.dir, env: this.env, stdio: 'pipe' });
   }
 
+  /** Runs a line of the shell, in which \$BIN is the command. */
+  shell(line: string): { readonly status: number | null; readonly stderr: string } {
+    const env = { ...this.env, BIN };
+    const { status, stderr } = spawnSync('/bin/sh', ['-c', line], { cwd: this.dir, env, encoding: 'utf8' });
+    return { status, stderr };
+  }
+
+  /** Keeps what a started command prints. */
+  collect(child: ChildProcess): { until(text: string): Promise<void>; err(): string } {
+    let [all, err] = ['', ''];
+    const waiting = new Set<() => void>();
+    const add = (chunk: Buffer, isError: boolean): void => {
+      all += chunk.toString();
+      if (isError) err += chunk.toString();
+      for (const look of waiting) look();
+    };
+    child.stdout?.on('data', (chunk: Buffer) => add(chunk, false));
+    child.stderr?.on('data', (chunk: Buffer) => add(chunk, true));
+    const until = (text: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (all.includes(text)) resolve();
+        };
+        waiting.add(look);
+        child.on('close', () => reject(new Error(`it ended without saying ${text}: ${all}`)));
+        look();
+      });
+    return { until, err: () => err };
+  }
+
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
