@@ -20,7 +20,16 @@ const LAYERS = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '**/coverage/**', '.nx/**', 'examples/**/node_modules/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/out-tsc/**',
+      '**/node_modules/**',
+      '**/coverage/**',
+      '.nx/**',
+      'examples/**/node_modules/**',
+    ],
+  },
   { plugins: { '@nx': nx } },
   ...tseslint.configs.recommended,
   ...tseslint.configs.stylistic,
@@ -37,7 +46,11 @@ export default tseslint.config(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Use Random of @uninas/core: results must follow from the seed.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Use Random of @uninas/core: results must follow from the seed.',
+        },
       ],
       'no-console': 'error',
     },

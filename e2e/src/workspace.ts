@@ -21,7 +21,11 @@ function loadFrom(name: string): InstalledPlugin['load'] {
 
 /** The entries of a configuration at hand. */
 export function toEntries(config: object): Entry[] {
-  return Object.entries(config).map(([key, value]) => ({ key, value: value as unknown, origin: { layer: 0, pointer: [] } }));
+  return Object.entries(config).map(([key, value]) => ({
+    key,
+    value: value as unknown,
+    origin: { layer: 0, pointer: [] },
+  }));
 }
 
 /** A configuration of this repository, by its path below `configs`. */

@@ -29,9 +29,13 @@ for (const [name, [command, ...args]] of Object.entries(STEPS)) {
   process.stdout.write(`\n== ${name}\n`);
   const start = Date.now();
   const [file, prefix] = command === 'node' ? [process.execPath, []] : ['npx', ['--no-install', command]];
-  const { status } = spawnSync(file, [...prefix, ...args], { stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false' } });
+  const { status } = spawnSync(file, [...prefix, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
   if (status !== 0) failed.push(name);
-  if (name !== 'test') process.stdout.write(`   ${status === 0 ? 'ok' : 'FAILED'}, ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  if (name !== 'test')
+    process.stdout.write(`   ${status === 0 ? 'ok' : 'FAILED'}, ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }
 if (failed.length > 0) {
   process.stderr.write(`Failed: ${failed.join(', ')}. Run one alone with: npm run check -- NAME\n`);

@@ -38,6 +38,8 @@ describe('the layer rules', () => {
   it.each(Object.keys(FORBIDDEN))('refuse a wrong import in %s', (dir) => {
     const { messages } = report.find(({ filePath }) => filePath.includes(`${dir}/`));
     const rules = messages.map(({ ruleId }) => ruleId);
-    expect(rules.some((rule) => rule === '@nx/enforce-module-boundaries' || rule === 'no-restricted-imports')).toBe(true);
+    expect(rules.some((rule) => rule === '@nx/enforce-module-boundaries' || rule === 'no-restricted-imports')).toBe(
+      true,
+    );
   });
 });

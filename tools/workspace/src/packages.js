@@ -6,7 +6,9 @@ import { join } from 'node:path';
 
 /** The folders of all packages that are published, in any order. */
 export function publishedPackages(root = '.') {
-  const folders = ['packages', 'tools'].flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)));
+  const folders = ['packages', 'tools'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(group, name)),
+  );
   return folders.filter((dir) => {
     try {
       return JSON.parse(readFileSync(join(root, dir, 'package.json'), 'utf8')).private !== true;
@@ -27,13 +29,24 @@ function problemsOf(dir, out) {
   const [{ filename, files }] = JSON.parse(packed.stdout);
   const tarball = join(out, filename);
   const paths = files.map(({ path }) => path);
-  const problems = ['README.md', 'LICENSE'].filter((name) => !paths.includes(name)).map((name) => `there is no ${name}`);
+  const problems = ['README.md', 'LICENSE']
+    .filter((name) => !paths.includes(name))
+    .map((name) => `there is no ${name}`);
   const tests = paths.filter((path) => /\.(spec|test-d|fixture)\./.test(path));
   if (tests.length > 0) problems.push(`tests are packed: ${tests.slice(0, 3).join(', ')}`);
   if (!paths.some((path) => path.startsWith('dist/'))) problems.push('dist is not packed; run npm run build');
   const publint = run('publint', ['run', '--strict', tarball]);
   if (!publint.ok) problems.push(publint.text);
-  const types = run('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji', '--exclude-entrypoints', 'arguments.json']);
+  const types = run('attw', [
+    tarball,
+    '--profile',
+    'esm-only',
+    '--format',
+    'ascii',
+    '--no-emoji',
+    '--exclude-entrypoints',
+    'arguments.json',
+  ]);
   if (!types.ok) problems.push(types.text);
   return problems;
 }

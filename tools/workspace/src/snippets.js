@@ -34,7 +34,10 @@ export function snippet(place) {
 
 /** A page with its snippets as their files have them. */
 export function withSnippets(text) {
-  return text.replace(FENCE, (_, place, language) => `<!-- snippet: ${place} -->\n\n\`\`\`${language}\n${snippet(place)}\`\`\``);
+  return text.replace(
+    FENCE,
+    (_, place, language) => `<!-- snippet: ${place} -->\n\n\`\`\`${language}\n${snippet(place)}\`\`\``,
+  );
 }
 
 /** The fences of program code on a page that no snippet comment vouches for. */
