@@ -166,6 +166,6 @@ function escaped(content: string): string {
   };
   return content
     .replace(/\p{Surrogate}/gu, '\ufffd') // halves of a pair
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd') // eslint-disable-line no-control-regex
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 }

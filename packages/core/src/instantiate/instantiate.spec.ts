@@ -1,6 +1,6 @@
 import { inject, registrationOf } from '../declare/registration.js';
 import { float, int, str } from '../declare/arg.js';
-import { any, one } from '../declare/meta-arg.js';
+import { any } from '../declare/meta-arg.js';
 import { Module, type Node } from '../declare/module.js';
 import { liveManifest } from '../node/live-plugin.js';
 import { Register } from '../register/register.js';

@@ -1,4 +1,4 @@
-import type { Conv2dGeometry, Tensor, Window2d } from '@uninas/contracts';
+import type { Tensor, Window2d } from '@uninas/contracts';
 import type { Kernels } from '../runtime/kernels.js';
 import { columnSum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';

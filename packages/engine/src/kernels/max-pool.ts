@@ -53,8 +53,8 @@ export const maxPoolGrad: HeapKernel = {
       for (const pixels of windows) {
         for (let c = 0; c < channels; c += 1, from += 1) {
           const value = largest[from] as number;
-          for (let i = 0; i < pixels.length; i += 1) {
-            const at = image + (pixels[i] as number) * channels + c;
+          for (const pixel of pixels) {
+            const at = image + pixel * channels + c;
             if (source[at] !== value) continue;
             target[at] = (target[at] as number) + (gradient[from] as number);
             break;
