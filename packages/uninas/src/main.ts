@@ -69,8 +69,18 @@ async function reportError(error: unknown, io: Io, isDebug: boolean): Promise<Ex
   }
   if (isDebug && error instanceof Error) io.err.write(`${stackText(error)}\n`);
   if (isInputCode(code)) return EXIT.input;
-  if (!isDebug && code === undefined) io.err.write('this was not expected; --debug shows where it happened\n');
+  if (!isDebug && isDefect(error)) io.err.write('this was not expected; --debug shows where it happened\n');
   return EXIT.failed;
+}
+
+/** Whether an error is no message for the user, but a mistake in a program. */
+function isDefect(error: unknown): boolean {
+  const defects = [TypeError, RangeError, ReferenceError, SyntaxError];
+  return !(error instanceof Error) || defects.some((type) => error instanceof type) || isSystemError(error);
+}
+
+function isSystemError(error: Error): boolean {
+  return 'errno' in error || 'syscall' in error;
 }
 
 /** The stack of an error and of what caused it. */
