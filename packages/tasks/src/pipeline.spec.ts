@@ -275,7 +275,7 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     const s3 = await run(retrainConfig(folder, join(s2, file)));
     expect(s3.done).toBe(true);
     expect(s3.warnings).toEqual([]);
-    expect(s3.lines.join('\n')).toContain('The test part was read in 1 epochs (1 batches');
+    expect(s3.lines.join('\n')).toContain('The test part was read once, 1 batches in this session');
     expect(s3.summary['test_epochs']).toBe(1);
     expect(s3.summary['test/accuracy/1']).toEqual(expect.any(Number));
     expect(readFileSync(join(folder, 'network/network.network_config'), 'utf8')).toBe(
