@@ -227,6 +227,15 @@ describe('what a command loads', () => {
     expect(loaded).not.toMatch(/toy-plugin\/|tsyringe|reflect-metadata|tensorflow|yargs|jsonc-parser|\/yaml\//);
   });
 
+  it.each([
+    [['check', 'good.json'], 60],
+    [['list'], 40],
+  ])('%j loads few files: each costs half a millisecond of the time until the answer', (args, most) => {
+    const files = new Set(record(args).match(/packages\/(?:core|uninas)\/dist\/.*\.js/g));
+    expect(files.size).toBeGreaterThan(10);
+    expect(files.size).toBeLessThanOrEqual(most);
+  });
+
   it('run loads the container and the modules, so that they would have been seen above', () => {
     const loaded = record(['run', 'good.json', '--dry-run']);
     expect(loaded).toMatch(/toy-plugin\/modules\.js/);

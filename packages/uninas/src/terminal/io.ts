@@ -24,10 +24,8 @@ export type Look = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
 
 /** The streams and the surroundings of this process. */
 export function processIo(): Io {
-  const { env, stdout, stderr } = process;
-  // the reader of a pipe may leave before everything is written, as `head` does
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
-  return { out: toSink(stdout, env), err: toSink(stderr, env), cwd: process.cwd(), env };
+  const { env } = process;
+  return { out: toSink('stdout', env), err: toSink('stderr', env), cwd: process.cwd(), env };
 }
 
 /** Text in the look that a sink can show. */
@@ -35,18 +33,27 @@ export function paint(sink: Pick<Sink, 'hasColor'>, look: Look, text: string): s
   return sink.hasColor ? styleText(look, text, { validateStream: false }) : text;
 }
 
-function toSink(stream: NodeJS.WriteStream, env: Io['env']): Sink {
-  const isTerminal = stream.isTTY === true;
+function toSink(name: 'stdout' | 'stderr', env: Io['env']): Sink {
+  // opened when it is first used: most commands need only one of the two
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = (): NodeJS.WriteStream => (opened ??= process[name].on('error', ignoreClosedPipe));
   return {
-    write: (text) => void stream.write(text),
-    isTerminal,
-    hasColor: isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    write: (text) => {
+      if (text !== '') stream().write(text);
+    },
+    get isTerminal() {
+      return stream().isTTY === true;
+    },
+    get hasColor() {
+      return stream().isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+    },
     get columns() {
-      return stream.columns || 80;
+      return stream().columns || 80;
     },
   };
 }
 
+/** The reader of a pipe may leave before everything is written, as `head` does. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exitCode ??= 0;
