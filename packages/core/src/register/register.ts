@@ -3,6 +3,7 @@ import { registerAs, registrationOf, type ModuleClass } from '../declare/registr
 import { declareKind } from '../declare/kind.js';
 import { CORE_VERSION } from '../version.js';
 import { inRange } from './core-range.js';
+import { manifestError } from './check-manifest.js';
 import type { KindEntry, ModuleEntry } from './manifest.js';
 import type { InstalledPlugin } from './plugin.js';
 
@@ -25,6 +26,12 @@ export class RegisterError extends Error {
   }
 }
 
+interface NewNames {
+  readonly modules: ReadonlyMap<string, RegisteredModule>;
+  readonly aliases: ReadonlyMap<string, RegisteredModule>;
+  readonly kinds: readonly (readonly [string, KindEntry])[];
+}
+
 /**
  * The modules that are there to be used, by name, filled from manifests.
  *
@@ -40,42 +47,68 @@ export class Register {
   readonly #aliases = new Map<string, RegisteredModule>();
   readonly #kinds = new Map<string, { readonly entry: KindEntry; readonly plugin: InstalledPlugin }>();
   readonly #plugins: InstalledPlugin[] = [];
+  /** The answers of `modules`, which parsing asks for again and again. */
+  readonly #sorted = new Map<string | undefined, readonly RegisteredModule[]>();
   readonly #classes = new Map<string, Promise<ModuleClass>>();
   readonly #loaded = new Map<string, ModuleClass>();
 
   /**
    * Takes in the modules and kinds of a plugin.
    *
-   * @throws {RegisterError} if it needs another version of core, or a name is taken; then nothing of it is taken in
+   * @throws {RegisterError} if it needs another version of core, its manifest
+   *   is damaged, or a name is taken; then nothing of it is taken in
    */
   use(plugin: InstalledPlugin): this {
     if (!inRange(CORE_VERSION, plugin.core)) {
       const message = `${plugin.name} works with @uninas/core ${plugin.core}, this is ${CORE_VERSION}`;
       throw new RegisterError('UNINAS_ECORE_VERSION', message);
     }
-    const entries = Object.entries(plugin.manifest.modules);
-    for (const [name] of entries) {
-      const known = this.#modules.get(name.toLowerCase());
-      if (known !== undefined) {
-        const message = `the module name ${name} of ${plugin.name} is taken by ${known.name} of ${known.plugin.name}`;
-        throw new RegisterError('UNINAS_ENAME_TAKEN', message);
-      }
+    const wrong = manifestError(plugin.manifest);
+    if (wrong !== undefined) {
+      const message = `${plugin.name}: its manifest is damaged: ${wrong}; build the package`;
+      throw new RegisterError('UNINAS_ELOAD', message);
     }
-    for (const [kind, entry] of Object.entries(plugin.manifest.kinds)) {
-      const known = this.#kinds.get(kind);
-      if (known !== undefined) {
-        const message = `the kind ${kind} of ${plugin.name} is taken by ${known.plugin.name}`;
-        throw new RegisterError('UNINAS_ENAME_TAKEN', message);
-      }
-      this.#kinds.set(kind, { entry, plugin });
-    }
-    for (const [name, entry] of entries) {
-      const module = { name, entry, plugin };
-      this.#modules.set(name.toLowerCase(), module);
-      for (const alias of entry.aliases ?? []) this.#aliases.set(alias, module);
-    }
+    const { modules, aliases, kinds } = this.#newNames(plugin);
+    // from here on nothing fails, so that a plugin is taken in as a whole or not at all
+    for (const [name, module] of modules) this.#modules.set(name, module);
+    for (const [alias, module] of aliases) this.#aliases.set(alias, module);
+    for (const [kind, entry] of kinds) this.#kinds.set(kind, { entry, plugin });
+    this.#sorted.clear();
     this.#plugins.push(plugin);
     return this;
+  }
+
+  /** What a plugin brings by lower-case name. @throws {RegisterError} if a name is taken */
+  #newNames(plugin: InstalledPlugin): NewNames {
+    const modules = new Map<string, RegisteredModule>();
+    const aliases = new Map<string, RegisteredModule>();
+    const taken = (what: string, by: RegisteredModule): RegisterError => {
+      const message = `${what} of ${plugin.name} is taken by ${by.name} of ${by.plugin.name}`;
+      return new RegisterError('UNINAS_ENAME_TAKEN', message);
+    };
+    for (const [name, entry] of Object.entries(plugin.manifest.modules)) {
+      const lower = name.toLowerCase();
+      const known = this.#modules.get(lower) ?? this.#aliases.get(lower) ?? modules.get(lower);
+      if (known !== undefined) throw taken(`the module name ${name}`, known);
+      modules.set(lower, { name, entry, plugin });
+    }
+    for (const module of modules.values()) {
+      for (const alias of module.entry.aliases ?? []) {
+        const lower = alias.toLowerCase();
+        const maps = [this.#modules, this.#aliases, modules, aliases];
+        const known = maps.map((map) => map.get(lower)).find((other) => other !== undefined);
+        if (known !== undefined) throw taken(`the former name ${alias} of ${module.name}`, known);
+        aliases.set(lower, module);
+      }
+    }
+    const kinds = Object.entries(plugin.manifest.kinds);
+    for (const [kind] of kinds) {
+      const known = this.#kinds.get(kind);
+      if (known === undefined) continue;
+      const message = `the kind ${kind} of ${plugin.name} is taken by ${known.plugin.name}`;
+      throw new RegisterError('UNINAS_ENAME_TAKEN', message);
+    }
+    return { modules, aliases, kinds };
   }
 
   get plugins(): readonly InstalledPlugin[] {
@@ -100,7 +133,8 @@ export class Register {
 
   /** The module that had this name formerly. */
   findAlias(name: string): RegisteredModule | undefined {
-    return this.#aliases.get(name);
+    const module = this.#aliases.get(name.toLowerCase());
+    return module?.entry.aliases?.includes(name) === true ? module : undefined;
   }
 
   /** @throws {RegisterError} if there is no module of this name */
@@ -112,9 +146,13 @@ export class Register {
 
   /** The modules of a kind, or all, sorted by name. */
   modules(kind?: string): readonly RegisteredModule[] {
+    const known = this.#sorted.get(kind);
+    if (known !== undefined) return known;
     const all = [...this.#modules.values()];
     const chosen = kind === undefined ? all : all.filter((module) => module.entry.kind === kind);
-    return chosen.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const sorted = Object.freeze(chosen.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    this.#sorted.set(kind, sorted);
+    return sorted;
   }
 
   /** The modules of a kind that have all of the flags; a flag that is not set counts as false. */
