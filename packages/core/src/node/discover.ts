@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, parse as parsePath, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isRecord } from '../config/layer.js';
 import type { Manifest, ModuleEntry } from '../register/manifest.js';
 import type { InstalledPlugin } from '../register/plugin.js';
 import { RegisterError } from '../register/register.js';
@@ -14,7 +15,7 @@ export interface PackageJson {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   /** Folders of a workspace's packages, such as `packages/*`. */
-  readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
+  readonly workspaces?: readonly string[];
   readonly uninas?: { readonly plugin?: string; readonly arguments?: string };
 }
 
@@ -36,43 +37,40 @@ export function findPackages(from: string): readonly FoundPackage[] {
   const root = nearestPackage(start);
   const found = new Map<string, FoundPackage>();
   const seen = new Set<string>();
-  const visit = (dir: string, json: PackageJson, isRoot: boolean): void => {
-    if (json.uninas !== undefined && json.name !== undefined && !found.has(json.name)) {
-      found.set(json.name, { name: json.name, dir, json });
-    }
-    const names = [
-      json.dependencies,
-      json.optionalDependencies,
-      json.peerDependencies,
-      isRoot ? json.devDependencies : {},
-    ];
-    for (const name of names.flatMap((group) => Object.keys(group ?? {}))) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const at = packageDir(name, dir);
-      const child = at === undefined ? undefined : readPackage(at);
-      if (child === undefined) continue;
+  // in a workspace each package asks for the same few others
+  const known: KnownFolders = new Map();
+  const tried = new Set<string>();
+  const visit = (dir: string, json: PackageJson, called: string, isRoot = false): void => {
+    if (seen.has(dir)) return;
+    seen.add(dir);
+    const own = json.name ?? called;
+    if (json.uninas !== undefined && !found.has(own)) found.set(own, { name: own, dir, json });
+    const groups = [json.dependencies, json.optionalDependencies, json.peerDependencies];
+    if (isRoot) groups.push(json.devDependencies);
+    for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
+      const place = placeOfPackage(name, dir, known);
+      if (place === undefined || tried.has(place)) continue;
+      tried.add(place);
+      const child = readPackage(place, 'uninas');
       // packages that know nothing of UniNAS lead to none that do
-      if (child.uninas !== undefined || dependsOnUs(child)) visit(at!, child, false);
+      if (child?.uninas !== undefined || (child !== undefined && dependsOnUs(child))) {
+        visit(realpathSync(place), child, name);
+      }
     }
   };
-  if (root !== undefined) visit(root.dir, root.json, true);
+  if (root !== undefined) visit(root.dir, root.json, basename(root.dir), true);
   for (const dir of root === undefined ? scopeFolders(start) : workspacesOf(root)) {
     const json = readPackage(dir);
-    if (json !== undefined) visit(dir, json, false);
+    if (json !== undefined) visit(dir, json, basename(dir));
   }
   return [...found.values()];
 }
 
 /** The folders that a workspace names; of its patterns only a final `*` is understood. */
 function workspacesOf({ dir, json }: { readonly dir: string; readonly json: PackageJson }): readonly string[] {
-  const { workspaces = [] } = json;
-  const patterns = Array.isArray(workspaces)
-    ? (workspaces as readonly string[])
-    : (workspaces as { packages?: readonly string[] }).packages;
-  return (patterns ?? []).flatMap((pattern) => {
+  return (json.workspaces ?? []).flatMap((pattern) => {
     const at = join(dir, pattern);
-    return basename(at) === '*' ? foldersIn(dirname(at)) : [at];
+    return (basename(at) === '*' ? foldersIn(dirname(at)) : [at]).filter(existsSync).map((path) => realpathSync(path));
   });
 }
 
@@ -91,7 +89,8 @@ function foldersIn(dir: string): readonly string[] {
 }
 
 function dependsOnUs(json: PackageJson): boolean {
-  const names = [json.dependencies, json.peerDependencies].flatMap((group) => Object.keys(group ?? {}));
+  const groups = [json.dependencies, json.peerDependencies, json.optionalDependencies];
+  const names = groups.flatMap((group) => Object.keys(group ?? {}));
   return names.some((name) => name === 'uninas' || name.startsWith('@uninas/'));
 }
 
@@ -103,22 +102,80 @@ function nearestPackage(from: string): { readonly dir: string; readonly json: Pa
   }
 }
 
-/** The folder of an installed package as seen from a folder, or undefined. */
+/**
+ * The folder of an installed package as seen from a folder, or undefined.
+ *
+ * Links are followed: where packages are linked into place, as pnpm and
+ * workspaces do, their own dependencies lie beside their real folder.
+ */
 export function packageDir(name: string, from: string): string | undefined {
+  const place = placeOfPackage(name, from, new Map());
+  return place === undefined ? undefined : realpathSync(place);
+}
+
+/** Whether there is a package, by the place where it would be. */
+type KnownFolders = Map<string, boolean>;
+
+/** The same, before links are followed. */
+function placeOfPackage(name: string, from: string, known: KnownFolders): string | undefined {
   for (let dir = from; ; dir = dirname(dir)) {
-    const candidate = join(dir, 'node_modules', name);
-    if (existsSync(join(candidate, 'package.json'))) return candidate;
+    const place = join(dir, 'node_modules', name);
+    const isThere = known.get(place) ?? existsSync(join(place, 'package.json'));
+    known.set(place, isThere);
+    if (isThere) return place;
     if (dir === parsePath(dir).root) return undefined;
   }
 }
 
-/** The `package.json` of a folder, or undefined. */
-export function readPackage(dir: string): PackageJson | undefined {
+/**
+ * The `package.json` of a folder, as far as it has the right shape, or undefined.
+ *
+ * @param word files without it are not even parsed
+ */
+export function readPackage(dir: string, word = ''): PackageJson | undefined {
+  let data: unknown;
   try {
-    return JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as PackageJson;
+    const text = readFileSync(join(dir, 'package.json'), 'utf8');
+    if (!text.includes(word)) return undefined;
+    data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined; // absent, or not a package: either way nothing to discover
   }
+  if (!isRecord(data)) return undefined;
+  const { name, version, workspaces, uninas } = data;
+  const json: Record<string, unknown> = {};
+  for (const group of GROUPS) if (isRecord(data[group])) json[group] = data[group];
+  if (typeof name === 'string' && name !== '') json['name'] = name;
+  if (typeof version === 'string') json['version'] = version;
+  const patterns: unknown = isRecord(workspaces) ? workspaces['packages'] : workspaces;
+  if (Array.isArray(patterns)) json['workspaces'] = patterns.filter((pattern) => typeof pattern === 'string');
+  if (uninas !== undefined && uninas !== null) json['uninas'] = uninas;
+  return json;
+}
+
+const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+/**
+ * The file that the `uninas` field of a package names.
+ *
+ * @throws {RegisterError} if the field has another shape
+ */
+export function fieldOf({ name, json }: FoundPackage, part: 'plugin' | 'arguments'): string | undefined {
+  const field: unknown = json.uninas;
+  const file = isRecord(field) ? field[part] : undefined;
+  if (isRecord(field) && (file === undefined || typeof file === 'string')) return file;
+  const message = `${name}: "uninas" in its package.json must be an object such as {"plugin": "./plugin.js", "arguments": "./arguments.json"}`;
+  throw new RegisterError('UNINAS_ELOAD', message);
+}
+
+/** The versions of core that a package says it works with. */
+export function coreRange({ json }: FoundPackage): string {
+  const range: unknown = json.peerDependencies?.['@uninas/core'] ?? json.dependencies?.['@uninas/core'];
+  if (typeof range !== 'string') return '*';
+  const inWorkspace = /^workspace:([\d^~>=<].*\d.*)$/.exec(range);
+  if (inWorkspace !== null) return inWorkspace[1]!;
+  // of a file, link or address no range can be known
+  return /^[\w+.-]*:|\//.test(range) ? '*' : range;
 }
 
 /**
@@ -126,8 +183,9 @@ export function readPackage(dir: string): PackageJson | undefined {
  *
  * @throws {RegisterError} if the manifest cannot be read
  */
-export function toPlugin({ name, dir, json }: FoundPackage): InstalledPlugin {
-  const file = join(dir, json.uninas?.arguments ?? 'arguments.json');
+export function toPlugin(found: FoundPackage): InstalledPlugin {
+  const { name, dir, json } = found;
+  const file = join(dir, fieldOf(found, 'arguments') ?? 'arguments.json');
   let manifest: Manifest;
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
@@ -135,13 +193,10 @@ export function toPlugin({ name, dir, json }: FoundPackage): InstalledPlugin {
     const message = `${name}: its manifest ${file} cannot be read; build the package`;
     throw new RegisterError('UNINAS_ELOAD', message, { cause });
   }
-  if (manifest.format !== 1) {
-    throw new RegisterError('UNINAS_ELOAD', `${name}: its manifest has format ${String(manifest.format)}, not 1`);
-  }
   return {
     name,
     ...(json.version !== undefined && { version: json.version }),
-    core: json.peerDependencies?.['@uninas/core'] ?? json.dependencies?.['@uninas/core'] ?? '*',
+    core: coreRange(found),
     manifest,
     load: (_, entry) => importExport(dir, entry),
     missing: (packages) => packages.filter((other) => packageDir(other, dir) === undefined),

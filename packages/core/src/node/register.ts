@@ -1,11 +1,19 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '../diagnose/problem.js';
 import type { Manifest } from '../register/manifest.js';
 import type { InstalledPlugin, Plugin } from '../register/plugin.js';
 import { Register, RegisterError } from '../register/register.js';
-import { findPackages, importExport, packageDir, readPackage, toPlugin, type FoundPackage } from './discover.js';
+import {
+  fieldOf,
+  findPackages,
+  importExport,
+  packageDir,
+  readPackage,
+  toPlugin,
+  type FoundPackage,
+} from './discover.js';
 import { livePlugin } from './live-plugin.js';
 
 /** A register of everything that can be reached, and what was wrong with the packages that could not be used. */
@@ -30,9 +38,15 @@ export interface DiscoverOptions {
 export async function discover(options: DiscoverOptions): Promise<Discovered> {
   const register = new Register();
   const problems: Problem[] = [];
-  const use = async (make: () => InstalledPlugin | Promise<InstalledPlugin>, word?: string): Promise<void> => {
+  const used = new Set<string>();
+  const use = async (find: () => FoundPackage, word?: string): Promise<void> => {
     try {
-      register.use(await make());
+      const found = find();
+      // one that is given by name may have been found already
+      const place = JSON.stringify([found.dir, found.json.uninas]);
+      if (used.has(place)) return;
+      used.add(place);
+      register.use(await installed(found, options.cacheDir));
     } catch (error) {
       if (!(error instanceof RegisterError)) throw error;
       const { message } = error;
@@ -48,27 +62,27 @@ export async function discover(options: DiscoverOptions): Promise<Discovered> {
   };
   let packages = findPackages(options.from);
   if (packages.length === 0 && options.fallback !== undefined) packages = findPackages(options.fallback);
-  for (const found of packages) await use(() => installed(found, options.cacheDir));
-  for (const word of options.plugins ?? []) {
-    await use(() => installed(findPlugin(word, options.from), options.cacheDir), `--plugin ${word}`);
-  }
+  for (const found of packages) await use(() => found);
+  for (const word of options.plugins ?? []) await use(() => findPlugin(word, options.from), `--plugin ${word}`);
   return { register, problems };
 }
 
 function installed(found: FoundPackage, cacheDir: string | undefined): InstalledPlugin | Promise<InstalledPlugin> {
-  return found.json.uninas?.arguments === undefined ? livePlugin(found, cacheDir) : toPlugin(found);
+  return fieldOf(found, 'arguments') === undefined ? livePlugin(found, cacheDir) : toPlugin(found);
 }
 
 /** The package that `--plugin` names: a folder, a plugin file, or an installed package. */
 function findPlugin(word: string, from: string): FoundPackage {
-  const path = resolve(from, word);
-  const isFolder = existsSync(path) && statSync(path).isDirectory();
-  const dir = isFolder ? path : existsSync(path) ? dirname(path) : packageDir(word, from);
+  const given = resolve(from, word);
+  const isThere = existsSync(given);
+  const path = isThere ? realpathSync(given) : given;
+  const isFolder = isThere && statSync(path).isDirectory();
+  const dir = isFolder ? path : isThere ? dirname(path) : packageDir(word, resolve(from));
   if (dir === undefined) {
     throw new RegisterError('UNINAS_ELOAD', `${word} is no folder, no file and no installed package`);
   }
   const json = readPackage(dir) ?? {};
-  if (isFolder || !existsSync(path)) {
+  if (isFolder || !isThere) {
     if (json.uninas === undefined) {
       throw new RegisterError('UNINAS_ELOAD', `${word}: its package.json has no "uninas" field, so it is no plugin`);
     }
