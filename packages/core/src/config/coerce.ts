@@ -24,9 +24,9 @@ const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 export function coerce(spec: Spec, raw: unknown): Coerced {
   switch (spec.type) {
     case 'int':
-      return number(spec, raw, INT, 'a whole number', Number.isSafeInteger);
+      return number(spec, raw, INT, 'a whole number', Number.isSafeInteger, 'a whole number within 2^53');
     case 'float':
-      return number(spec, raw, FLOAT, 'a number', Number.isFinite);
+      return number(spec, raw, FLOAT, 'a number', Number.isFinite, 'a finite number');
     case 'bool':
       return boolean(raw);
     case 'choice':
@@ -42,9 +42,19 @@ export function coerce(spec: Spec, raw: unknown): Coerced {
   }
 }
 
-function number(spec: Spec, raw: unknown, form: RegExp, words: string, isRight: (value: number) => boolean): Coerced {
-  const value = typeof raw === 'string' && form.test(raw.trim()) ? Number(raw) : raw;
-  if (typeof value !== 'number' || !isRight(value)) return wrong(raw, words);
+function number(
+  spec: Spec,
+  raw: unknown,
+  form: RegExp,
+  words: string,
+  isRight: (value: number) => boolean,
+  wordsForLarge: string,
+): Coerced {
+  const read = typeof raw === 'string' && form.test(raw.trim()) ? Number(raw) : raw;
+  if (typeof read !== 'number') return wrong(raw, words);
+  if (!isRight(read)) return wrong(raw, Math.abs(read) > Number.MAX_SAFE_INTEGER ? wordsForLarge : words);
+  // JSON has no negative zero, so that one would not survive being saved
+  const value = read === 0 ? 0 : read;
   const limits = limitsOf(spec);
   if (limits.some((limit) => !limit.holds(value))) {
     const text = limits.map((limit) => limit.text);
@@ -88,7 +98,7 @@ function list(spec: Spec, raw: unknown): Coerced {
   if (elements === undefined) return wrong(raw, 'a list');
   const values: ArgValue[] = [];
   for (const element of elements) {
-    const value = coerce(item, typeof element === 'string' ? element.trim() : element);
+    const value = coerce(item, element);
     if (!value.ok) return { ...value, message: value.message.replace(/^must be/, 'every element must be') };
     values.push(value.value);
   }
@@ -107,18 +117,23 @@ function elementsOfText(item: ItemSpec, raw: unknown): readonly unknown[] | unde
   if (typeof raw !== 'string') return undefined;
   const text = raw.trim();
   if (text === '') return [];
-  if (item.type === 'list') {
-    try {
-      const value: unknown = JSON.parse(text);
-      return Array.isArray(value) ? value : undefined;
-    } catch {
-      return undefined;
-    }
-  }
+  const data = text.startsWith('[') ? arrayOf(text) : undefined;
+  if (item.type === 'list') return data;
+  // `["a, b"]` is JSON; `[1e3]` for a list of texts is not, its elements would change
+  if (data?.every((element) => typeof element === 'string') === true) return data;
   return text
     .replace(/^\[(.*)\]$/s, '$1')
     .split(',')
     .map((part) => part.trim());
+}
+
+function arrayOf(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function wrong(raw: unknown, words: string, expected: readonly string[] = [words]): Coerced {

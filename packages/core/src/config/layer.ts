@@ -54,7 +54,7 @@ export function placeOf(
   return origin.word === undefined ? {} : { word: origin.word };
 }
 
-/** Whether a value is a plain object. */
+/** Whether a value is a plain object; dates and bytes, which YAML knows, are none. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
 }

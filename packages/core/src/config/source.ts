@@ -20,6 +20,8 @@ export interface Source {
   readonly problems: readonly Problem[];
   /** Where a key or a value stands; the nearest enclosing value if there is no such one. */
   locate(pointer: Pointer, part: 'key' | 'value'): Place;
+  /** How a number or boolean stands in the text, such as `1.10`; undefined if there is no such one. */
+  textAt?(pointer: Pointer): string | undefined;
 }
 
 /** Line and column of an offset in a text. */

@@ -1,9 +1,8 @@
 import type { ArgValue } from '../declare/arg.js';
 import { parseKey } from '../config/key.js';
 import { placeOf, type Origin } from '../config/layer.js';
-import { memberPath, walk, type ArgTreeNode } from '../tree/arg-tree.js';
-import { EntryIndex } from '../tree/entry-index.js';
-import type { DraftNode } from '../tree/draft.js';
+import { addressIn } from '../tree/address.js';
+import { memberPath, nodeName, slotName, walk, type ArgTreeNode } from '../tree/arg-tree.js';
 
 /** Where the value of one argument or slot comes from. */
 export interface Explanation {
@@ -14,26 +13,43 @@ export interface Explanation {
   readonly help: string;
 }
 
-/** Explains every member of the tree that a key addresses; empty if there is none. */
+/**
+ * Explains every member of the tree that a key addresses; empty if there is none.
+ *
+ * Beside the keys of configurations, the path or wildcard of a module in a
+ * list is one, such as `cls_method.cls_optimizers#0`.
+ */
 export function explain(root: ArgTreeNode, key: string): readonly Explanation[] {
-  const parsed = parseKey(key);
-  const index = new EntryIndex([{ key, value: null, origin: { layer: 0, pointer: [] } }]);
+  const parsed = parseKey(key.startsWith('cls_task.') ? key.slice('cls_task.'.length) : key);
+  const address = addressIn(parsed);
   return [...walk(root)].flatMap((node) => {
-    const { args, metas } = node.entry;
-    const arg = args[parsed.name];
-    const meta = metas[parsed.name];
-    const isBare = parsed.form === 'bare';
-    const isMeant = isBare || index.of(node as DraftNode, parsed.name, meta !== undefined).length > 0;
-    if (!isMeant) return [];
-    if (arg !== undefined) {
-      const from = inWords(node.origins[parsed.name]);
-      return [{ path: memberPath(node, parsed.name), value: node.args[parsed.name]!, from, help: arg.help }];
+    const wildcard = `{${slotName(node)}}`;
+    if (node.index !== undefined && (key === node.path || key === wildcard)) {
+      return [{ path: node.path, value: node.cls, from: inWords(node.origin), help: node.entry.doc }];
     }
-    if (meta === undefined) return [];
-    const children = node.children[parsed.name] ?? [];
+    if (parsed.form !== 'bare' && ![wildcard, nodeName(node), `.${node.path}`].includes(address ?? '')) return [];
+    const { args, metas } = node.entry;
+    const name = presentName(args, parsed.name) ?? presentName(metas, parsed.name);
+    if (name === undefined) return [];
+    const path = memberPath(node, name);
+    if (Object.hasOwn(args, name)) {
+      return [{ path, value: node.args[name]!, from: inWords(node.origins[name]), help: args[name]!.help }];
+    }
+    const children = node.children[name] ?? [];
     const value = children.map((child) => child.cls).join(', ');
-    return [{ path: memberPath(node, parsed.name), value, from: inWords(children[0]?.origin), help: meta.help }];
+    // what names a module counts, not what refines it
+    const from = inWords(children[0]?.origin ?? node.origins[name]);
+    return [{ path, value, from, help: metas[name]!.help }];
   });
+}
+
+/** The name of the member that is, or formerly was, called so. */
+function presentName(
+  members: Readonly<Record<string, { readonly aliases?: readonly string[] }>>,
+  name: string,
+): string | undefined {
+  if (Object.hasOwn(members, name)) return name;
+  return Object.keys(members).find((other) => members[other]!.aliases?.includes(name));
 }
 
 function inWords(origin: Origin | undefined): string {

@@ -8,7 +8,8 @@ export type FlatData = Readonly<Record<string, ArgValue>>;
  * The flat form of a tree, in the order of the tree: each slot with its class
  * names, followed by the arguments of each child.
  *
- * Where a slot name occurs at more than one node, its keys are tree paths.
+ * Where a slot name occurs at more than one node, its keys are tree paths,
+ * those of the task's own slots in their long form `cls_task.cls_network`.
  *
  * @param complete with all defaults and empty slots; otherwise only what some layer set
  */
@@ -29,8 +30,9 @@ export function toFlat(root: ArgTreeNode, complete = true): FlatData {
   const writeSlots = (node: ArgTreeNode): void => {
     for (const slot of Object.keys(node.entry.metas)) {
       const children = node.children[slot] ?? [];
-      if (!complete && children.length === 0) continue;
-      data[isUnique(slot) ? slot : memberPath(node, slot)] = children.map((child) => child.cls).join(', ');
+      if (!complete && children.length === 0 && !Object.hasOwn(node.origins, slot)) continue;
+      const path = node.path === '' ? `cls_task.${slot}` : memberPath(node, slot);
+      data[isUnique(slot) ? slot : path] = children.map((child) => child.cls).join(', ');
       for (const child of children) {
         writeArgs(child);
         writeSlots(child);

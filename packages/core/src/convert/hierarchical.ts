@@ -20,7 +20,7 @@ export function toHierarchical(node: ArgTreeNode, complete = true): NodeData {
   for (const [slot, meta] of Object.entries(node.entry.metas)) {
     const children = (node.children[slot] ?? []).map((child) => toHierarchical(child, complete));
     if (meta.list) {
-      if (complete || children.length > 0) data[slot] = children;
+      if (complete || children.length > 0 || Object.hasOwn(node.origins, slot)) data[slot] = children;
     } else if (children[0] !== undefined) {
       data[slot] = children[0];
     }

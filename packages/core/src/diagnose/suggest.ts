@@ -7,6 +7,9 @@ export interface Suggestion {
   readonly certain: boolean;
 }
 
+/** Longer texts are no misspelled names. */
+const LONGEST = 200;
+
 /**
  * The candidate that was likeliest meant.
  *
@@ -15,13 +18,17 @@ export interface Suggestion {
  * of the candidates.
  */
 export function suggest(found: string, candidates: Iterable<string>): Suggestion | undefined {
+  if (found.length > LONGEST) return undefined;
   const text = found.toLowerCase();
   let best: { name: string; score: number; distance: number } | undefined;
   let second = Infinity;
   for (const name of candidates) {
     const lower = name.toLowerCase();
+    const most = Math.min(lower.length, Math.max(2, Math.floor(Math.max(text.length, lower.length) / 3)));
+    // at least as many letters must be added or left out
+    if (Math.abs(text.length - lower.length) > most) continue;
     const away = letters(text, lower);
-    if (away > Math.max(2, Math.floor(Math.max(text.length, lower.length) / 3)) || away > lower.length) continue;
+    if (away > most) continue;
     const score = away - commonBeginning(text, lower) / 1000;
     if (best === undefined || score < best.score) {
       second = best?.distance ?? second;

@@ -18,7 +18,7 @@ export interface ArgTreeNode {
   readonly children: Readonly<Record<string, readonly ArgTreeNode[]>>;
   /** Where the class was named. */
   readonly origin: Origin | undefined;
-  /** Where each argument was set that is not a default. */
+  /** Where each argument and slot was set that some layer sets. */
   readonly origins: Readonly<Record<string, Origin>>;
   /** Slots that an earlier run will fill that was not there to be read. */
   readonly deferred: readonly string[];

@@ -1,11 +1,14 @@
-import type { ArgEntry } from '../register/manifest.js';
 import { coerce } from '../config/coerce.js';
 import { below, placeOf, type Origin } from '../config/layer.js';
+import { renameFix, setFix } from '../diagnose/fixes.js';
+import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
+import type { ArgValue } from '../declare/arg.js';
+import type { ArgEntry } from '../register/manifest.js';
 import { memberPath } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
-import { checkModuleNames } from './module-names.js';
 import { isSubtree } from './entry-index.js';
+import { resolveModuleNames } from './module-names.js';
 import { reportAlias } from './slot-values.js';
 
 interface Setting {
@@ -37,58 +40,66 @@ function lastSetting(context: ParseContext, node: DraftNode, name: string, arg: 
       (setting.origin.layer === last.origin.layer && setting.seq >= last.seq);
     if (isLater) last = setting;
   };
-  for (const spelling of [name, ...(arg.aliases ?? [])]) {
+  for (const spelling of arg.aliases === undefined ? [name] : [...arg.aliases, name]) {
     const isAlias = spelling !== name;
-    for (const { data, origin } of node.contributions) {
+    for (const { data, origin, seq } of node.contributions) {
       if (!Object.hasOwn(data, spelling)) continue;
-      offer({ value: data[spelling], origin: below(origin, spelling), seq: -1 });
+      offer({ value: data[spelling], origin: below(origin, spelling), seq });
       if (isAlias) reportAlias(context, node, spelling, name, below(origin, spelling));
     }
     for (const entry of context.entries.of(node, spelling, false)) {
       entry.takenBy.add(node);
-      offer({ value: entry.value, origin: entry.origin, seq: entry.seq });
+      offer(entry);
       if (isAlias) reportAlias(context, node, spelling, name, entry.origin);
     }
   }
   return last;
 }
 
-function readValue(context: ParseContext, node: DraftNode, name: string, arg: ArgEntry, setting: Setting) {
-  const { origin } = setting;
-  const path = memberPath(node, name);
-  if (isSubtree(setting.value)) {
+function readValue(
+  context: ParseContext,
+  node: DraftNode,
+  name: string,
+  arg: ArgEntry,
+  { value, origin }: Setting,
+): ArgValue | undefined {
+  const report = { severity: 'error', ...placeOf(origin, 'value'), path: memberPath(node, name) } as const;
+  if (isSubtree(value)) {
     context.problems.push({
       code: 'UNINAS_EWRONG_TYPE',
-      severity: 'error',
-      ...placeOf(origin, 'value'),
-      path,
+      ...report,
       message: `${name} of ${node.cls} is an argument (${arg.help}), not a slot for modules`,
-      found: JSON.stringify(setting.value),
+      found: shown(value),
       expected: [arg.type],
     });
     return undefined;
   }
-  const coerced = coerce(arg, setting.value);
-  if (coerced.ok) return checkModuleNames(context, node, name, arg, coerced.value, origin) ? coerced.value : undefined;
+  const coerced = coerce(arg, asWritten(arg, value, origin));
+  if (coerced.ok) return resolveModuleNames(context, node, name, arg, coerced.value, origin);
   const near = coerced.code === 'UNINAS_ECHOICE' ? suggest(String(coerced.found), coerced.expected) : undefined;
   const suggestion =
     near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
   context.problems.push({
     code: coerced.code,
-    severity: 'error',
-    ...placeOf(origin, 'value'),
-    path,
+    ...report,
     message: `${name} of ${node.cls} ${coerced.message} (${arg.help})`,
-    found: typeof coerced.found === 'string' ? coerced.found : JSON.stringify(coerced.found),
+    found: shown(coerced.found),
     expected: coerced.expected,
     ...(suggestion !== undefined && { suggestion }),
-    ...(near !== undefined &&
-      coerced.found === setting.value &&
-      origin.source && {
-        fix: { do: 'set', file: origin.source.name, pointer: origin.pointer, to: near.name, certain: near.certain },
-      }),
+    ...(near !== undefined && coerced.found === value && setFix(origin, near.name, near.certain)),
   });
   return undefined;
+}
+
+/** Numbers and booleans in a file that are meant as texts, exactly as they stand there: `007`, `1.10`, `1e3`. */
+function asWritten(arg: ArgEntry, value: unknown, origin: Origin): unknown {
+  const { source } = origin;
+  const { type } = arg.item ?? arg;
+  if (source?.textAt === undefined || (type !== 'str' && type !== 'path')) return value;
+  const written = (part: unknown, at: Origin): unknown =>
+    typeof part === 'number' || typeof part === 'boolean' ? (source.textAt!(at.pointer) ?? part) : part;
+  if (Array.isArray(value)) return (value as unknown[]).map((part, i) => written(part, below(origin, i)));
+  return written(value, origin);
 }
 
 function writtenDefault(arg: ArgEntry): string | undefined {
@@ -105,6 +116,7 @@ function nearestLimit(arg: ArgEntry, found: unknown): string | undefined {
 
 /** Keys of hierarchical layers that the module does not declare. */
 function reportUnknownKeys(context: ParseContext, node: DraftNode): void {
+  if (node.contributions.length === 0) return;
   const { args, metas } = node.entry;
   const declared = [...Object.entries(args), ...Object.entries(metas)];
   const known = new Set(declared.flatMap(([name, spec]) => [name, ...(spec.aliases ?? [])]));
@@ -129,23 +141,21 @@ export function reportUnknown(
   written = key,
 ): void {
   const isSlot = key.startsWith('cls_');
-  const names = [...Object.keys(node.entry.args), ...Object.keys(node.entry.metas)];
+  const { args, metas } = node.entry;
+  const names = [...Object.keys(args), ...Object.keys(metas)];
   const alike = names.filter((name) => name.startsWith('cls_') === isSlot);
   const near = suggest(key, alike) ?? suggest(key, names);
   const to = near && written.slice(0, written.length - key.length) + near.name;
-  if (isSlot && near !== undefined) context.broken.add(memberPath(node, near.name));
+  const slot = near && metas[near.name];
+  if (isSlot && slot !== undefined) context.broken.set(memberPath(node, near!.name), slot);
   context.problems.push({
     code: 'UNINAS_EUNKNOWN_ARGUMENT',
     severity: 'error',
     ...placeOf(origin, 'key'),
-    path: memberPath(node, key),
-    message: `${node.cls} has no ${isSlot ? 'slot' : 'argument'} ${key}`,
-    found: written,
+    path: memberPath(node, clipped(key)),
+    message: `${node.cls} has no ${isSlot ? 'slot' : 'argument'} ${clipped(key)}`,
+    found: shown(written),
     expected: alike.length > 0 ? alike : names,
-    ...(to !== undefined && { suggestion: to }),
-    ...(to !== undefined &&
-      origin.source && {
-        fix: { do: 'rename', file: origin.source.name, pointer: origin.pointer, to, certain: near!.certain },
-      }),
+    ...(to !== undefined && { suggestion: to, ...renameFix(origin, to, near!.certain) }),
   });
 }

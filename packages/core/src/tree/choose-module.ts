@@ -1,10 +1,12 @@
 import { placeOf, type Origin } from '../config/layer.js';
-import type { Fix, Problem } from '../diagnose/problem.js';
+import type { Flags } from '../declare/kinds.js';
+import { renameClassFix } from '../diagnose/fixes.js';
+import type { Problem } from '../diagnose/problem.js';
+import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import type { MetaEntry } from '../register/manifest.js';
 import { fits, type Register, type RegisteredModule } from '../register/register.js';
 import type { DraftNode, ParseContext } from './draft.js';
-import type { ChildDraft } from './slot-values.js';
 
 /** Names of the modules that fit a slot, sorted. */
 export function fittingNames(register: Register, meta: MetaEntry): readonly string[] {
@@ -24,48 +26,42 @@ export function chooseModule(
   parent: DraftNode | undefined,
   slot: string,
   meta: MetaEntry,
-  draft: ChildDraft,
+  named: { readonly cls: string; readonly origin: Origin },
   path: string,
 ): RegisteredModule | undefined {
   const { register } = context;
-  const found = draft.cls!;
+  const { cls: found, origin } = named;
   const report = (problem: Pick<Problem, 'code' | 'message'> & Partial<Problem>): void => {
     context.problems.push({
       severity: 'error',
-      ...placeOf(draft.origin, 'value'),
+      ...placeOf(origin, 'value'),
       path,
-      found,
-      expected: fittingNames(register, meta),
+      found: shown(found),
+      expected: problem.expected ?? fittingNames(register, meta),
       ...problem,
     });
   };
-  const renamed = register.findAlias(found);
-  if (renamed !== undefined && register.find(found) === undefined) {
+  const known = register.find(found);
+  const module = known ?? register.findAlias(found);
+  if (module === undefined) {
+    const near = suggest(found, fittingNames(register, meta));
+    report({
+      code: 'UNINAS_EUNKNOWN_MODULE',
+      message: `there is no module ${clipped(found)}; ${slot} takes modules of kind ${meta.kind}${near ? '' : elsewhere(register, found)}`,
+      ...(near && { suggestion: near.name, ...renameClassFix(origin, found, near.name, near.certain) }),
+    });
+    if (near === undefined) context.unknown.add(found);
+    return near && register.find(near.name);
+  }
+  if (known === undefined) {
     report({
       code: 'UNINAS_WDEPRECATED',
       severity: 'warning',
-      message: `${found} is called ${renamed.name} now`,
-      expected: [renamed.name],
-      suggestion: renamed.name,
-      ...fixOf(draft.origin, found, renamed.name, true),
+      message: `${found} is called ${module.name} now`,
+      expected: [module.name],
+      suggestion: module.name,
+      ...renameClassFix(origin, found, module.name, true),
     });
-  }
-  const module = renamed ?? register.find(found);
-  if (module === undefined) {
-    const fitting = fittingNames(register, meta);
-    const near =
-      suggest(found, fitting) ??
-      suggest(
-        found,
-        register.modules().map(({ name }) => name),
-      );
-    report({
-      code: 'UNINAS_EUNKNOWN_MODULE',
-      message: `there is no module ${found}; ${slot} takes modules of kind ${meta.kind}`,
-      ...(near && { suggestion: near.name, ...fixOf(draft.origin, found, near.name, near.certain) }),
-    });
-    const likely = near && register.find(near.name);
-    return likely !== undefined && fits(likely, meta) ? likely : undefined;
   }
   if (!fits(module, meta)) {
     report({ code: 'UNINAS_ENOT_ALLOWED', ...whyNot(context, parent, slot, meta, module) });
@@ -82,6 +78,13 @@ export function chooseModule(
   return module;
 }
 
+/** Words for a name that is close to that of a module which does not fit. */
+function elsewhere(register: Register, found: string): string {
+  const all = register.modules().map(({ name }) => name);
+  const near = suggest(found, all)?.name;
+  return near === undefined ? '' : `, and ${near} is of kind ${register.get(near).entry.kind}`;
+}
+
 function whyNot(
   context: ParseContext,
   parent: DraftNode | undefined,
@@ -91,10 +94,11 @@ function whyNot(
 ): Pick<Problem, 'message'> & Partial<Problem> {
   const { kind, flags } = module.entry;
   if (kind === meta.kind) {
-    const wanted = Object.entries(meta.where ?? meta.whereAny ?? {}).filter(
-      ([flag, value]) => (flags[flag] ?? false) !== value,
-    );
-    const words = wanted.map(([flag, value]) => `${flag}=${value}`).join(' and ');
+    const lacking = (wanted: Flags = {}): readonly string[] =>
+      Object.entries(wanted)
+        .filter(([flag, value]) => (flags[flag] ?? false) !== value)
+        .map(([flag, value]) => `${flag}=${value}`);
+    const words = lacking(meta.where).join(' and ') || lacking(meta.whereAny).join(' or ');
     const near = fittingNames(context.register, meta);
     return {
       message: `${module.name} is not ${words}, which ${slot} wants`,
@@ -128,20 +132,4 @@ function rootOf(node: DraftNode | undefined): DraftNode | undefined {
   let at = node;
   while (at?.parent !== undefined) at = at.parent;
   return at;
-}
-
-/** The edit that writes another class name where `found` stands. */
-function fixOf(origin: Origin, found: string, to: string, certain: boolean): { readonly fix?: Fix } {
-  if (origin.source === undefined) return {};
-  const value = valueAt(origin.source.data, origin.pointer);
-  if (typeof value !== 'string') return {};
-  const text = value
-    .split(',')
-    .map((part) => (part.trim().replace(/^["']+|["']+$/g, '') === found ? part.replace(found, to) : part))
-    .join(',');
-  return { fix: { do: 'set', file: origin.source.name, pointer: origin.pointer, to: text, certain } };
-}
-
-function valueAt(data: unknown, pointer: readonly (string | number)[]): unknown {
-  return pointer.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], data);
 }

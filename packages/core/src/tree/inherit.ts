@@ -49,7 +49,7 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
     return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reason}${more}`);
   }
   const origin: Origin = { layer: INHERITED_LAYER, pointer: [], inherited: earlier.name };
-  root.contributions.push({ data: takeFrom(tree, inherits), origin });
+  root.contributions.push({ data: takeFrom(tree, inherits), origin, seq: -1 });
   return undefined;
 }
 

@@ -1,55 +1,81 @@
-import type { ArgValue, ItemSpec } from '../declare/arg.js';
 import { placeOf, type Origin } from '../config/layer.js';
+import type { ArgValue, ItemSpec } from '../declare/arg.js';
+import { setFix } from '../diagnose/fixes.js';
+import type { Problem } from '../diagnose/problem.js';
+import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import type { ArgEntry } from '../register/manifest.js';
 import { fits } from '../register/register.js';
 import { memberPath } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
 
-/** Whether every module that an argument names is registered and of the right kind; others are reported. */
-export function checkModuleNames(
+/**
+ * The value of an argument, former names of modules in it replaced by present
+ * ones; undefined if a name is not registered or of another kind, which is reported.
+ */
+export function resolveModuleNames(
   context: ParseContext,
   node: DraftNode,
   name: string,
   arg: ArgEntry,
   value: ArgValue,
   origin: Origin,
-): boolean {
+): ArgValue | undefined {
   const spec: ItemSpec = arg.type === 'list' ? arg.item! : arg;
-  if (spec.type !== 'module') return true;
-  const named = Array.isArray(value) ? (value as readonly string[]) : [value as string];
+  if (spec.type !== 'module') return value;
+  const resolve = (text: string): string | undefined =>
+    resolveModuleName(context, node, name, spec, text, origin, !Array.isArray(value));
+  if (!Array.isArray(value)) return resolve(value as string);
+  const names = (value as readonly string[]).map(resolve);
+  return names.every((text) => text !== undefined) ? names : undefined;
+}
+
+function resolveModuleName(
+  context: ParseContext,
+  node: DraftNode,
+  name: string,
+  spec: ItemSpec,
+  text: string,
+  origin: Origin,
+  isWhole: boolean,
+): string | undefined {
+  if (text === '') return text;
+  const { register } = context;
+  const known = register.find(text);
+  const module = known ?? register.findAlias(text);
   const slot = { kind: spec.kind!, ...(spec.where && { where: spec.where }) };
-  const wrong = named.filter((text) => {
-    const module = context.register.find(text);
-    return text !== '' && (module === undefined || !fits(module, slot));
-  });
-  const fitting = context.register
-    .modules(slot.kind)
-    .filter((module) => fits(module, slot))
-    .map((module) => module.name);
-  for (const text of wrong) {
-    const module = context.register.find(text);
-    const near = suggest(text, fitting);
-    const isKnown = module !== undefined;
+  const isFitting = module !== undefined && fits(module, slot);
+  if (isFitting && known !== undefined) return text;
+  const fitting = register.modules(slot.kind).filter((other) => fits(other, slot));
+  const report = (problem: Pick<Problem, 'code' | 'message'>, to: string | undefined, certain: boolean): void => {
     context.problems.push({
-      code: isKnown ? 'UNINAS_ENOT_ALLOWED' : 'UNINAS_EUNKNOWN_MODULE',
-      severity: 'error',
+      severity: problem.code === 'UNINAS_WDEPRECATED' ? 'warning' : 'error',
       ...placeOf(origin, 'value'),
       path: memberPath(node, name),
-      message: isKnown
-        ? `${text} is of kind ${module.entry.kind}, ${name} names a module of kind ${slot.kind}`
-        : `there is no module ${text}; ${name} names a module of kind ${slot.kind}`,
-      found: text,
-      expected: fitting,
-      ...(near && { suggestion: near.name }),
-      ...(near &&
-        origin.source &&
-        !Array.isArray(value) && {
-          fix: { do: 'set', file: origin.source.name, pointer: origin.pointer, to: near.name, certain: near.certain },
-        }),
+      found: shown(text),
+      expected: fitting.map((other) => other.name),
+      ...(to !== undefined && { suggestion: to }),
+      ...(to !== undefined && isWhole && setFix(origin, to, certain)),
+      ...problem,
     });
+  };
+  if (isFitting) {
+    report({ code: 'UNINAS_WDEPRECATED', message: `${text} is called ${module.name} now` }, module.name, true);
+    return module.name;
   }
-  return wrong.length === 0;
+  const near = suggest(
+    text,
+    fitting.map((other) => other.name),
+  );
+  const message =
+    module === undefined
+      ? `there is no module ${clipped(text)}; ${name} names a module of kind ${slot.kind}`
+      : module.entry.kind === slot.kind
+        ? `${module.name} lacks the flags that ${name} wants`
+        : `${module.name} is of kind ${module.entry.kind}, ${name} names a module of kind ${slot.kind}`;
+  const code = module === undefined ? 'UNINAS_EUNKNOWN_MODULE' : 'UNINAS_ENOT_ALLOWED';
+  report({ code, message }, near?.name, near?.certain ?? false);
+  return undefined;
 }
 
 /** The registered modules that a node's arguments name. */

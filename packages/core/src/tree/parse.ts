@@ -46,7 +46,9 @@ export function parse(entries: readonly Entry[], register: Register, options: Pa
     register,
     entries: new EntryIndex(entries),
     problems: [],
-    broken: new Set(),
+    broken: new Map(),
+    removals: [],
+    unknown: new Set(),
     awaited: new Set(),
   };
   const root = buildRoot(context);

@@ -1,6 +1,7 @@
 import type { ArgValue } from '../declare/arg.js';
 import type { Rule } from '../declare/rule.js';
 import { placeOf, type Origin } from '../config/layer.js';
+import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import { memberPath } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
@@ -36,7 +37,7 @@ export function checkRules(context: ParseContext, node: DraftNode): void {
 /** The first of the rule's members that a layer set, else the module itself. */
 function originOf(node: DraftNode, rule: Rule, name: string): Origin | undefined {
   return (
-    [name, ...rule.names].map((member) => node.origins[member] ?? node.children[member]?.[0]?.origin).find(Boolean) ??
+    [name, ...rule.names].map((member) => node.children[member]?.[0]?.origin ?? node.origins[member]).find(Boolean) ??
     node.origin
   );
 }
@@ -91,15 +92,19 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
       const [list, slot] = rule.names;
       const known = (node.children[slot] ?? []).map((child) => String(child.args[rule.arg]));
       const entries = (node.args[list] as readonly ArgValue[]).map(String);
+      if (known.length === 0 && entries.length > 0) {
+        const message = `${list} names ${entries.join(', ')}, but ${slot} has no module`;
+        return [{ name: list, message, found: shown(entries.join(', ')), expected: [], suggestion: slot }];
+      }
       return [...new Set(entries)]
         .filter((entry) => !known.includes(entry))
         .map((entry) => {
           const near = suggest(entry, known)?.name ?? known[0];
-          const message = `${list} names "${entry}", which is the ${rule.arg} of no module in ${slot}`;
+          const message = `${list} names "${clipped(entry)}", which is the ${rule.arg} of no module in ${slot}`;
           return {
             name: list,
             message,
-            found: entry,
+            found: shown(entry),
             expected: known,
             ...(near !== undefined && { suggestion: near }),
           };
