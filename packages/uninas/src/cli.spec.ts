@@ -277,6 +277,18 @@ describe('where modules are found', () => {
     }
   });
 
+  it('says what to install where there is nothing', () => {
+    project.write('broken/package.json', JSON.stringify({ name: 'x', dependencies: { 'toy-plugin': '1' } }));
+    project.write(
+      'broken/node_modules/toy-plugin/package.json',
+      JSON.stringify({ name: 'toy-plugin', uninas: { arguments: 'a.json' } }),
+    );
+    const { status, stderr } = project.shell('cd broken && node "$BIN" list');
+    expect(status).toBe(0);
+    expect(stderr).toContain('UNINAS_EPLUGIN');
+    expect(stderr).toContain('npm install @uninas/all');
+  });
+
   it('completes commands, options, modules and files', () => {
     const complete = (...words: string[]): readonly string[] =>
       project

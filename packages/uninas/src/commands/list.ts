@@ -11,6 +11,8 @@ import type { Io } from '../terminal/io.js';
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
   await showProblems(problems, [], io);
+  if (register.plugins.length === 0)
+    io.err.write('no package with modules is installed here; npm install @uninas/all\n');
   const kind = invocation.positionals[0];
   if (kind !== undefined) await requireKind(register, kind);
   const where = invocation.texts('where').map(toFlag);
