@@ -85,3 +85,45 @@ test('a mark at the beginning of the file and __proto__ are nothing special', ()
   expect(problems).toEqual([]);
   expect(Object.keys(data as object)).toEqual(['__proto__']);
 });
+
+test.each(['[', '{"a":'])('nesting of %j without end is an error, not a crash', (open) => {
+  const { problems } = jsonSource('a.json', open.repeat(100_000));
+  expect(problems).toMatchObject([{ code: 'UNINAS_ESYNTAX', message: expect.stringContaining('300 levels deep') }]);
+  const deep = open === '[' ? '['.repeat(200) + ']'.repeat(200) : `${open.repeat(200)}1${'}'.repeat(200)}`;
+  expect(jsonSource('a.json', deep).problems).toEqual([]);
+});
+
+test('every value says where it ends', () => {
+  const text = '{ "a": [1.50, "x" /* y */ ] , "b": {} }';
+  const parts: string[] = [];
+  const visit = ({ offset, end, items = [], members = [] }: JsonNode): void => {
+    parts.push(text.slice(offset, end));
+    for (const item of items) visit(item);
+    for (const member of members) {
+      parts.push(text.slice(member.offset, member.end));
+      visit(member.node);
+    }
+  };
+  visit(parseJsonTree(text));
+  expect(parts).toEqual([text, '"a"', '[1.50, "x" /* y */ ]', '1.50', '"x"', '"b"', '{}']);
+});
+
+test('a number in a text argument is taken as it is written', () => {
+  const { textAt } = jsonSource('a.json', '{ "note": 1.10, "list": [true, "x", null] }');
+  expect([['note'], ['list', 0], ['list', 1], ['list', 2], ['none'], []].map((at) => textAt!(at))).toEqual([
+    '1.10',
+    'true',
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a byte order mark is no column', () => {
+  const { locate } = jsonSource('a.json', '\uFEFF{ "a": 1 }');
+  expect([locate([], 'value'), locate(['a'], 'key')]).toEqual([
+    { line: 1, column: 1 },
+    { line: 1, column: 3 },
+  ]);
+});

@@ -1,6 +1,8 @@
 /** A value in a JSON text. */
 export interface JsonNode {
   readonly offset: number;
+  /** Behind its last character. */
+  readonly end: number;
   /** Of texts, numbers, true, false and null. */
   readonly value?: string | number | boolean | null;
   /** Of objects, in order, keys that occur twice included. */
@@ -14,6 +16,8 @@ export interface JsonMember {
   readonly key: string;
   /** Of the key. */
   readonly offset: number;
+  /** Behind the key. */
+  readonly end: number;
   readonly node: JsonNode;
 }
 
@@ -48,8 +52,14 @@ export function parseJsonTree(text: string): JsonNode {
   return root;
 }
 
+/** Values inside of values; configurations have some ten levels, and every level takes room on the stack. */
+const DEEPEST = 300;
+
 class Reader {
   #at = 0;
+  /** Behind the last token, before the space that follows it. */
+  #end = 0;
+  #depth = 0;
 
   constructor(private readonly text: string) {
     this.#space();
@@ -57,16 +67,24 @@ class Reader {
 
   value(): JsonNode {
     const offset = this.#at;
-    if (this.#taken('{')) return { offset, members: this.#members() };
-    if (this.#taken('[')) return { offset, items: this.#items() };
+    if (this.#depth > DEEPEST) throw this.#wrong(`values are nested more than ${DEEPEST} levels deep`);
+    if (this.#taken('{')) return { offset, ...this.#inside(() => ({ members: this.#members() })) };
+    if (this.#taken('[')) return { offset, ...this.#inside(() => ({ items: this.#items() })) };
     const token = this.#match(STRING) ?? this.#match(NUMBER) ?? this.#match(WORD);
     if (token === undefined) throw this.#wrong(this.text[offset] === '"' ? BAD_TEXT : 'a value is expected');
     this.#space();
-    return { offset, value: JSON.parse(token) as string | number | boolean | null };
+    return { offset, end: offset + token.length, value: JSON.parse(token) as string | number | boolean | null };
   }
 
   end(): void {
     if (this.#at < this.text.length) throw this.#wrong('the text should end here');
+  }
+
+  #inside<T>(read: () => T): T & { readonly end: number } {
+    this.#depth++;
+    const value = read();
+    this.#depth--;
+    return { ...value, end: this.#end };
   }
 
   #members(): readonly JsonMember[] {
@@ -78,7 +96,7 @@ class Reader {
         throw this.#wrong(this.text[offset] === '"' ? BAD_TEXT : 'a key in quotes or } is expected');
       this.#space();
       if (!this.#taken(':')) throw this.#wrong('a colon is expected');
-      members.push({ key: JSON.parse(token) as string, offset, node: this.value() });
+      members.push({ key: JSON.parse(token) as string, offset, end: offset + token.length, node: this.value() });
       if (!this.#taken(',') && this.text[this.#at] !== '}') throw this.#wrong('a comma or } is expected');
     }
     return members;
@@ -96,7 +114,7 @@ class Reader {
   /** Steps over a character and the space behind it, if it stands here. */
   #taken(character: string): boolean {
     if (this.text[this.#at] !== character) return false;
-    this.#at++;
+    this.#end = ++this.#at;
     this.#space();
     return true;
   }

@@ -24,15 +24,26 @@ export interface Source {
   textAt?(pointer: Pointer): string | undefined;
 }
 
-/** Line and column of an offset in a text. */
-export function placeAt(text: string, offset: number): Place {
-  let line = 1;
-  let start = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', start)) {
-    line++;
-    start = at + 1;
-  }
-  return { line, column: offset - start + 1 };
+/** Turns offsets in a text into places; lines are counted when the first one is asked for. */
+export function placesIn(text: string): (offset: number) => Place {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(1, offset - starts[low]! + 1) };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  // a byte order mark is no column
+  const starts = [text.startsWith('\uFEFF') ? 1 : 0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 /** A problem of a text, at a place. */

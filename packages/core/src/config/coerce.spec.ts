@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { float, int, list, lists, str } from '../declare/arg.js';
+import { toFlat } from '../convert/flat.js';
+import { yamlText } from '../convert/yaml-text.js';
+import { toHierarchical } from '../convert/hierarchical.js';
+import { FLAT, parseToy, toyRegister } from '../toy.fixture.js';
+import { parse } from '../tree/parse.js';
+import { coerce } from './coerce.js';
+import { entriesOf } from './layer.js';
+import { jsonSource } from './json-source.js';
+import { yamlSource } from './yaml-source.js';
+
+const read = (spec: Parameters<typeof coerce>[0], raw: unknown) => {
+  const coerced = coerce(spec, raw);
+  return coerced.ok ? coerced.value : coerced.code;
+};
+
+describe('numbers', () => {
+  const [whole, real] = [int(0, 'n'), float(0, 'x')];
+
+  it.each([
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740992', 'UNINAS_EWRONG_TYPE'],
+    [9007199254740992, 'UNINAS_EWRONG_TYPE'],
+    ['-0', 0],
+    [-0, 0],
+    [' +5 ', 5],
+    ['5.', 'UNINAS_EWRONG_TYPE'],
+    ['1e3', 'UNINAS_EWRONG_TYPE'],
+    [1e3, 1000],
+    ['٣', 'UNINAS_EWRONG_TYPE'],
+    ['', 'UNINAS_EWRONG_TYPE'],
+    [null, 'UNINAS_EWRONG_TYPE'],
+    [true, 'UNINAS_EWRONG_TYPE'],
+  ])('the int %j is %j', (raw, value) => {
+    expect(Object.is(read(whole, raw), value)).toBe(true);
+  });
+
+  it.each([
+    ['1e400', 'UNINAS_EWRONG_TYPE'],
+    [Infinity, 'UNINAS_EWRONG_TYPE'],
+    ['NaN', 'UNINAS_EWRONG_TYPE'],
+    ['Infinity', 'UNINAS_EWRONG_TYPE'],
+    ['-0.0', 0],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['-1E-3', -0.001],
+    ['0x10', 'UNINAS_EWRONG_TYPE'],
+    ['1_000', 'UNINAS_EWRONG_TYPE'],
+  ])('the float %j is %j', (raw, value) => {
+    expect(Object.is(read(real, raw), value)).toBe(true);
+  });
+});
+
+describe('lists as text', () => {
+  it.each([
+    ['n, r', ['n', 'r']],
+    ['[n, r]', ['n', 'r']],
+    ['["a, b", " c "]', ['a, b', ' c ']],
+    ['[1e3, 007]', ['1e3', '007']],
+    ['', []],
+    ['[]', []],
+    ['"a"', ['"a"']],
+  ])('%j is %j', (raw, value) => {
+    expect(read(list(str, [], 'l'), raw)).toEqual(value);
+  });
+
+  it('of lists are JSON', () => {
+    expect(read(lists(int, [], 'l'), '[[], [-1], [1, 2]]')).toEqual([[], [-1], [1, 2]]);
+    expect(read(lists(int, [], 'l'), '1, 2')).toBe('UNINAS_EWRONG_TYPE');
+  });
+});
+
+describe('any text and any list of texts', () => {
+  const values = fc.record({
+    text: fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('007', '1e3', 'true', 'null', '~', '{{x}}', '# x', ': '),
+    ),
+    names: fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', ' ', ',', '[', '"', '1', 'a, b')), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  });
+
+  it('survives the flat form, the hierarchical one, JSON and YAML', async () => {
+    await fc.assert(
+      fc.asyncProperty(values, async ({ text, names }) => {
+        // a brace of its own would be a placeholder
+        const note = text.replace(/[{}]/g, '$&$&');
+        const cells = names.map((name) => ({ cls: 'NormalCell', name: name.replace(/[{}]/g, '$&$&') }));
+        const unique = cells.filter(({ name }, i) => cells.findIndex((cell) => cell.name === name) === i);
+        const cell_order = unique.map(({ name }) => name);
+        const network = { cls: 'StackNetwork', cell_order, cls_cells: unique, cls_cells_primitives: unique };
+        const { tree, problems } = parseToy([
+          { ...FLAT, '{cls_task}.note': note },
+          { cls_method: { cls_network: network } },
+        ]);
+        expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const whole = toHierarchical(tree!);
+        expect(tree!.args['note']).toBe(note);
+        for (const form of [toFlat(tree!), whole]) {
+          const sources = [
+            jsonSource('a.json', JSON.stringify(form, null, 1)),
+            yamlSource('a.yaml', await yamlText(form)),
+          ];
+          for (const source of sources) {
+            expect(source.problems).toEqual([]);
+            expect(toHierarchical(parse(entriesOf(source, 0)!, toyRegister()).tree!)).toEqual(whole);
+          }
+        }
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+});
