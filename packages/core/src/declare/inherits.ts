@@ -3,13 +3,13 @@ import type { ArgValue } from './arg.js';
 /**
  * What a task takes over from the configuration of an earlier run, as plain data.
  *
- * Paths are tree paths below the task, such as `cls_method.cls_data`; `#*`
- * stands for every child of a list slot.
+ * Paths in `drop` and `set` are tree paths below the task, such as
+ * `cls_method.cls_data`; `#*` stands for every child of a list slot.
  */
 export interface Inherits {
   /** The argument that holds the folder of the earlier run. */
   readonly from: string;
-  /** Slots (with all below them) that are taken over. */
+  /** Slots of the task that are taken over with all below them. */
   readonly take: readonly string[];
   /** Parts of what was taken that are left out again. */
   readonly drop?: readonly string[];

@@ -28,6 +28,12 @@ describe('one mistake is reported once', () => {
       [],
       ['UNINAS_EUNKNOWN_MODULE Zzz'],
     ],
+    [
+      'a class is unknown and has but a distant name, its keys are right',
+      [flat({ cls_trainer: 'NoTrainer' })],
+      [],
+      ['UNINAS_EUNKNOWN_MODULE NoTrainer'],
+    ],
     ['a network has no cells', [flat({ cls_cells: '', cls_cells_primitives: '' })], [], ['UNINAS_ERULE n, r, n']],
     ['a class is no text', [{ ...FLAT, cls_trainer: { cls: 5 } }], [], ['UNINAS_EWRONG_TYPE 5']],
     ['a class is null', [{ ...FLAT, cls_trainer: { cls: null } }], [], ['UNINAS_EWRONG_TYPE null']],

@@ -80,7 +80,39 @@ class BrokenPart extends Part.with({ x: float(1, 'x') }) {
   }
 }
 
-const CLASSES = { WholeTask, OwnerPart, CountingPart, HeirPart, PlainPart, BrokenPart };
+@Register.as('part')
+class StubbornPart extends Part {
+  async dispose() {
+    await Promise.resolve();
+    disposed.push(`stubborn ${this.node.path}`);
+    throw new Error(`${this.node.path} stays`);
+  }
+}
+
+@Register.as('part')
+class BrokenOwnerPart extends Part {
+  static provides = (): never => {
+    throw new Error('nothing to give');
+  };
+}
+
+/** Wrong plain JavaScript. */
+class TokenlessPart extends Part {
+  static needs = ['log'];
+}
+Register.as('part')(TokenlessPart as never);
+
+const CLASSES = {
+  StubbornPart,
+  BrokenOwnerPart,
+  TokenlessPart,
+  WholeTask,
+  OwnerPart,
+  CountingPart,
+  HeirPart,
+  PlainPart,
+  BrokenPart,
+};
 function partRegister(): Register {
   return new Register().use({
     name: 'parts',
@@ -146,6 +178,51 @@ describe('instantiate', () => {
     const instance = await build({ cls: 'WholeTask', cls_parts: [nested] });
     await Promise.all([instance.dispose(), instance.dispose()]);
     expect(disposed).toEqual(['owner cls_parts#0.cls_inner#0', 'owner cls_parts#0', 'whole']);
+  });
+
+  it('disposes the others when one fails, one after the other, and tells of all failures', async () => {
+    disposed.length = 0;
+    const config = {
+      cls: 'WholeTask',
+      cls_parts: [{ cls: 'StubbornPart' }, { cls: 'OwnerPart' }, { cls: 'StubbornPart' }],
+    };
+    const error = await (await build(config)).dispose().catch((thrown: unknown) => thrown);
+    expect((error as AggregateError).errors.map((each: Error) => each.message)).toEqual([
+      'cls_parts#0 stays',
+      'cls_parts#2 stays',
+    ]);
+    expect(disposed).toEqual(['stubborn cls_parts#0', 'owner cls_parts#1', 'stubborn cls_parts#2', 'whole']);
+  });
+
+  it('tells why a tree cannot be built, whatever fails while it is taken down', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): number => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const config = { cls: 'WholeTask', cls_parts: [{ cls: 'StubbornPart' }, { cls: 'BrokenPart' }] };
+    await expect(build(config)).rejects.toThrow('BrokenPart at cls_parts#1 cannot be built: no luck');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it.each([
+    ['BrokenOwnerPart', 'BrokenOwnerPart at cls_parts#0 cannot be built: nothing to give'],
+    ['TokenlessPart', /TokenlessPart at cls_parts#0 cannot be built: TokenlessPart: every constructor parameter/],
+  ])('names the place of %s', async (cls, message) => {
+    const error = await build({ cls: 'WholeTask', cls_parts: [{ cls }] }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InstantiateError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it('takes a service that is undefined for a missing one', async () => {
+    const config = { cls: 'WholeTask', cls_parts: [{ cls: 'PlainPart' }] };
+    await expect(build(config, undefined as never)).resolves.toBeDefined();
+    const register = partRegister();
+    const { tree } = parse(toyEntries([config]), register);
+    await load(tree!, register);
+    expect(() => instantiate(tree!, register, { services: [[LOG, undefined]] })).toThrow(
+      /asks for the service Symbol\(log\)/,
+    );
   });
 
   it('keeps two trees of one process apart', async () => {

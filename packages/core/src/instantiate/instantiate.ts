@@ -57,16 +57,20 @@ export async function load(tree: ArgTreeNode, register: Register): Promise<void>
  * Builds a loaded tree: one container per node, children before their parent.
  *
  * @throws {InstantiateError} if a constructor fails or a service is missing; what was built by then is disposed
+ * @throws {RegisterError} if a class is not loaded
  */
 export function instantiate(tree: ArgTreeNode, register: Register, options: InstantiateOptions = {}): Instance {
   const scope = container.createChildContainer();
-  for (const [token, value] of options.services ?? []) scope.register(token, { useValue: value });
+  provide(scope, options.services ?? []);
   const built: Module[] = [];
   const toArgs = argReader(tree, options);
   const build = (node: ArgTreeNode, parent: DependencyContainer): Module => {
     const own = parent.createChildContainer();
     const cls = register.loaded(node.cls);
-    for (const [token, value] of providedBy(cls)) own.register(token, { useValue: value });
+    provide(
+      own,
+      named(node, () => providedBy(cls)),
+    );
     const children: Record<string, unknown> = {};
     for (const [slot, meta] of Object.entries(node.entry.metas)) {
       const modules = (node.children[slot] ?? []).map((child) => build(child, own));
@@ -74,7 +78,7 @@ export function instantiate(tree: ArgTreeNode, register: Register, options: Inst
     }
     const value: Node = { path: node.path, args: toArgs(node), children: Object.freeze(children) };
     own.register<Node>(NODE, { useValue: Object.freeze(value) });
-    const module = construct(cls, own, node);
+    const module = named(node, () => construct(cls, own));
     built.push(module);
     return module;
   };
@@ -82,7 +86,8 @@ export function instantiate(tree: ArgTreeNode, register: Register, options: Inst
     const root = build(tree, scope);
     return { root, dispose: once(() => disposeAll(built)) };
   } catch (error) {
-    void disposeAll(built);
+    // why it cannot be built is what the caller must hear; what fails on the way out only follows from it
+    disposeAll(built).catch(() => undefined);
     throw error;
   }
 }
@@ -102,21 +107,34 @@ function prepare(cls: ModuleClass): void {
   prepared.add(cls);
 }
 
-function construct(cls: ModuleClass, scope: DependencyContainer, node: ArgTreeNode): Module {
+function construct(cls: ModuleClass, scope: DependencyContainer): Module {
   prepare(cls);
   const missing = needsOf(cls).find((token) => !scope.isRegistered(token, true));
-  const place = node.path === '' ? node.cls : `${node.cls} at ${node.path}`;
-  if (missing !== undefined) {
-    const message = `${place} asks for the service ${String(missing)}, which nothing around it provides`;
-    throw new InstantiateError(node.path, message);
+  if (missing !== undefined) throw new MissingServiceError(missing);
+  return scope.resolve(cls as new (...args: unknown[]) => Module);
+}
+
+class MissingServiceError extends Error {
+  constructor(token: symbol) {
+    super(`asks for the service ${String(token)}, which nothing around it provides`);
   }
+}
+
+/** The result of a step in building a node; what it throws is told with the node's name and place. */
+function named<T>(node: ArgTreeNode, step: () => T): T {
   try {
-    return scope.resolve(cls as new (...args: unknown[]) => Module);
+    return step();
   } catch (cause) {
-    if (cause instanceof InstantiateError) throw cause;
+    const place = node.path === '' ? node.cls : `${node.cls} at ${node.path}`;
+    if (cause instanceof MissingServiceError) throw new InstantiateError(node.path, `${place} ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InstantiateError(node.path, `${place} cannot be built: ${reason}`, { cause });
   }
+}
+
+/** Makes services known below a node; one that is undefined is none. */
+function provide(scope: DependencyContainer, services: readonly Service[]): void {
+  for (const [token, value] of services) if (value !== undefined) scope.register(token, { useValue: value });
 }
 
 /** The services that a class provides to the modules below it: `static provides()` returns fresh ones for each node. */

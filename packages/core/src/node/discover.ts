@@ -38,7 +38,7 @@ export function findPackages(from: string): readonly FoundPackage[] {
   const found = new Map<string, FoundPackage>();
   const seen = new Set<string>();
   // in a workspace each package asks for the same few others
-  const known: KnownFolders = new Map();
+  const known: Known = { chains: new Map(), places: new Map() };
   const tried = new Set<string>();
   const visit = (dir: string, json: PackageJson, called: string, isRoot = false): void => {
     if (seen.has(dir)) return;
@@ -109,22 +109,38 @@ function nearestPackage(from: string): { readonly dir: string; readonly json: Pa
  * workspaces do, their own dependencies lie beside their real folder.
  */
 export function packageDir(name: string, from: string): string | undefined {
-  const place = placeOfPackage(name, from, new Map());
+  const place = placeOfPackage(name, from, { chains: new Map(), places: new Map() });
   return place === undefined ? undefined : realpathSync(place);
 }
 
-/** Whether there is a package, by the place where it would be. */
-type KnownFolders = Map<string, boolean>;
+/** What one search has looked at, so that it looks only once. */
+interface Known {
+  /** By folder, the `node_modules` folders in which its packages are looked for. */
+  readonly chains: Map<string, readonly string[]>;
+  /** Whether there is a package, by the place where it would be. */
+  readonly places: Map<string, boolean>;
+}
 
-/** The same, before links are followed. */
-function placeOfPackage(name: string, from: string, known: KnownFolders): string | undefined {
-  for (let dir = from; ; dir = dirname(dir)) {
-    const place = join(dir, 'node_modules', name);
-    const isThere = known.get(place) ?? existsSync(join(place, 'package.json'));
-    known.set(place, isThere);
+/** The folder of a package before links are followed. */
+function placeOfPackage(name: string, from: string, { chains, places }: Known): string | undefined {
+  for (const folder of chainOf(from, chains)) {
+    const place = `${folder}/${name}`;
+    const isThere = places.get(place) ?? existsSync(`${place}/package.json`);
+    places.set(place, isThere);
     if (isThere) return place;
-    if (dir === parsePath(dir).root) return undefined;
   }
+  return undefined;
+}
+
+function chainOf(dir: string, chains: Known['chains']): readonly string[] {
+  const known = chains.get(dir);
+  if (known !== undefined) return known;
+  const parent = dirname(dir);
+  const above = parent === dir ? [] : chainOf(parent, chains);
+  const own = join(dir, 'node_modules');
+  const chain = existsSync(own) ? [own, ...above] : above;
+  chains.set(dir, chain);
+  return chain;
 }
 
 /**
@@ -135,7 +151,7 @@ function placeOfPackage(name: string, from: string, known: KnownFolders): string
 export function readPackage(dir: string, word = ''): PackageJson | undefined {
   let data: unknown;
   try {
-    const text = readFileSync(join(dir, 'package.json'), 'utf8');
+    const text = readFileSync(`${dir}/package.json`, 'utf8');
     if (!text.includes(word)) return undefined;
     data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {

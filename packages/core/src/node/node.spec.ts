@@ -171,9 +171,18 @@ describe('readConfig', () => {
 
   it('says what is wrong with the configuration that it should inherit from', async () => {
     write('hpo.json', hpo);
-    write('s1/run.json', { format: 'uninas-run/1', config: { ...FLAT, cls_trainer: 'NoTrainer' } });
+    write('s1/run.json', { format: 'uninas-run/1', config: { ...FLAT, cls_data: 'NoData' } });
     const { problems } = await read(['hpo.json']);
-    expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('NoTrainer') }]);
+    expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('NoData') }]);
+  });
+
+  it('says where the file of that run is damaged', async () => {
+    write('hpo.json', hpo);
+    write('s1/run.json', '{ "format": "uninas-run/1",\n "config": { ');
+    const { problems } = await read(['hpo.json']);
+    expect(problems).toMatchObject([
+      { code: 'UNINAS_EINHERIT', message: expect.stringMatching(/run\.json.*not JSON.*line 2/) },
+    ]);
   });
 
   it('reads the configuration of a finished run again', async () => {

@@ -111,7 +111,14 @@ function readEarlierRun(
     }
     const source = jsonSource(file, text);
     const entries = documentEntries(source, 0) ?? [];
-    return { name: file, entries, isCyclic: own !== undefined && leadsTo(folder, own, new Set()) };
+    const [wrong] = source.problems;
+    const damage = wrong && `${wrong.message} (line ${wrong.line ?? 1})`;
+    return {
+      name: file,
+      entries,
+      ...(damage !== undefined && { damage }),
+      isCyclic: own !== undefined && leadsTo(folder, own, new Set()),
+    };
   }
   return own === folder ? { name: folder, entries: [], isCyclic: true } : undefined;
 }

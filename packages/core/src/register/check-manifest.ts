@@ -124,9 +124,7 @@ function inheritsError(inherits: unknown, args: Data, metas: Data): string | und
   if (!isRecord(inherits)) return 'inherits must be an object';
   const { from, take, drop = [], set = {} } = inherits;
   if (!isText(from) || !Object.hasOwn(args, from)) return 'inherits.from must be an argument';
-  if (!isTexts(take) || !take.every((path) => PATH.test(path) && Object.hasOwn(metas, path.split('.')[0]!))) {
-    return 'inherits.take must be paths that begin with a slot';
-  }
+  if (!isTexts(take) || !take.every((slot) => Object.hasOwn(metas, slot))) return 'inherits.take must be slots';
   const isPaths = isTexts(drop) && isRecord(set) && [...drop, ...Object.keys(set)].every((path) => PATH.test(path));
   return isPaths ? undefined : 'inherits.drop and inherits.set must be paths';
 }

@@ -114,7 +114,7 @@ describe('damaged manifests', () => {
     ],
     ['the rule atMost3 cannot be checked', { args: { a: arg }, rules: [{ rule: 'atMost3', names: ['a', 'a'] }] }],
     ['inherits.from must be an argument', { inherits: { from: 'a', take: [] } }],
-    ['inherits.take must be paths', { args: { a: arg }, inherits: { from: 'a', take: ['cls_none'] } }],
+    ['inherits.take must be slots', { args: { a: arg }, inherits: { from: 'a', take: ['cls_none'] } }],
     [
       'inherits.drop and inherits.set must be paths',
       { args: { a: arg }, inherits: { from: 'a', take: [], drop: ['x y'] } },

@@ -6,6 +6,7 @@ import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import type { MetaEntry } from '../register/manifest.js';
 import { fits, type Register, type RegisteredModule } from '../register/register.js';
+import { memberPath } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
 
 /** Names of the modules that fit a slot, sorted. */
@@ -51,6 +52,8 @@ export function chooseModule(
       ...(near && { suggestion: near.name, ...renameClassFix(origin, found, near.name, near.certain) }),
     });
     if (near === undefined) context.unknown.add(found);
+    // keys that do not fit what is only a guess may be right for what was meant
+    else if (!near.certain) context.broken.set(parent === undefined ? slot : memberPath(parent, slot), meta);
     return near && register.find(near.name);
   }
   if (known === undefined) {

@@ -14,6 +14,8 @@ export interface EarlierRun {
   /** The file it was read from. */
   readonly name: string;
   readonly entries: readonly Entry[];
+  /** What is wrong with the file, if it could not be read. */
+  readonly damage?: string;
   /** Whether the run would take over from itself, directly or through the runs it inherited from. */
   readonly isCyclic?: boolean;
 }
@@ -32,17 +34,21 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
   const folder = String(root.args[inherits.from]);
   const earlier = options.earlierRun?.(folder, root.args);
   if (earlier === undefined) {
-    root.deferred.push(...slotsOf(inherits));
+    root.deferred.push(...inherits.take);
     return absence(root, inherits, folder, options);
   }
   const refuse = (code: 'UNINAS_ECYCLE' | 'UNINAS_EINHERIT', message: string): undefined => {
     context.problems.push(problemOf(root, inherits, code, message, folder));
-    root.deferred.push(...slotsOf(inherits));
+    root.deferred.push(...inherits.take);
   };
   if (earlier.isCyclic === true) return refuse('UNINAS_ECYCLE', `${folder} leads back to this run itself`);
+  if (earlier.damage !== undefined) {
+    return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${earlier.damage}`);
+  }
   const { pathNames } = options;
   const { tree, problems } = parse(earlier.entries, context.register, pathNames ? { pathNames } : {});
-  const errors = problems.filter((problem) => problem.severity === 'error');
+  const isTaken = (path: string): boolean => path === '' || inherits.take.includes(path.split(/[.#]/)[0]!);
+  const errors = problems.filter((problem) => problem.severity === 'error' && isTaken(problem.path));
   if (tree === undefined || errors.length > 0) {
     const reason = errors[0]?.message ?? 'it names no task';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
@@ -54,7 +60,7 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
 }
 
 function absence(root: DraftNode, inherits: Inherits, folder: string, { mustInherit = false }: ParseOptions): Problem {
-  const slots = slotsOf(inherits).join(', ');
+  const slots = inherits.take.join(', ');
   const message = `there is no earlier run in ${folder}; what it would give (${slots}) is not checked`;
   return problemOf(root, inherits, mustInherit ? 'UNINAS_EINHERIT' : 'UNINAS_WINHERIT', message, folder);
 }
@@ -79,16 +85,11 @@ function problemOf(
   };
 }
 
-function slotsOf(inherits: Inherits): readonly string[] {
-  return [...new Set(inherits.take.map((path) => path.split('.')[0]!))];
-}
-
 /** The subtree that is taken over, after what is dropped and set. */
 function takeFrom(tree: ArgTreeNode, inherits: Inherits): NodeData {
   const data = toHierarchical(tree) as Record<string, unknown>;
   const taken: Record<string, unknown> = {};
-  for (const path of inherits.take) {
-    const slot = path.split('.')[0]!;
+  for (const slot of inherits.take) {
     if (Object.hasOwn(data, slot)) taken[slot] = data[slot];
   }
   for (const path of inherits.drop ?? []) {

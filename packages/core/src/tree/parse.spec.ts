@@ -5,6 +5,15 @@ import { FLAT, parseToy } from '../toy.fixture.js';
 const codes = (result: ReturnType<typeof parseToy>) => result.problems.map((problem) => problem.code);
 
 describe('parse', () => {
+  it('returns a tree that is plain data', () => {
+    const { tree } = parseToy([FLAT]);
+    expect(JSON.parse(JSON.stringify(tree))).toMatchObject({
+      cls: 'SearchTask',
+      path: '',
+      children: { cls_trainer: [{ cls: 'SimpleTrainer', path: 'cls_trainer', children: {} }] },
+    });
+  });
+
   it('turns a flat configuration into the tree it names', () => {
     const { tree, problems } = parseToy([FLAT]);
     expect(problems).toEqual([]);
@@ -146,6 +155,36 @@ describe('inheritance of an earlier run', () => {
     const optimizer = tree!.children['cls_method']![0]!.children['cls_optimizers']![0]!;
     expect(optimizer.cls).toBe('AdamOptimizer');
     expect(optimizer.args['lr']).toBe(0.01);
+  });
+
+  it.each([
+    ['{cls_data}.batch_size', 5],
+    ['DigitsData.batch_size', 5],
+    ['cls_method.cls_data.batch_size', 5],
+    ['cls_task.cls_method.cls_data.batch_size', 5],
+    ['cls_method', { cls_data: { batch_size: 5 } }],
+    ['cls_method', { cls: 'RandomMethod', cls_data: { cls: 'DigitsData', batch_size: 5 } }],
+  ])('gives way to what a file says, spelled %s', async (key, value) => {
+    const { toyEntries } = await import('../toy.fixture.js');
+    const options = {
+      earlierRun: () => ({ name: 'run.json', entries: toyEntries([{ ...FLAT, '{cls_data}.dir': 'x' }]) }),
+    };
+    const { tree, problems } = parseToy([hpo, { [key]: value }], [], options);
+    expect(problems).toEqual([]);
+    expect(tree!.children['cls_method']![0]!.children['cls_data']![0]!.args).toMatchObject({ batch_size: 5, dir: 'x' });
+    // what is saved says all of it, so that it reads back with and without that run
+    const saved = toHierarchical(tree!);
+    expect(toHierarchical(parseToy([saved], [], options).tree!)).toEqual(saved);
+    expect(toHierarchical(parseToy([toFlat(tree!)], [], options).tree!)).toEqual(saved);
+  });
+
+  it('asks for what is taken over to be right, not for the rest of that run', async () => {
+    const { toyEntries } = await import('../toy.fixture.js');
+    const from = (changes: object) => ({
+      earlierRun: () => ({ name: 'run.json', entries: toyEntries([{ ...FLAT, ...changes }]) }),
+    });
+    expect(codes(parseToy([hpo], [], from({ '{cls_trainer}.max_epochs': 0 })))).toEqual([]);
+    expect(codes(parseToy([hpo], [], from({ '{cls_data}.batch_size': 0 })))).toEqual(['UNINAS_EINHERIT']);
   });
 
   it('reports a run that leads back to itself', () => {

@@ -61,7 +61,15 @@ export function parse(entries: readonly Entry[], register: Register, options: Pa
   for (const node of walk(root)) checkRules(context, node);
   checkPlaceholders(context, root, pathNames);
   if (absent !== undefined && isMissed(context, root)) context.problems.unshift(absent);
-  return { tree: root, problems: context.problems, ok: isOk(context.problems) };
+  return { tree: toTree(root), problems: context.problems, ok: isOk(context.problems) };
+}
+
+/** The tree without what only parsing needs, such as the way back to parents. */
+function toTree(draft: DraftNode): ArgTreeNode {
+  const { cls, entry, slot, index, path, args, origin, origins, deferred } = draft;
+  const children: Record<string, readonly ArgTreeNode[]> = {};
+  for (const [name, drafts] of Object.entries(draft.children)) children[name] = drafts.map(toTree);
+  return { cls, entry, slot, index, path, args, children, origin, origins, deferred };
 }
 
 /** Whether an absent earlier run leaves anything open. */
