@@ -53,7 +53,11 @@ export function addressesOf(
   return addresses;
 }
 
+/** The number of addresses without former names. */
+const PRESENT = 3;
+
 function formerPaths(node: Place, meta: MetaEntry, above: readonly Address[]): readonly string[] {
+  if (meta.aliases === undefined && above.length <= PRESENT) return [];
   const slots = [node.slot, ...(meta.aliases ?? [])];
   return above
     .filter(({ text }) => text.startsWith('.'))

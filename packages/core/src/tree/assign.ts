@@ -7,7 +7,7 @@ import type { ArgValue } from '../declare/arg.js';
 import type { ArgEntry } from '../register/manifest.js';
 import { memberPath } from './arg-tree.js';
 import type { DraftNode, ParseContext } from './draft.js';
-import { isSubtree } from './entry-index.js';
+import { isSubtree, take } from './entry-index.js';
 import { resolveModuleNames } from './module-names.js';
 import { reportAlias } from './slot-values.js';
 
@@ -48,7 +48,7 @@ function lastSetting(context: ParseContext, node: DraftNode, name: string, arg: 
       if (isAlias) reportAlias(context, node, spelling, name, below(origin, spelling));
     }
     for (const entry of context.entries.of(node, spelling, false)) {
-      entry.takenBy.add(node);
+      take(entry, node);
       offer(entry);
       if (isAlias) reportAlias(context, node, spelling, name, entry.origin);
     }
@@ -63,11 +63,11 @@ function readValue(
   arg: ArgEntry,
   { value, origin }: Setting,
 ): ArgValue | undefined {
-  const report = { severity: 'error', ...placeOf(origin, 'value'), path: memberPath(node, name) } as const;
+  const place = () => ({ severity: 'error', ...placeOf(origin, 'value'), path: memberPath(node, name) }) as const;
   if (isSubtree(value)) {
     context.problems.push({
       code: 'UNINAS_EWRONG_TYPE',
-      ...report,
+      ...place(),
       message: `${name} of ${node.cls} is an argument (${arg.help}), not a slot for modules`,
       found: shown(value),
       expected: [arg.type],
@@ -81,7 +81,7 @@ function readValue(
     near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
   context.problems.push({
     code: coerced.code,
-    ...report,
+    ...place(),
     message: `${name} of ${node.cls} ${coerced.message} (${arg.help})`,
     found: shown(coerced.found),
     expected: coerced.expected,
@@ -116,14 +116,12 @@ function nearestLimit(arg: ArgEntry, found: unknown): string | undefined {
 
 /** Keys of hierarchical layers that the module does not declare. */
 function reportUnknownKeys(context: ParseContext, node: DraftNode): void {
-  if (node.contributions.length === 0) return;
   const { args, metas } = node.entry;
-  const declared = [...Object.entries(args), ...Object.entries(metas)];
-  const known = new Set(declared.flatMap(([name, spec]) => [name, ...(spec.aliases ?? [])]));
   for (const { data, origin } of node.contributions) {
     for (const key of Object.keys(data)) {
-      if (key === 'cls' || known.has(key)) continue;
-      reportUnknown(context, node, key, below(origin, key));
+      if (key === 'cls' || Object.hasOwn(args, key) || Object.hasOwn(metas, key)) continue;
+      const isFormer = [...Object.values(args), ...Object.values(metas)].some(({ aliases }) => aliases?.includes(key));
+      if (!isFormer) reportUnknown(context, node, key, below(origin, key));
     }
   }
 }

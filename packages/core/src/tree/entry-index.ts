@@ -7,7 +7,7 @@ import type { DraftNode } from './draft.js';
 export interface IndexedEntry extends Entry {
   readonly parsed: Key;
   readonly seq: number;
-  readonly takenBy: Set<DraftNode>;
+  readonly takenBy: DraftNode[];
   /** Whether it was judged already, so that it is not reported as unused. */
   settled: boolean;
   /** The key as it is written now, if it uses a former name of a class or slot. */
@@ -27,7 +27,8 @@ export class EntryIndex {
       const isClass = entry.key === 'cls';
       if (isClass && entry.origin.word === undefined) this.#trees.add(entry.origin.layer);
       const parsed = fromTask(parseKey(isClass ? 'cls_task' : entry.key));
-      return { ...entry, parsed, seq, takenBy: new Set<DraftNode>(), settled: false, renamed: undefined };
+      const { key, value, origin } = entry;
+      return { key, value, origin, parsed, seq, takenBy: [], settled: false, renamed: undefined };
     });
     for (const entry of this.all) {
       const address = addressIn(entry.parsed);
@@ -66,13 +67,18 @@ export class EntryIndex {
   }
 }
 
+/** Notes that a node takes an entry. */
+export function take(entry: IndexedEntry, node: DraftNode): void {
+  if (!entry.takenBy.includes(node)) entry.takenBy.push(node);
+}
+
 /**
  * Whether a node may still take a slot's entry. A bare name goes to its first
  * owner and any other key to two nodes: the second makes it ambiguous, which
  * is reported later, and a tree that names itself would have no end.
  */
 function isFree(entry: IndexedEntry, node: DraftNode, most: number): boolean {
-  return entry.takenBy.size < most || entry.takenBy.has(node);
+  return entry.takenBy.length < most || entry.takenBy.includes(node);
 }
 
 /** Paths start below the task; `cls_task.seed` is the long form of `seed`. */

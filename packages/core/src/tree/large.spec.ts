@@ -43,3 +43,14 @@ describe('time grows with the size of a configuration, not with its square', () 
     expect(growth(wrong)).toBeLessThan(10);
   });
 });
+
+it('a tree of more than 100 values takes less than a millisecond', () => {
+  const entries = entriesOf(60);
+  expect(entries.length).toBeGreaterThan(120);
+  const times = Array.from({ length: 200 }, () => {
+    const started = performance.now();
+    parse(entries, register);
+    return performance.now() - started;
+  });
+  expect(Math.min(...times)).toBeLessThan(1);
+});

@@ -14,11 +14,11 @@ export function reportLeftovers(context: ParseContext, root: DraftNode): void {
   const nodes = [...walk(root)];
   const left = context.entries.all.filter((entry) => !entry.settled);
   for (const entry of left) {
-    if (entry.takenBy.size === 0) continue;
+    if (entry.takenBy.length === 0) continue;
     if (entry.renamed !== undefined) reportRenamed(context, entry, entry.renamed);
     reportAmbiguous(context, nodes, entry);
   }
-  const unused = left.filter((entry) => entry.takenBy.size === 0);
+  const unused = left.filter((entry) => entry.takenBy.length === 0);
   if (unused.length === 0) return;
   const view = new UnusedView(context, root, nodes);
   // slots first: what lies below a misspelled one is no mistake of its own
@@ -77,11 +77,10 @@ const NOWHERE: Reach = { slots: new Set(), modules: new Set() };
 function reportAmbiguous(context: ParseContext, nodes: readonly DraftNode[], entry: IndexedEntry): void {
   const { form, name } = entry.parsed;
   const isSlot = form === 'bare' && name.startsWith('cls_');
-  if (!isSlot && entry.takenBy.size < 2) return;
+  if (!isSlot && entry.takenBy.length < 2) return;
   // the first level of a hierarchical document is the task, whatever lies below it
-  if (isSlot && [...entry.takenBy].some(({ parent }) => parent === undefined) && context.entries.isOfTree(entry))
-    return;
-  const owners = isSlot ? nodes.filter((node) => Object.hasOwn(node.entry.metas, name)) : [...entry.takenBy];
+  if (isSlot && entry.takenBy.some(({ parent }) => parent === undefined) && context.entries.isOfTree(entry)) return;
+  const owners = isSlot ? nodes.filter((node) => Object.hasOwn(node.entry.metas, name)) : entry.takenBy;
   if (owners.length < 2) return;
   const paths = owners.map((node) => (node.path === '' && isSlot ? `cls_task.${name}` : memberPath(node, name)));
   if (isSlot) for (const node of owners) context.broken.set(memberPath(node, name), node.entry.metas[name]!);

@@ -5,6 +5,7 @@ import type { MetaEntry } from '../register/manifest.js';
 import type { Register } from '../register/register.js';
 import { childPath, memberPath } from './arg-tree.js';
 import type { Contribution, DraftNode, ParseContext } from './draft.js';
+import { take } from './entry-index.js';
 
 /** What is known of a child before it is built. */
 export interface ChildDraft {
@@ -77,7 +78,7 @@ function settingsOf(context: ParseContext, node: DraftNode, name: string, meta: 
       if (spelling !== name) reportAlias(context, node, spelling, name, below(origin, spelling));
     }
     for (const entry of context.entries.of(node, spelling, true)) {
-      entry.takenBy.add(node);
+      take(entry, node);
       settings.push({ value: entry.value, origin: entry.origin, seq: entry.seq });
       if (spelling !== name) reportAlias(context, node, spelling, name, entry.origin);
     }
