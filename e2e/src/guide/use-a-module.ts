@@ -1,9 +1,8 @@
-import { ErrorMetric } from './error-metric.js';
-import contractsPlugin from '@uninas/contracts/plugin';
 // #region use
-import { parse, Register, wordEntry } from '@uninas/core';
-import { instantiate, load } from '@uninas/core/instantiate';
+import contractsPlugin from '@uninas/contracts/plugin';
+import { Register } from '@uninas/core';
 import { liveManifest, readPlugin } from '@uninas/core/node';
+import { ErrorMetric } from './error-metric.js';
 
 /** A register with the contracts and the module at hand. */
 export function registerOfMine(): Register {
@@ -20,11 +19,9 @@ export function registerOfMine(): Register {
 // #region conform
 import { conformance } from '@uninas/testing';
 
-/** Sentences about what is wrong with the module; a live manifest has no docstrings, so that one is left out. */
+/** What is wrong with the module; a live manifest has no docstring, so that complaint is left out. */
 export async function complaints(): Promise<readonly string[]> {
   const all = await conformance(registerOfMine(), 'ErrorMetric');
   return all.filter((text) => !text.endsWith('has no docstring'));
 }
 // #endregion
-
-export { instantiate, load, parse, wordEntry };

@@ -1,4 +1,4 @@
-import { fits, type ArgEntry, type MetaEntry, type Register, type RegisteredModule, type Rule } from '@uninas/core';
+import { fits, type MetaEntry, type Register, type RegisteredModule, type Rule } from '@uninas/core';
 
 /** A node as a configuration writes it. */
 export interface ConfigNode {
@@ -26,19 +26,29 @@ export function minimalConfig(register: Register, name: string): ConfigNode {
 
 function fill(register: Register, module: RegisteredModule, above: readonly string[]): ConfigNode {
   const node: ConfigNode = { cls: module.name };
-  for (const [slot, meta] of Object.entries(module.entry.metas)) {
-    if (meta.min === 0) continue;
-    const children = chooseMinimal(register, meta, [...above, module.name]).map((child) =>
+  const { metas, rules = [] } = module.entry;
+  for (const [slot, meta] of Object.entries(metas)) {
+    const min = leastOf(slot, meta, rules, node);
+    if (min === 0) continue;
+    const children = chooseMinimal(register, { ...meta, min }, [...above, module.name]).map((child) =>
       fill(register, child, [...above, module.name]),
     );
     node[slot] = meta.list ? children : children[0];
   }
-  for (const rule of module.entry.rules ?? []) keepRule(node, module.entry.args, rule);
+  for (const rule of rules) keepRule(register, node, module, rule);
   return node;
 }
 
+/** How many children a slot needs: as declared, as many as its twin, and one where a list has to name some. */
+function leastOf(slot: string, meta: MetaEntry, rules: readonly Rule[], node: ConfigNode): number {
+  const isNamed = rules.some((rule) => rule.rule === 'eachNamed' && rule.names[1] === slot);
+  const twin = rules.find((rule) => rule.rule === 'sameLength' && rule.names[1] === slot)?.names[0];
+  const given = twin === undefined ? 0 : ((node[twin] as readonly ConfigNode[] | undefined)?.length ?? 0);
+  return Math.max(meta.min, isNamed ? 1 : 0, given);
+}
+
 /** Sets what a rule wants to be set and the defaults leave open. */
-function keepRule(node: ConfigNode, args: Readonly<Record<string, ArgEntry>>, rule: Rule): void {
+function keepRule(register: Register, node: ConfigNode, { entry: { args } }: RegisteredModule, rule: Rule): void {
   const [first, second] = rule.names;
   const value = (name: string): unknown => node[name] ?? args[name]?.default;
   switch (rule.rule) {
@@ -50,12 +60,11 @@ function keepRule(node: ConfigNode, args: Readonly<Record<string, ArgEntry>>, ru
     case 'lessThan':
       if (Number(value(first!)) >= Number(value(second!))) node[second!] = Number(value(first!)) + 0.5;
       return;
-    case 'eachNamed': {
-      const children = (node[second!] ?? []) as ConfigNode[];
-      // an entry for each child by its name; children that keep their default name are left out
-      node[first!] = children.flatMap((child) => (child[rule.arg] === undefined ? [] : [child[rule.arg]]));
+    case 'eachNamed':
+      node[first!] = ((node[second!] ?? []) as ConfigNode[]).map(
+        (child) => child[rule.arg] ?? register.get(child.cls).entry.args[rule.arg]!.default,
+      );
       return;
-    }
     default:
       return; // kept by every default
   }

@@ -11,7 +11,7 @@ const STEPS = {
   arguments: ['node', 'tools/argref/bin/uninas-argref.js', 'check', '--all'],
   docs: ['node', 'tools/argref/bin/uninas-argref.js', 'docs', '--all', '--check', '--out', 'docs/reference'],
   lint: ['node', 'tools/workspace/src/lint.js'],
-  unused: ['knip', '--no-progress'],
+  unused: ['knip', '--no-progress', '--no-config-hints'],
   packages: ['node', 'tools/workspace/src/packages.js'],
   test: ['node', '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
 };
@@ -28,8 +28,8 @@ for (const [name, [command, ...args]] of Object.entries(STEPS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`\n== ${name}\n`);
   const start = Date.now();
-  const [file, prefix] = command === 'node' ? [process.execPath, []] : ['npx', ['--no-install', command]];
-  const { status } = spawnSync(file, [...prefix, ...args], {
+  const file = command === 'node' ? process.execPath : `node_modules/.bin/${command}`;
+  const { status } = spawnSync(file, args, {
     stdio: 'inherit',
     env: { ...process.env, NX_DAEMON: 'false' },
   });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
-const run = (command, args) => spawnSync('npx', ['--no-install', command, ...args], { env, encoding: 'utf8' });
+const run = (command, args) => spawnSync(`node_modules/.bin/${command}`, args, { env, encoding: 'utf8' });
 
 const graph = run('nx', ['show', 'projects']);
 if (graph.status !== 0) {
