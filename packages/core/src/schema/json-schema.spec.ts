@@ -28,9 +28,31 @@ describe('jsonSchema', () => {
     ['too few children', (c) => (c['cls_method'].cls_optimizers = [])],
     ['no class', (c) => delete c['cls_trainer'].cls],
     ['an unknown module name', (c) => (c['cls_method'].cls_network.act_fun = 'rel')],
+    ['a number that is not exact', (c) => (c['seed'] = 2 ** 53)],
     ['an empty list', (c) => (c['cls_method'].cls_network.cell_order = [])],
   ])('refuses %s', (_, edit) => {
     expect(validate(change(edit))).toBe(false);
+  });
+
+  it('refuses a class that stands twice where it may stand once', () => {
+    const twice = { kind: 'metric', help: 'h', min: 0, max: null, list: true, index: true, from: 'OnceTask' };
+    const place = { source: '', line: 0, doc: '', file: '', flags: {}, args: {} };
+    const task = { ...place, export: 'OnceTask', kind: 'task', metas: { cls_metrics: twice } };
+    const register = toyRegister().use({
+      name: 'once',
+      core: '*',
+      manifest: { format: 1, package: 'once', kinds: {}, bases: {}, modules: { OnceTask: task } },
+      load: () => Promise.resolve(undefined),
+    });
+    const once = new Ajv2020({ strict: true }).compile(jsonSchema(register, 'OnceTask'));
+    const metric = { cls: 'AccuracyMetric' };
+    expect(once({ cls: 'OnceTask', cls_metrics: [metric] })).toBe(true);
+    expect(once({ cls: 'OnceTask', cls_metrics: [metric, { ...metric, topk: [1] }] })).toBe(false);
+  });
+
+  it('does not ask for what an earlier run may give', () => {
+    expect(validate({ cls: 'HpoTask', cls_trainer: { cls: 'SimpleTrainer' } })).toBe(true);
+    expect(validate({ cls: 'HpoTask' })).toBe(false);
   });
 
   it('can be that of one task', () => {

@@ -6,8 +6,13 @@ import { fits, type Register, type RegisteredModule } from '../register/register
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON Schema of hierarchical configurations: one definition per module,
+ * The JSON Schema of hierarchical configurations in their canonical spelling
+ * (typed values, lists as arrays, present names): one definition per module,
  * and for each slot a choice among the modules that fit.
+ *
+ * It refuses what parsing refuses, but for rules between arguments and for
+ * placeholders, of which a schema cannot know. What a task may inherit is not
+ * required of it.
  *
  * @param task only configurations of this task; all tasks when left out
  * @throws {RegisterError} if there is no such task
@@ -52,7 +57,8 @@ function moduleSchema(register: Register, { name, entry }: RegisteredModule): Js
   for (const [slot, meta] of Object.entries(entry.metas)) {
     properties[slot] = { ...slotSchema(register, meta), description: meta.help };
   }
-  const required = Object.entries(entry.metas).filter(([, meta]) => meta.min > 0 && !meta.optionalForLoading);
+  const inherited = entry.inherits?.take ?? [];
+  const required = Object.entries(entry.metas).filter(([slot, meta]) => meta.min > 0 && !inherited.includes(slot));
   return {
     type: 'object',
     description: entry.doc,
@@ -70,20 +76,22 @@ function slotSchema(register: Register, meta: MetaEntry): JsonSchema {
     items: choiceOf(fitting),
     minItems: meta.min,
     ...(meta.max !== null && { maxItems: meta.max }),
+    ...(meta.duplicates !== true && fitting.length > 0 && { allOf: fitting.map(({ name }) => atMostOnce(name)) }),
   };
+}
+
+function atMostOnce(name: string): JsonSchema {
+  const contains = { type: 'object', properties: { cls: { const: name } }, required: ['cls'] };
+  return { type: 'array', contains, minContains: 0, maxContains: 1 };
 }
 
 function valueSchema(register: Register, spec: ArgSpec | ItemSpec): JsonSchema {
   switch (spec.type) {
     case 'int':
+      // beyond this, numbers of JSON are no longer exact
+      return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...limits(spec) };
     case 'float':
-      return {
-        type: spec.type === 'int' ? 'integer' : 'number',
-        ...(spec.min !== undefined && { minimum: spec.min }),
-        ...(spec.max !== undefined && { maximum: spec.max }),
-        ...(spec.above !== undefined && { exclusiveMinimum: spec.above }),
-        ...(spec.below !== undefined && { exclusiveMaximum: spec.below }),
-      };
+      return { type: 'number', ...limits(spec) };
     case 'bool':
       return { type: 'boolean' };
     case 'choice':
@@ -104,4 +112,13 @@ function valueSchema(register: Register, spec: ArgSpec | ItemSpec): JsonSchema {
     case 'path':
       return { type: 'string' };
   }
+}
+
+function limits({ min, max, above, below }: ArgSpec | ItemSpec): JsonSchema {
+  return {
+    ...(min !== undefined && { minimum: min }),
+    ...(max !== undefined && { maximum: max }),
+    ...(above !== undefined && { exclusiveMinimum: above }),
+    ...(below !== undefined && { exclusiveMaximum: below }),
+  };
 }
