@@ -48,6 +48,7 @@ describe('parsing a command line', () => {
     ['tree a.json --svg', '--svg FILE needs a value'],
     ['tree a.json --svg --json', '--svg FILE needs a value'],
     ['quickstart --epochs 0', 'a whole number from 1 on'],
+    ['quickstart --seed -1', 'a whole number from 0 on'],
     ['check a.json --fix=maybe', 'takes no value'],
   ])('refuses "%s"', async (line, message) => {
     const error = await parsed(line).catch((thrown: unknown) => thrown);

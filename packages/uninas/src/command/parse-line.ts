@@ -80,8 +80,9 @@ function checked(spec: CommandSpec, option: OptionSpec, value: string | undefine
   if (value === undefined || value === '' || value.startsWith('--')) {
     throw new UsageError(`${usage} needs a value`, spec.name);
   }
-  if (option.type === 'count' && !/^[1-9]\d*$/.test(value)) {
-    throw new UsageError(`${usage} takes a whole number from 1 on, ${value} was given`, spec.name);
+  const { least = 1 } = option;
+  if (option.type === 'count' && !(/^\d+$/.test(value) && Number(value) >= least)) {
+    throw new UsageError(`${usage} takes a whole number from ${least} on, ${value} was given`, spec.name);
   }
   if (option.choices !== undefined && !option.choices.includes(value)) {
     throw new UsageError(`${usage}: ${value} is none of these`, spec.name);

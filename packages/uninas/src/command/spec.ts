@@ -11,6 +11,8 @@ export interface OptionSpec {
   /** What the value stands for in the help, such as `FILE`. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Smallest value of a `count`, 1 when left out. */
+  readonly least?: number;
   readonly required?: boolean;
 }
 

@@ -29,6 +29,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       { name: 'dir', type: 'text', value: 'DIR', help: 'where everything is saved [default: ./uninas-quickstart]' },
       { name: 'epochs', type: 'count', value: 'N', help: 'training epochs of the first and the last step' },
+      { name: 'seed', type: 'count', least: 0, value: 'N', help: 'random seed of all steps, not those of the files' },
       plugin,
     ],
     examples: [['quickstart --epochs 1', 'a quick look at all three steps']],

@@ -41,8 +41,9 @@ interface Ready {
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const dir = resolve(io.cwd, invocation.text('dir') ?? 'uninas-quickstart');
   const epochs = invocation.count('epochs');
+  const seed = invocation.count('seed');
   const open = (step: Step, more: readonly string[] = [], mustInherit = false): Promise<OpenConfig> => {
-    const words = [...wordsOf(step, dir, epochs), ...more];
+    const words = [...wordsOf(step, dir, epochs, seed), ...more];
     const values = new Map([['plugin', invocation.texts('plugin')]]);
     return openConfig(new Invocation([configFile(step)], words, values), io, { mustInherit });
   };
@@ -87,8 +88,9 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   }
 }
 
-function wordsOf(step: Step, dir: string, epochs: number | undefined): readonly string[] {
+function wordsOf(step: Step, dir: string, epochs: number | undefined, seed: number | undefined): readonly string[] {
   const words = [word('{cls_task}.save_dir', resolve(dir, step))];
+  if (seed !== undefined) words.push(word('{cls_task}.seed', String(seed)));
   if (step === 's2') words.push(word('{cls_task}.s1_path', resolve(dir, 's1')));
   else if (epochs !== undefined) words.push(word('{cls_trainer}.max_epochs', String(epochs)));
   return words;
