@@ -1,4 +1,4 @@
-import { fits, type MetaEntry, type Register, type RegisteredModule, type Rule } from '@uninas/core';
+import { fits, type ArgEntry, type MetaEntry, type Register, type RegisteredModule, type Rule } from '@uninas/core';
 
 /** A node as a configuration writes it. */
 export interface ConfigNode {
@@ -58,16 +58,34 @@ function keepRule(register: Register, node: ConfigNode, { entry: { args } }: Reg
       node[first!] = args[first!]?.type === 'bool' ? true : 1;
       return;
     case 'lessThan':
-      if (Number(value(first!)) >= Number(value(second!))) node[second!] = Number(value(first!)) + 0.5;
+      if (Number(value(first!)) < Number(value(second!))) return;
+      node[second!] = Number(value(first!)) + (args[second!]?.type === 'int' ? 1 : 0.5);
       return;
     case 'eachNamed':
       node[first!] = ((node[second!] ?? []) as ConfigNode[]).map(
         (child) => child[rule.arg] ?? register.get(child.cls).entry.args[rule.arg]!.default,
       );
       return;
+    case 'sameLength': {
+      const list = args[second!] === undefined ? first! : second!;
+      const other = list === first ? second! : first!;
+      if (args[list]?.type === 'list') node[list] = resized(args[list], lengthOf(value(other)));
+      return;
+    }
     default:
       return; // kept by every default
   }
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) || typeof value === 'string' ? value.length : value === undefined ? 0 : 1;
+}
+
+/** The default of a list, cut or filled up to a length. */
+function resized({ default: given, item }: ArgEntry, length: number): readonly unknown[] {
+  const values = given as readonly unknown[];
+  const filler = item?.type === 'str' ? 'x' : (item?.min ?? 0);
+  return Array.from({ length }, (_, i) => values[i] ?? filler);
 }
 
 function chooseMinimal(register: Register, meta: MetaEntry, above: readonly string[]): readonly RegisteredModule[] {

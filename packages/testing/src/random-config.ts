@@ -1,5 +1,5 @@
 import type { ArgValue, MetaEntry, Random, Register, RegisteredModule, Rule } from '@uninas/core';
-import { available, type ConfigNode } from './minimal-config.js';
+import { available, NothingFitsError, type ConfigNode } from './minimal-config.js';
 import { randomValue } from './random-value.js';
 
 /**
@@ -7,6 +7,7 @@ import { randomValue } from './random-value.js';
  * the limits of every slot, random values, all rules kept.
  *
  * @param task name of the task, a random one if left out
+ * @throws {NothingFitsError} if values that keep all rules are not found
  */
 export function randomConfig(register: Register, random: Random, task?: string): ConfigNode {
   const tasks = register.modules('task');
@@ -16,6 +17,8 @@ export function randomConfig(register: Register, random: Random, task?: string):
 
 /** Deeper than this, optional slots stay empty. */
 const DEPTH = 6;
+/** How often values are drawn anew that break a rule. */
+const TRIES = 1000;
 
 function makeNode(register: Register, random: Random, module: RegisteredModule, depth: number): ConfigNode {
   const { args, metas, rules = [] } = module.entry;
@@ -30,13 +33,16 @@ function makeNode(register: Register, random: Random, module: RegisteredModule, 
     else if (children[0] !== undefined) node[slot] = children[0];
   }
   for (const [name, arg] of Object.entries(args)) node[name] = randomValue(register, random, arg);
-  keepNames(random, node, rules);
-  for (let tries = 0; tries < 100 && !rules.every((rule) => holds(node, rule)); tries++) {
-    for (const name of rules.flatMap((rule) => (holds(node, rule) ? [] : rule.names))) {
+  keepNames(register, random, node, rules);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const broken = rules.filter((rule) => !holds(register, node, rule));
+    if (broken.length === 0) return node;
+    for (const name of broken.flatMap((rule) => rule.names)) {
       if (args[name] !== undefined) node[name] = randomValue(register, random, args[name]);
     }
+    keepNames(register, random, node, broken);
   }
-  return node;
+  throw new NothingFitsError(`no random values of ${module.name} keep its rules`);
 }
 
 function makeChildren(
@@ -57,7 +63,7 @@ function makeChildren(
 }
 
 /** Gives children the distinct names that rules ask for, and lists the entries that name them. */
-function keepNames(random: Random, node: ConfigNode, rules: readonly Rule[]): void {
+function keepNames(register: Register, random: Random, node: ConfigNode, rules: readonly Rule[]): void {
   for (const rule of rules) {
     if (rule.rule !== 'distinct') continue;
     const children = (node[rule.names[0]] ?? []) as ConfigNode[];
@@ -65,18 +71,34 @@ function keepNames(random: Random, node: ConfigNode, rules: readonly Rule[]): vo
   }
   for (const rule of rules) {
     if (rule.rule !== 'eachNamed') continue;
-    const names = ((node[rule.names[1]] ?? []) as ConfigNode[]).map((child) => String(child[rule.arg]));
+    const names = valuesIn(register, node, rule.names[1], rule.arg);
     const length = names.length === 0 ? 0 : 1 + random.int(4);
     node[rule.names[0]] = Array.from({ length }, () => names[random.int(names.length)]!);
   }
 }
 
-function holds(node: ConfigNode, rule: Rule): boolean {
+/** The values of an argument of all children in a slot, as texts. */
+function valuesIn(register: Register, node: ConfigNode, slot: string, arg: string): readonly string[] {
+  return childrenIn(node, slot).map((child) =>
+    String(child[arg] ?? register.get(child.cls).entry.args[arg]?.default ?? ''),
+  );
+}
+
+function childrenIn(node: ConfigNode, slot: string): readonly ConfigNode[] {
+  const value = (node[slot] ?? []) as ConfigNode | readonly ConfigNode[];
+  return Array.isArray(value) ? (value as readonly ConfigNode[]) : [value as ConfigNode];
+}
+
+function holds(register: Register, node: ConfigNode, rule: Rule): boolean {
   const active = (name: string): boolean => {
     const value = node[name] as ArgValue | ConfigNode | undefined;
     if (typeof value === 'boolean') return value;
     if (typeof value === 'number') return value > 0;
     return Array.isArray(value) || typeof value === 'string' ? value.length > 0 : value !== undefined;
+  };
+  const lengthOf = (name: string): number => {
+    const value = node[name];
+    return typeof value === 'string' ? value.length : childrenIn(node, name).length;
   };
   const count = rule.names.filter(active).length;
   switch (rule.rule) {
@@ -93,8 +115,14 @@ function holds(node: ConfigNode, rule: Rule): boolean {
     case 'requires':
       return !active(rule.names[0]) || active(rule.names[1]);
     case 'sameLength':
-    case 'eachNamed':
-    case 'distinct':
-      return true; // kept by construction
+      return lengthOf(rule.names[0]) === lengthOf(rule.names[1]);
+    case 'eachNamed': {
+      const known = valuesIn(register, node, rule.names[1], rule.arg);
+      return ((node[rule.names[0]] ?? []) as readonly ArgValue[]).every((entry) => known.includes(String(entry)));
+    }
+    case 'distinct': {
+      const values = valuesIn(register, node, rule.names[0], rule.arg);
+      return new Set(values).size === values.length;
+    }
   }
 }

@@ -10,13 +10,12 @@ export function randomValue(register: Register, random: Random, arg: ArgEntry): 
 function valueOf(register: Register, random: Random, spec: ItemSpec): ArgValue {
   switch (spec.type) {
     case 'int': {
-      const low = Math.ceil(spec.min ?? (spec.above === undefined ? -100 : spec.above + 1));
-      const high = Math.floor(spec.max ?? (spec.below === undefined ? low + 1000 : spec.below - 1));
-      return low + random.int(high - low + 1);
+      const { low, high } = rangeOf(spec, 1);
+      const [first, last] = [Math.ceil(low), Math.floor(high)];
+      return first + random.int(Math.max(1, Math.min(last - first + 1, WIDEST)));
     }
     case 'float': {
-      const low = spec.min ?? spec.above ?? -10;
-      const high = spec.max ?? spec.below ?? low + 100;
+      const { low, high } = rangeOf(spec, 0);
       // strictly inside, so that open limits hold as well
       return low + (high - low) * (0.01 + 0.98 * random.float());
     }
@@ -39,4 +38,19 @@ function valueOf(register: Register, random: Random, spec: ItemSpec): ArgValue {
       return Array.from({ length }, () => valueOf(register, random, spec.item!));
     }
   }
+}
+
+/** The most whole numbers that are chosen among. */
+const WIDEST = 1_000_000;
+
+/**
+ * Limits of a number; a side without one lies some way off the other.
+ *
+ * @param step how far inside an open limit the nearest allowed value is
+ */
+function rangeOf({ min, max, above, below }: ItemSpec, step: number): { readonly low: number; readonly high: number } {
+  const lower = Math.max(min ?? -Infinity, (above ?? -Infinity) + step);
+  const upper = Math.min(max ?? Infinity, (below ?? Infinity) - step);
+  const low = Number.isFinite(lower) ? lower : Math.min(-100, upper - 1000);
+  return { low, high: Number.isFinite(upper) ? upper : low + 1000 };
 }
