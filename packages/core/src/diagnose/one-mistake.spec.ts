@@ -35,6 +35,70 @@ describe('one mistake is reported once', () => {
       ['UNINAS_EUNKNOWN_MODULE NoTrainer'],
     ],
     ['a network has no cells', [flat({ cls_cells: '', cls_cells_primitives: '' })], [], ['UNINAS_ERULE n, r, n']],
+    [
+      'a misspelled argument that a rule looks at, in a child',
+      [flat({ '{cls_cells#0}.nmae': 'x', '{cls_network}.cell_order': 'x' })],
+      [],
+      ['UNINAS_EUNKNOWN_ARGUMENT {cls_cells#0}.nmae'],
+    ],
+    [
+      'a misspelled argument that a rule looks at',
+      [
+        {
+          ...FLAT,
+          cls_network: undefined,
+          cls_cells: undefined,
+          cls_cells_primitives: undefined,
+          '{cls_network}.cell_order': undefined,
+        },
+        {
+          cls_method: {
+            cls_network: {
+              cls: 'StackNetwork',
+              cel_order: ['q'],
+              cls_cells: [{ cls: 'NormalCell', name: 'q' }],
+              cls_cells_primitives: 'NormalCell',
+            },
+          },
+        },
+      ],
+      [],
+      ['UNINAS_EUNKNOWN_ARGUMENT cel_order'],
+    ],
+    [
+      'a value that a rule looks at is of another type',
+      [
+        {
+          ...FLAT,
+          'SGDOptimizer#0.momentum': undefined,
+          cls_optimizers: 'AdamOptimizer',
+          '{cls_optimizers#0}.beta1': 0.9995,
+          '{cls_optimizers#0}.beta2': 'x',
+        },
+      ],
+      [],
+      ['UNINAS_EWRONG_TYPE x'],
+    ],
+    [
+      'a slot is misspelled beyond its prefix, with a wildcard and in a tree',
+      [{ ...FLAT, cls_data: undefined, '{cls_method}.csl_data': 'DigitsData' }],
+      [],
+      ['UNINAS_EUNKNOWN_ARGUMENT {cls_method}.csl_data'],
+    ],
+    [
+      'a slot is misspelled in a path, its keys are right',
+      [
+        {
+          ...flat({
+            'cls_method.cls_network.cls_cels': 'NormalCell, ReductionCell',
+            'cls_method.cls_network.cls_cells#1.stride': 2,
+          }),
+          cls_cells: undefined,
+        },
+      ],
+      [],
+      ['UNINAS_EUNKNOWN_ARGUMENT cls_method.cls_network.cls_cels'],
+    ],
     ['a class is no text', [{ ...FLAT, cls_trainer: { cls: 5 } }], [], ['UNINAS_EWRONG_TYPE 5']],
     ['a class is null', [{ ...FLAT, cls_trainer: { cls: null } }], [], ['UNINAS_EWRONG_TYPE null']],
     ['a class is empty', [{ ...FLAT, cls_trainer: { cls: '' } }], [], ['UNINAS_EWRONG_TYPE ']],

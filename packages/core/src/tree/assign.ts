@@ -6,6 +6,7 @@ import { suggest } from '../diagnose/suggest.js';
 import type { ArgValue } from '../declare/arg.js';
 import type { ArgEntry } from '../register/manifest.js';
 import { memberPath } from './arg-tree.js';
+import { openSlot } from './counts.js';
 import type { DraftNode, ParseContext } from './draft.js';
 import { isSubtree, take } from './entry-index.js';
 import { resolveModuleNames } from './module-names.js';
@@ -24,7 +25,10 @@ export function assignArgs(context: ParseContext, node: DraftNode): void {
     node.args[name] = arg.default;
     if (setting === undefined) continue;
     const value = readValue(context, node, name, arg, setting);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      context.doubtful.add(memberPath(node, name));
+      continue;
+    }
     node.args[name] = value;
     node.origins[name] = setting.origin;
   }
@@ -144,8 +148,11 @@ export function reportUnknown(
   const alike = names.filter((name) => name.startsWith('cls_') === isSlot);
   const near = suggest(key, alike) ?? suggest(key, names);
   const to = near && written.slice(0, written.length - key.length) + near.name;
-  const slot = near && metas[near.name];
-  if (isSlot && slot !== undefined) context.broken.set(memberPath(node, near!.name), slot);
+  if (near !== undefined) {
+    const meant = memberPath(node, near.name);
+    if (metas[near.name] === undefined) context.doubtful.add(meant);
+    else openSlot(context, meant, metas[near.name]!);
+  }
   context.problems.push({
     code: 'UNINAS_EUNKNOWN_ARGUMENT',
     severity: 'error',

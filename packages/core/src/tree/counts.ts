@@ -51,6 +51,13 @@ function reportTooFew(
   context.broken.set(memberPath(node, name), meta);
 }
 
+/** Marks a slot as not understood; if it was reported as empty, that follows from what is wrong now. */
+export function openSlot(context: ParseContext, path: string, meta: MetaEntry): void {
+  context.broken.set(path, meta);
+  const missed = context.problems.findIndex(({ code, path: at }) => code === 'UNINAS_ETOO_FEW' && at === path);
+  if (missed !== -1) context.problems.splice(missed, 1);
+}
+
 function reportTooMany(
   context: ParseContext,
   node: DraftNode,

@@ -46,6 +46,8 @@ export interface ParseContext {
   readonly problems: Problem[];
   /** Slots (by path) whose content could not be understood: what lies below them is not judged. */
   readonly broken: Map<string, MetaEntry>;
+  /** Arguments (by path) whose value could not be taken: the default that they have instead breaks no rule. */
+  readonly doubtful: Set<string>;
   readonly removals: Removal[];
   /** Class names that were reported as unknown. */
   readonly unknown: Set<string>;

@@ -45,9 +45,9 @@ describe('time grows with the size of a configuration, not with its square', () 
 });
 
 it('a tree of more than 100 values takes less than a millisecond', () => {
-  const entries = entriesOf(60);
-  expect(entries.length).toBeGreaterThan(120);
-  const times = Array.from({ length: 200 }, () => {
+  const entries = entriesOf(46);
+  expect(entries.length).toBeGreaterThan(100);
+  const times = Array.from({ length: 400 }, () => {
     const started = performance.now();
     parse(entries, register);
     return performance.now() - started;

@@ -20,22 +20,17 @@ export function reportLeftovers(context: ParseContext, root: DraftNode): void {
   }
   const unused = left.filter((entry) => entry.takenBy.length === 0);
   if (unused.length === 0) return;
-  const view = new UnusedView(context, root, nodes);
   // slots first: what lies below a misspelled one is no mistake of its own
-  const isSlot = (entry: IndexedEntry): boolean => entry.parsed.form === 'bare' && entry.parsed.name.startsWith('cls_');
-  judge(view, unused.filter(isSlot));
-  judge(
-    view,
-    unused.filter((entry) => !isSlot(entry)),
-  );
+  const isSlot = ({ parsed }: IndexedEntry): boolean => parsed.name.startsWith('cls_');
+  judge(new UnusedView(context, root, nodes), [...unused.filter(isSlot), ...unused.filter((entry) => !isSlot(entry))]);
 }
 
 function judge(view: UnusedView, entries: readonly IndexedEntry[]): void {
-  if (entries.length === 0) return;
   const { context, root, nodes } = view;
   const byAddress = new Map(nodes.flatMap((node) => node.addresses.map(({ text }) => [text, node] as const)));
-  const isOpen = openPlaces(context, root);
   const isRemoved = removedPlaces(context);
+  let isOpen = openPlaces(context, root);
+  let known = context.broken.size;
   for (const entry of entries) {
     const key = entry.parsed;
     const addressed = key.form === 'bare' ? undefined : byAddress.get(addressIn(key) ?? '');
@@ -43,6 +38,10 @@ function judge(view: UnusedView, entries: readonly IndexedEntry[]): void {
       if (addressed.replacedAt > entry.origin.layer) reportDropped(context, addressed.path, entry);
       else reportUnknown(context, addressed, key.name, entry.origin, entry.key);
       continue;
+    }
+    if (context.broken.size !== known) {
+      isOpen = openPlaces(context, root);
+      known = context.broken.size;
     }
     if (isOpen(entry)) continue;
     if (isRemoved(entry)) reportDropped(context, '', entry);

@@ -47,6 +47,7 @@ export function parse(entries: readonly Entry[], register: Register, options: Pa
     entries: new EntryIndex(entries),
     problems: [],
     broken: new Map(),
+    doubtful: new Set(),
     removals: [],
     unknown: new Set(),
     awaited: new Set(),

@@ -19,7 +19,7 @@ interface Violation {
 /** Reports every rule of a node that its values break. */
 export function checkRules(context: ParseContext, node: DraftNode): void {
   for (const rule of node.entry.rules ?? []) {
-    if (rule.names.some((name) => context.broken.has(memberPath(node, name)) || node.deferred.includes(name))) continue;
+    if (rule.names.some((name) => isUncertain(context, node, name, rule))) continue;
     for (const violation of violationsOf(node, rule)) {
       const { name, origin = originOf(node, rule, name), ...rest } = violation;
       context.problems.push({
@@ -32,6 +32,14 @@ export function checkRules(context: ParseContext, node: DraftNode): void {
       });
     }
   }
+}
+
+/** Whether a member, or what the rule looks at in its children, is not what was meant: then the rule may well hold. */
+function isUncertain(context: ParseContext, node: DraftNode, name: string, rule: Rule): boolean {
+  const path = memberPath(node, name);
+  if (context.broken.has(path) || context.doubtful.has(path) || node.deferred.includes(name)) return true;
+  if (!('arg' in rule)) return false;
+  return (node.children[name] ?? []).some((child) => context.doubtful.has(memberPath(child, rule.arg)));
 }
 
 /** The first of the rule's members that a layer set, else the module itself. */

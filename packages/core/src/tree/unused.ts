@@ -6,6 +6,7 @@ import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import { memberPath, nodeName, slotName } from './arg-tree.js';
 import { reportUnknown } from './assign.js';
+import { openSlot } from './counts.js';
 import type { DraftNode, ParseContext } from './draft.js';
 import type { IndexedEntry } from './entry-index.js';
 
@@ -92,11 +93,7 @@ function onSlot({ context, nodes }: UnusedView, name: string): Verdict {
   const near = suggest(name, slots);
   const owners = near === undefined ? [] : nodes.filter((node) => Object.hasOwn(node.entry.metas, near.name));
   for (const owner of owners) {
-    const path = memberPath(owner, near!.name);
-    context.broken.set(path, owner.entry.metas[near!.name]!);
-    // that the slot is empty follows from its misspelled name
-    const missed = context.problems.findIndex(({ code, path: at }) => code === 'UNINAS_ETOO_FEW' && at === path);
-    if (missed !== -1) context.problems.splice(missed, 1);
+    openSlot(context, memberPath(owner, near!.name), owner.entry.metas[near!.name]!);
   }
   return {
     code: 'UNINAS_EUNUSED_KEY',
