@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { placesIn, textProblem, type Place, type Pointer, type Source } from './source.js';
 
 /** Reads YAML 1.2. Import this file only when a YAML file is given: the parser is large. */
@@ -80,7 +80,7 @@ export function yamlNodeAt(document: Document.Parsed, pointer: Pointer): Node | 
 }
 
 /** The pair of a map with a key. */
-export function yamlPairAt(node: unknown, key: string | number | undefined) {
+export function yamlPairAt(node: unknown, key: string | number | undefined): Pair | undefined {
   if (!isMap(node)) return undefined;
   return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
