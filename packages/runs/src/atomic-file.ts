@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withAside } from './aside.js';
+import { makeFolders } from './make-folders.js';
 import { syncFolder, writeSynced, type FileContent, type FileDigest } from './synced-file.js';
 import { writeFailed } from './system-failure.js';
 
@@ -12,7 +13,7 @@ import { writeFailed } from './system-failure.js';
  */
 export function writeFileAtomic(path: string, content: FileContent): FileDigest {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     return withAside(path, 'part', (aside) => {
       try {
         const digest = writeSynced(aside, content);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withAside } from './aside.js';
 import { keptOf } from './atomic-file.js';
+import { makeFolders } from './make-folders.js';
 import { syncFolder } from './synced-file.js';
 import { writeFailed } from './system-failure.js';
 
@@ -15,7 +16,7 @@ import { writeFailed } from './system-failure.js';
  */
 export function writeFolderAtomic(path: string, fill: (folder: string) => void): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     withAside(path, 'part', (aside) => {
       try {
         mkdirSync(aside);

@@ -118,6 +118,15 @@ describe('newestValid', () => {
     expect(problems[0]?.message).toMatch(message);
   });
 
+  it('fails, rather than pass it over, if one cannot be read: it may be whole', () => {
+    writeCheckpoint(folder, 1, content(1));
+    writeCheckpoint(folder, 2, content(2));
+    rmSync(join(folder, '2', 'tensors.safetensors'));
+    mkdirSync(join(folder, '2', 'tensors.safetensors'));
+    expect(() => newestValid(folder)).toThrow(/2.tensors\.safetensors: cannot read: it is a folder/);
+    expect(listCheckpoints(folder)).toEqual([1, 2]);
+  });
+
   it('reports all if none is whole, and removes none', () => {
     for (const number of [1, 2]) {
       writeCheckpoint(folder, number, content(number));

@@ -79,7 +79,11 @@ export function readCheckpoint(folder: string, number: number): Checkpoint {
   return { number, ...readCheckpointFiles(join(folder, String(number))) };
 }
 
-/** The newest checkpoint that is whole, if any, and one problem for each newer one that is not. */
+/**
+ * The newest checkpoint that is whole, if any, and one problem for each newer one that is damaged.
+ *
+ * @throws {RunError} UNINAS_ERUN_READ if one cannot be read, which does not mean that it is damaged
+ */
 export function newestValid(folder: string): {
   readonly checkpoint?: Checkpoint;
   readonly problems: readonly RunError[];
@@ -89,7 +93,7 @@ export function newestValid(folder: string): {
     try {
       return { checkpoint: readCheckpoint(folder, number), problems };
     } catch (error) {
-      if (!(error instanceof RunError)) throw error;
+      if (!(error instanceof RunError) || error.code === 'UNINAS_ERUN_READ') throw error;
       problems.push(error);
     }
   }

@@ -1,10 +1,12 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findJsonMistake } from './json-syntax.js';
 import { encodeStable, isObject, unpackNumbers, type JsonObject, type JsonValue } from './json-text.js';
+import { makeFolders } from './make-folders.js';
+import { readText } from './read-text.js';
 import { RunError } from './run-error.js';
 import { syncFolder, writeAll } from './synced-file.js';
-import { readFailed, writeFailed } from './system-failure.js';
+import { writeFailed } from './system-failure.js';
 
 const LINE_END = 0x0a;
 
@@ -31,7 +33,7 @@ export class JsonLines {
   ) {
     this.#first = first;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       this.#fd = openSync(path, 'a+');
       this.#length = fstatSync(this.#fd).size;
       syncFolder(dirname(path));
@@ -137,13 +139,7 @@ export class JsonLines {
  * @throws {RunError} UNINAS_ERUN_READ, or UNINAS_ERUN_JOURNAL with the line, if another line is broken
  */
 export function readJsonLines(path: string): { readonly rows: readonly JsonObject[]; readonly problem?: RunError } {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw readFailed(path, error);
-  }
-  const lines = text.split('\n');
+  const lines = readText(path).split('\n');
   const last = lines.pop() ?? '';
   const rows = lines.map((line, i) => {
     const row = rowOf(line, path, i);

@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { RunError } from './run-error.js';
 import { isRunEntry, notARun, placeOf, RUN_JSON } from './run-layout.js';
 import { LOCK_NAME } from './run-lock.js';
@@ -11,6 +11,16 @@ import { LOCK_NAME } from './run-lock.js';
  */
 export function refuseTaken(root: string, clear: boolean): void {
   const place = placeOf(root);
+  const owner = place === 'run' ? undefined : ownerOf(root);
+  if (owner !== undefined) {
+    throw new RunError({
+      code: 'UNINAS_ERUN_FOLDER',
+      path: root,
+      what: `it lies in what the run in ${owner} writes, and would be removed with it`,
+      kept: 'nothing was changed',
+      fix: 'choose another folder',
+    });
+  }
   if (place === 'other') throw notARun(root);
   if (place !== 'run' || clear) return;
   const fix = 'resume it, choose another folder, or set save_del_old to replace it';
@@ -35,4 +45,13 @@ export function clearRun(root: string, more: readonly string[]): readonly string
     else kept.push(name);
   }
   return kept;
+}
+
+/** The run folder of whose own entries a place is a part. */
+function ownerOf(root: string): string | undefined {
+  for (let inner = root; dirname(inner) !== inner; inner = dirname(inner)) {
+    const outer = dirname(inner);
+    if (isRunEntry(basename(inner), []) && existsSync(join(outer, RUN_JSON))) return outer;
+  }
+  return undefined;
 }

@@ -113,6 +113,19 @@ describe('what is no run folder', () => {
   });
 });
 
+describe('a place within what another run writes', () => {
+  it('is refused, since clearing that run would remove it', () => {
+    create().close();
+    const inside = join(dir, 'candidates', 'below', 'mine');
+    const error = failure(() => RunFolder.create(inside, { runJson }));
+    expect(error.message).toContain(`lies in what the run in ${dir} writes`);
+    expect(existsSync(join(dir, 'candidates'))).toBe(false);
+    RunFolder.create(join(dir, 's2'), { runJson }).close(); // no entry of a run
+    create(true).close();
+    expect(existsSync(join(dir, 's2', 'run.json'))).toBe(true);
+  });
+});
+
 describe('an earlier run in the folder', () => {
   it('is an error unless it may be cleared', () => {
     create().close();

@@ -1,15 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { recoverLeftovers } from './aside.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { encodePretty, parseJson, type JsonObject, type JsonValue } from './json-text.js';
+import { makeFolders } from './make-folders.js';
+import { readText } from './read-text.js';
 import { clearRun, refuseTaken } from './run-clearing.js';
 import { RunError } from './run-error.js';
 import { notARun, placeOf, RUN_FORMAT, RUN_JSON, runJsonOf } from './run-layout.js';
 import { RunLock } from './run-lock.js';
 import { RunLog, type LogLevel } from './run-log.js';
 import { syncFolder } from './synced-file.js';
-import { readFailed, writeFailed } from './system-failure.js';
+import { writeFailed } from './system-failure.js';
 
 /** How a run folder is made. */
 export interface CreateOptions {
@@ -123,11 +124,7 @@ export class RunFolder {
 
   /** @throws {RunError} UNINAS_ERUN_READ */
   readText(name: string): string {
-    try {
-      return readFileSync(this.path(name), 'utf8');
-    } catch (error) {
-      throw readFailed(this.path(name), error);
-    }
+    return readText(this.path(name));
   }
 
   /** Adds to log.txt. @param source who says it, for example `trainer/simple` @throws {RunError} UNINAS_ERUN_WRITE */
@@ -159,7 +156,7 @@ function existingRun(root: string): JsonObject {
 
 function makeFolder(root: string): void {
   try {
-    if (mkdirSync(root, { recursive: true }) !== undefined) syncFolder(dirname(root));
+    if (makeFolders(root) !== undefined) syncFolder(dirname(root));
   } catch (error) {
     throw writeFailed(root, error, 'nothing was written');
   }

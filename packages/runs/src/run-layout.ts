@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isAsideName } from './aside.js';
 import { isObject, parseJson, type JsonObject } from './json-text.js';
+import { readText } from './read-text.js';
 import { RunError } from './run-error.js';
 import { LOCK_NAME } from './run-lock.js';
 import { codeOf, readFailed } from './system-failure.js';
@@ -51,12 +52,7 @@ export function placeOf(dir: string): Place {
 /** The content of a run's run.json; undefined if the file is none of ours. @throws {RunError} UNINAS_ERUN_READ */
 export function runJsonOf(dir: string): JsonObject | undefined {
   const path = join(dir, RUN_JSON);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw readFailed(path, error);
-  }
+  const text = readText(path);
   try {
     const content = parseJson(text, path);
     return isObject(content) && content['format'] === RUN_FORMAT ? content : undefined;

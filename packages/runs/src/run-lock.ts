@@ -54,8 +54,8 @@ export class RunLock {
 /** Makes the lock with its content in one step: nobody ever reads an empty one. */
 function created(path: string, content: string): boolean {
   return withAside(path, 'part', (aside) => {
-    writeSynced(aside, content);
     try {
+      writeSynced(aside, content);
       linkSync(aside, path);
       return true;
     } catch (error) {

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { makeFolders } from './make-folders.js';
 import { writeAll } from './synced-file.js';
 import { writeFailed } from './system-failure.js';
 
@@ -26,7 +27,7 @@ export class RunLog {
     const pairs: [string, string][] = [[folder, '<run>'], [process.cwd(), '.'], [homedir(), '~']]; // prettier-ignore
     this.#short = pairs.filter(([place]) => place.length > 1).sort(([a], [b]) => b.length - a.length);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       this.#fd = openSync(path, 'a');
     } catch (error) {
       throw writeFailed(path, error, 'the log is unchanged');

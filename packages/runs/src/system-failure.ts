@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, readonly [reason: string, fix: string]>> 
   EACCES: ['permission denied', 'change the permissions, or choose another folder'],
   EPERM: ['not permitted', 'change the permissions, or choose another folder'],
   EROFS: ['the file system is read-only', 'choose another folder'],
-  ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder, or move that file away'],
   EISDIR: ['it is a folder, not a file', 'choose another name'],
   EEXIST: ['it exists already', 'choose another name'],
   ENOENT: ['no such file or folder', 'check the path'],

@@ -54,6 +54,14 @@ describe('a path below a file', () => {
     expect(() => listCheckpoints(path)).toThrow(/ENOTDIR/);
     expect(readFileSync(file, 'utf8')).toBe('x');
   });
+
+  it('is told as such when the file is in the place of the last folder', () => {
+    const file = join(base, 'in-the-way');
+    writeFileSync(file, 'x');
+    const actions = [() => writeFileAtomic(join(file, 'a'), ''), () => writeCheckpoint(file, 1, small)];
+    for (const action of actions) expect(action).toThrow(/a part of the path is a file.*move that file away/);
+    expect(readFileSync(file, 'utf8')).toBe('x');
+  });
 });
 
 describe('a folder without permission', () => {
@@ -94,6 +102,19 @@ describe('a full disk', () => {
     );
     expect(readFileSync(join(base, 'limit/a.txt'), 'utf8')).toBe('first');
     expect(readdirSync(join(base, 'limit'))).toEqual(['a.txt']);
+  });
+
+  it('file size limit 0: a lock that cannot be made leaves nothing in the folder', () => {
+    const folder = join(base, 'limited-run');
+    // the limit holds for the standard output of the child as well, unless that is a pipe
+    const result = limited(
+      0,
+      `import { RunFolder } from './index.js';
+       try { RunFolder.create('${folder}', { runJson: {} }); }
+       catch (error) { console.log(JSON.stringify({ ...error, message: error.message })); }`,
+    );
+    expect(result['message']).toMatch(/run\.lock: cannot write: .*EFBIG.*nothing in the folder was changed/);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('file size limit: earlier checkpoints stay whole, retention removes nothing', () => {
