@@ -20,7 +20,7 @@ export interface NetworkContext {
   /** Shape of one label: `[classes]`. */
   readonly output: Shape;
   readonly modules: ModuleSource;
-  /** Folder against which relative paths in descriptions are resolved. */
+  /** Reads a text file, such as a stored description. @throws {Error} if it cannot be read */
   readonly readText: (path: string) => Promise<string>;
 }
 

@@ -5,7 +5,7 @@ import type { Log, Metrics } from '../log.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Description } from '../network/description.js';
 import type { ModuleSource } from '../network/part.js';
-import type { Stateful } from '../state.js';
+import type { State, Stateful } from '../state.js';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
 import type { StrategyManager } from '../search/strategy.js';
@@ -120,7 +120,7 @@ export abstract class Method
    * its groups are not part of it: whoever trains saves them beside it. The
    * network's variables are named `network/<variable>`.
    */
-  abstract state(): ReturnType<Stateful['state']>;
-  abstract restore(state: ReturnType<Stateful['state']>): void;
+  abstract state(): State;
+  abstract restore(state: State): void;
   abstract dispose(): void;
 }
