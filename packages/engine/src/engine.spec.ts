@@ -33,6 +33,21 @@ describe('the engine', () => {
   });
 });
 
+describe('memory', () => {
+  const tooMuch = /does not fit: the engine holds at most 4096 MiB in all; use smaller batches/;
+
+  it('that does not suffice is an error that names the size, and changes nothing', () => {
+    const { ops } = engine;
+    const w = ops.variable('w', [2], { data: Float32Array.of(1, 2) });
+    // 2^32 + 8 bytes: as 32 bits, they would be 8
+    expect(() => ops.zeros([2 ** 30 + 2])).toThrow(tooMuch);
+    expect(() => ops.tidy(() => ops.mul(ops.ones([40000, 1]), ops.ones([1, 40000])))).toThrow(/a tensor of 6104 MiB/);
+    expect(() => ops.tidy(() => ops.ones([2 ** 50]))).toThrow(expect.objectContaining({ code: 'UNINAS_EMEMORY' }));
+    expect([...w.value.dataSync()]).toEqual([1, 2]);
+    w.dispose();
+  });
+});
+
 describe('the faults of the stock kernels that this package works around', () => {
   // Each of these fails when TensorFlow.js is corrected, and then our kernel can go.
   const stock = (kernel: string, inputs: Record<string, tf.Tensor>, attributes: object): number[] => {

@@ -3,6 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
 import { heapKernels } from '../kernels/heap-kernels.js';
 import type { Tfjs } from '../runtime/tfjs.js';
+import { guardMemory } from './memory-limit.js';
 import { checkHeap, type HeapKernel, type WasmHeap } from './heap.js';
 
 /** Our name for the wasm backend with corrected kernels. */
@@ -30,6 +31,7 @@ async function start(): Promise<Tfjs> {
   }
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend of TensorFlow.js does not start');
   const backend = tf.engine().backend;
+  guardMemory(backend);
   registerKernels(tf, checkHeap(backend));
   // Priority 0: TensorFlow.js never chooses this backend by itself.
   tf.registerBackend(BACKEND, () => backend, 0);

@@ -1,4 +1,5 @@
 import type { DType, Tensor, TensorData, TensorMemory } from '@uninas/contracts';
+import { EngineMemoryError } from '../backend/memory-limit.js';
 import { tensorsIn } from './tensors-in.js';
 import type { KernelAttributes, KernelInputs, TfEngine, Tfjs, TfTensor } from './tfjs.js';
 
@@ -22,12 +23,16 @@ export class Runtime {
   }
 
   run(kernel: string, inputs: Readonly<Record<string, Tensor>> | readonly Tensor[], attributes?: object): Tensor {
-    // Contract tensors are TensorFlow.js tensors: only this package makes them.
-    return this.engine.runKernel(
-      kernel,
-      inputs as unknown as KernelInputs,
-      (attributes ?? {}) as KernelAttributes,
-    ) as unknown as Tensor;
+    try {
+      // Contract tensors are TensorFlow.js tensors: only this package makes them.
+      return this.engine.runKernel(
+        kernel,
+        inputs as unknown as KernelInputs,
+        (attributes ?? {}) as KernelAttributes,
+      ) as unknown as Tensor;
+    } catch (error) {
+      throw isTrap(error) ? trapped(kernel, Object.values(inputs), error) : error;
+    }
   }
 
   upload(data: TensorData, shape: readonly number[], dtype: DType): Tensor {
@@ -117,4 +122,15 @@ export class Runtime {
   private endScope(survivors: readonly Tensor[]): void {
     this.engine.endScope(survivors as unknown as TfTensor[]);
   }
+}
+
+/** Whether wasm code stopped: a `WebAssembly.RuntimeError`, whose class differs between realms. */
+function isTrap(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RuntimeError';
+}
+
+/** Kernels check no allocation of their own, so that they trap where memory ends. */
+function trapped(kernel: string, inputs: readonly Tensor[], cause: Error): EngineMemoryError {
+  const shapes = inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ');
+  return new EngineMemoryError(`${kernel} of ${shapes} stopped (${cause.message}), as when memory ends`, { cause });
 }
