@@ -339,6 +339,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { set: { 'cls_method.cls_nothing.x': 1 }, code: 'UNINAS_EUNUSED_KEY', at: '"cls_method.cls_nothing.x"' },
     { set: { '{cls_trainer': 1 }, code: 'UNINAS_EUNUSED_KEY', at: '"{cls_trainer"' },
     { set: { 'a b.c': 1 }, code: 'UNINAS_EUNUSED_KEY', at: '"a b.c"' },
+    {
+      words: ['--{cls_trainer}=SlowTrainer'],
+      code: 'UNINAS_EUNUSED_KEY',
+      at: '--{cls_trainer}=SlowTrainer',
+      suggestion: 'cls_trainer',
+    },
+    { words: ['--cls_cells#0=NormalCell'], code: 'UNINAS_EUNUSED_KEY', suggestion: 'cls_cells' },
   ],
   'index missing or out of place': [
     { set: { 'SGDOptimizer.lr': 1 }, code: 'UNINAS_EINDEX', at: '"SGDOptimizer.lr"', suggestion: 'SGDOptimizer#0.lr' },

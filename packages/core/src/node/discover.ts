@@ -41,26 +41,28 @@ export function findPackages(from: string): readonly FoundPackage[] {
   const known: Known = { chains: new Map(), places: new Map() };
   const tried = new Set<string>();
   const visit = (dir: string, json: PackageJson, called: string, isRoot = false): void => {
-    if (seen.has(dir)) return;
-    seen.add(dir);
     const own = json.name ?? called;
     if (json.uninas !== undefined && !found.has(own)) found.set(own, { name: own, dir, json });
     const groups = [json.dependencies, json.optionalDependencies, json.peerDependencies];
     if (isRoot) groups.push(json.devDependencies);
     for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
-      const place = placeOfPackage(name, dir, known);
-      if (place === undefined || tried.has(place)) continue;
-      tried.add(place);
-      const child = readPackage(place, 'uninas');
+      const at = packageDir(name, dir);
+      const child = at === undefined ? undefined : readOnce(at);
       // packages that know nothing of UniNAS lead to none that do
-      if (child?.uninas !== undefined || (child !== undefined && dependsOnUs(child))) {
-        visit(realpathSync(place), child, name);
-      }
+      if (child?.uninas !== undefined || (child !== undefined && dependsOnUs(child))) visit(at!, child, name);
     }
   };
-  if (root !== undefined) visit(root.dir, root.json, basename(root.dir), true);
+  const readOnce = (dir: string): PackageJson | undefined => {
+    if (seen.has(dir)) return undefined;
+    seen.add(dir);
+    return readPackage(dir);
+  };
+  if (root !== undefined) {
+    seen.add(root.dir);
+    visit(root.dir, root.json, basename(root.dir), true);
+  }
   for (const dir of root === undefined ? scopeFolders(start) : workspacesOf(root)) {
-    const json = readPackage(dir);
+    const json = readOnce(dir);
     if (json !== undefined) visit(dir, json, basename(dir));
   }
   return [...found.values()];

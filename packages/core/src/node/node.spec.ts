@@ -176,6 +176,15 @@ describe('readConfig', () => {
     expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('NoData') }]);
   });
 
+  it.each([
+    ['Latin-1', Buffer.from('{"note":"\xe9"}', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le')],
+  ])('takes no text in %s for another one', async (_, bytes) => {
+    writeFileSync(join(dir, 'other.json'), bytes);
+    const { problems } = await read(['other.json']);
+    expect(problems).toMatchObject([{ code: 'UNINAS_ESYNTAX', message: expect.stringContaining('UTF-8') }]);
+  });
+
   it('says where the file of that run is damaged', async () => {
     write('hpo.json', hpo);
     write('s1/run.json', '{ "format": "uninas-run/1",\n "config": { ');

@@ -1,3 +1,4 @@
+import { isUtf8, type Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ArgValue } from '../declare/arg.js';
@@ -5,7 +6,7 @@ import { entriesOf, isRecord, wordEntry, type Entry } from '../config/layer.js';
 import { readSource } from '../config/read.js';
 import { jsonSource } from '../config/json-source.js';
 import type { Source } from '../config/source.js';
-import { isOk, type Problem } from '../diagnose/problem.js';
+import { isOk, type Problem, type ProblemCode } from '../diagnose/problem.js';
 import type { Register } from '../register/register.js';
 import type { EarlierRun } from '../tree/inherit.js';
 import { parse } from '../tree/parse.js';
@@ -40,22 +41,21 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
 }
 
 async function readFile(file: string, cwd: string, problems: Problem[]): Promise<Source | undefined> {
+  const report = (code: ProblemCode, reason: string, expected: string): undefined => {
+    const message = `${file} cannot be read: ${reason}`;
+    problems.push({ code, severity: 'error', file, path: '', message, found: file, expected: [expected] });
+  };
+  let bytes: Buffer;
   try {
-    return await readSource(file, readFileSync(resolve(cwd, file), 'utf8'));
+    bytes = readFileSync(resolve(cwd, file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : message;
-    problems.push({
-      code: 'UNINAS_EMISSING_FILE',
-      severity: 'error',
-      file,
-      path: '',
-      message: `${file} cannot be read: ${reason}`,
-      found: file,
-      expected: ['a configuration file'],
-    });
-    return undefined;
+    return report('UNINAS_EMISSING_FILE', reason, 'a configuration file');
   }
+  // what is no UTF-8 would be read as something else, and written back as that by a fix
+  if (!isUtf8(bytes)) return report('UNINAS_ESYNTAX', 'it is not encoded as UTF-8', 'text in UTF-8');
+  return readSource(file, bytes.toString('utf8'));
 }
 
 /** The entries of a document; the `run.json` of a run holds its configuration under `config`. */

@@ -76,6 +76,8 @@ function verdictOn(view: UnusedView, key: Key, written: string): Verdict {
         code: 'UNINAS_EUNUSED_KEY',
         message: `${written} is not a key; write cls_slot, {cls_slot}.argument, Class.argument or a tree path`,
         expected: [],
+        // `{cls_trainer}=SlowTrainer` is meant for the slot
+        to: /^\{?(cls_\w+)(?:#\d+)?\}?$/.exec(key.name)?.[1],
       };
     case 'bare':
       return onSlot(view, key.name);
