@@ -8,6 +8,7 @@ import type {
   Tensor,
   Variable,
 } from '@uninas/contracts';
+import { checkSize } from '../plan/check-size.js';
 import { isSameShape } from '../plan/geometry.js';
 import { stepsOf } from '../plan/chosen.js';
 import { builtInActivations } from './built-in-activations.js';
@@ -17,9 +18,10 @@ import { runProgram } from './run-program.js';
 /**
  * Allocates exactly the variables of a plan; the caller disposes the network.
  *
- * @throws {Error} if an activation function is neither of this package nor in the context
+ * @throws {Error} if no engine can hold the network, or an activation function is neither of this package nor in the context
  */
 export function buildNetwork(plan: NetworkPlan, context: BuildContext): BuiltNetwork {
+  checkSize(plan);
   const activations = activationsOf(plan, context);
   const variables = new Map<string, Variable>();
   try {

@@ -36,6 +36,25 @@ function outputs(batch: number, options: Partial<ForwardOptions> = {}, count = b
   });
 }
 
+describe('a network that is too large', () => {
+  const built = async (features: number, op = 'ConvLayer'): Promise<unknown> => {
+    const body = bodyOf([{ op: { name: op }, features }]);
+    const huge = await planNetwork(body, contextOf(register, [8, 8, 3], 5));
+    const random = new Random(1);
+    return buildNetwork(huge, { ops: engine.ops, random });
+  };
+
+  it('is refused before anything is allocated', async () => {
+    await expect(built(1e9)).rejects.toThrow(
+      /has \d+ values in its variables, at most 268435456 fit; the largest is cells\.0\.op\.conv\.weight \[3, 3, 8, 1000000000\]/,
+    );
+    await expect(built(9e15)).rejects.toThrow(/at most 268435456 fit/);
+    await expect(built(8e6, 'SkipLayer')).rejects.toThrow(
+      /a result Shape\(8, 8, 8000000\) of pad_channels has 512000000 values, at most 268435456 fit/,
+    );
+  });
+});
+
 describe('a forward pass', () => {
   it('is the same each time in evaluation, whatever is random', async () => {
     await withNetwork(() => {

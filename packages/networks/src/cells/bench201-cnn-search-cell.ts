@@ -19,7 +19,7 @@ export class Bench201CNNSearchCell extends NetworkCell.with({
   arc_shared: bool(false, 'share the architecture among all cells of this name'),
   arc_key: str('c', 'beginning of the names of architecture weights'),
   stride: int(1, 'step of the operations on the input', { min: 1, max: 2 }),
-  num_blocks: int(3, 'number of blocks', { min: 1 }),
+  num_blocks: int(3, 'number of blocks', { min: 1, max: 100 }),
   cls_block: moduleName('network_block', 'Bench201CNNSearchBlock', 'class of the blocks'),
 }) {
   override get isShared(): boolean {

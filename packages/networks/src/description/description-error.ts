@@ -5,6 +5,12 @@ export interface DescriptionProblem {
   readonly message: string;
 }
 
+/** How a {@link DescriptionError} came about. */
+export interface DescriptionErrorOptions extends ErrorOptions {
+  /** The file that holds the description; it begins every line of the message. */
+  readonly file?: string | undefined;
+}
+
 /** A description cannot be made into a network. */
 export class DescriptionError extends Error {
   override readonly name = 'DescriptionError';
@@ -12,9 +18,19 @@ export class DescriptionError extends Error {
 
   constructor(
     readonly problems: readonly DescriptionProblem[],
-    options?: ErrorOptions,
+    { file, ...options }: DescriptionErrorOptions = {},
   ) {
-    super(problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'), options);
+    super(problems.map(({ path, message }) => textOf([file, path, message])).join('\n'), options);
+  }
+}
+
+/** Runs `f`; what it finds wrong with a description is said of the file. */
+export async function inFile<T>(file: string, f: () => Promise<T>): Promise<T> {
+  try {
+    return await f();
+  } catch (error) {
+    if (!(error instanceof DescriptionError)) throw error;
+    throw new DescriptionError(error.problems, { file, cause: error });
   }
 }
 
@@ -22,4 +38,8 @@ export class DescriptionError extends Error {
 export function placeBelow(path: string, ...keys: readonly (string | number)[]): string {
   const tail = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return path === '' ? tail.replace(/^\./, '') : `${path}${tail}`;
+}
+
+function textOf(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(': ');
 }

@@ -200,6 +200,19 @@ describe('a wrong description', () => {
     expect(await problems(head({ weight: 0 }))).toEqual([broken]);
   });
 
+  it('is one that is nested or repeated without end', async () => {
+    let op: object = { name: 'SkipLayer' };
+    for (let i = 0; i < 2000; i++) op = { name: 'SequentialModulesF', submodule_lists: { submodules: [op] } };
+    const [deep, ...others] = await problemsOf(withOp(op));
+    expect(deep).toMatch(/^kwargs\.cell_configs\.0.*: parts are nested deeper than 100 levels$/);
+    expect(others).toEqual([]);
+    const long = bodyOf([{ op: { name: 'ConvLayer' }, features: 8 }]);
+    const kwargs = { ...long.kwargs, cell_order: Array.from({ length: 1e5 }, () => '0') };
+    expect(await problemsOf({ ...long, kwargs })).toEqual([
+      expect.stringMatching(/a network of more than 100000 operations is not planned$/),
+    ]);
+  });
+
   it('is a network without a body', async () => {
     expect(await problemsOf({ name: 'SearchUninasNetwork' })).toEqual([
       'submodules.net: must be a description: an object with a name',
@@ -232,7 +245,7 @@ describe('what files of the original may hold', () => {
 
   it('loads the former name of a cell', async () => {
     const text = JSON.stringify(withOp({ name: 'SkipLayer' })).replace('SingleLayerCell', 'PassThroughCNNCell');
-    const plan = await planNetwork(parseDescription(text, 'old'), context);
+    const plan = await planNetwork(await parseDescription(text, 'old'), context);
     expect(plan.modules[1]!.cls).toBe('PassThroughCNNCell');
   });
 });
@@ -258,12 +271,19 @@ describe('RetrainUninasNetwork', () => {
     const search = await networkOf(register, small201);
     await search.plan(context);
     await expect(planFile(JSON.stringify(search.describe()))).rejects.toThrow(
-      'net.network_config holds a search network with 6 architecture weights; finalize it first',
+      'net.network_config: holds a search network with 6 architecture weights; finalize it first',
     );
-    await expect(planFile('{"name": ')).rejects.toThrow('net.network_config is no JSON');
-    await expect(planFile('[]')).rejects.toThrow('net.network_config holds no description');
+    await expect(planFile('{"name": 3,\n "kwargs": ')).rejects.toThrow(/^net\.network_config:2:\d+: /);
+    await expect(planFile('[]')).rejects.toThrow('net.network_config: holds no description');
+    await expect(planFile('{"name": "Foo"}')).rejects.toThrow('net.network_config: there is no module Foo');
+    const op = { name: 'ConvLayer', kwargs: { k_size: -3 } };
+    await expect(planFile(JSON.stringify(withOp(op)))).rejects.toThrow(
+      `net.network_config: ${OP}.kwargs.k_size: ConvLayer: must be at least 1, found -3`,
+    );
     const network = await networkOf(register, config);
     await expect(network.plan(context)).rejects.toThrow('there is no file net.network_config');
     expect(() => network.describe()).toThrow('the network must be planned first');
+    const unset = await networkOf(register, { cls_network: 'RetrainUninasNetwork' });
+    await expect(unset.plan(context)).rejects.toThrow('config_path is not set; name a file');
   });
 });

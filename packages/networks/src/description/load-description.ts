@@ -7,6 +7,8 @@ import { asPartClass, keeps, kindOf, PartClasses, type ModuleClass, type PartCla
 import type { LoadedDescription, PartChildren, PartTree } from './part-tree.js';
 
 const GROUPS = ['name', 'kwargs', 'submodules', 'submodule_lists', 'submodule_dicts'];
+/** No network comes near; the parts of one are walked by functions that call themselves. */
+const MAX_DEPTH = 100;
 const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min: 1, max: 1, list: false };
 
 /**
@@ -27,6 +29,7 @@ export async function loadDescription(description: Description, modules: ModuleS
 
 class Loader {
   readonly problems: DescriptionProblem[] = [];
+  private depth = 0;
   private readonly classes: PartClasses;
   private readonly activations = new Map<string, ActFun>();
 
@@ -50,6 +53,19 @@ class Loader {
   }
 
   private async part(raw: unknown, slot: PartSlot, path: string): Promise<PartTree | undefined> {
+    if (this.depth === MAX_DEPTH) {
+      this.problem(path, `parts are nested deeper than ${MAX_DEPTH} levels`);
+      return undefined;
+    }
+    this.depth++;
+    try {
+      return await this.partAt(raw, slot, path);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private async partAt(raw: unknown, slot: PartSlot, path: string): Promise<PartTree | undefined> {
     const record = this.record(raw, path);
     const cls = record && (await this.class(record.name, path));
     if (record === undefined || cls === undefined) return undefined;

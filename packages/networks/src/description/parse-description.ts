@@ -1,3 +1,4 @@
+import { readSource } from '@uninas/core';
 import type { Description } from '@uninas/contracts';
 import { DescriptionError } from './description-error.js';
 
@@ -6,16 +7,15 @@ import { DescriptionError } from './description-error.js';
  * checked when it is loaded.
  *
  * @param name of the file, for messages
- * @throws {DescriptionError} if the text is no JSON object
+ * @throws {DescriptionError} if the text is no JSON object, with line and column of every mistake
  */
-export function parseDescription(text: string, name: string): Description {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DescriptionError([{ path: '', message: `${name} is no JSON: ${reason}` }], { cause });
+export async function parseDescription(text: string, name: string): Promise<Description> {
+  const { data, problems } = await readSource(name, text);
+  if (problems.length > 0) {
+    throw new DescriptionError(
+      problems.map(({ line, column, message }) => ({ path: `${name}:${line}:${column}`, message })),
+    );
   }
   if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Description;
-  throw new DescriptionError([{ path: '', message: `${name} holds no description: an object with a name` }]);
+  throw new DescriptionError([{ path: '', message: 'holds no description: an object with a name' }], { file: name });
 }

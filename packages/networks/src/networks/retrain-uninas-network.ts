@@ -2,7 +2,7 @@ import { Network } from '@uninas/contracts';
 import type { BuildContext, BuiltNetwork, Description, NetworkContext, NetworkPlan } from '@uninas/contracts';
 import { int, path, Register } from '@uninas/core';
 import { parseDescription } from '../description/parse-description.js';
-import { DescriptionError } from '../description/description-error.js';
+import { DescriptionError, inFile } from '../description/description-error.js';
 import { Planned } from './planned.js';
 
 /** A fixed network from a `.network_config` file. */
@@ -21,11 +21,14 @@ export class RetrainUninasNetwork extends Network.with({
    */
   override async plan(context: NetworkContext): Promise<NetworkPlan> {
     const { config_path, assert_output_match } = this.args;
-    const description = parseDescription(await context.readText(config_path), config_path);
-    const planned = await Planned.of(description, context, assert_output_match);
-    if (planned.plan.weights.length > 0) {
-      const message = `${config_path} holds a search network with ${planned.plan.weights.length} architecture weights; finalize it first`;
-      throw new DescriptionError([{ path: '', message }]);
+    // the default is a path as any other, and was resolved
+    if (config_path.endsWith('not_set')) throw new Error('RetrainUninasNetwork: config_path is not set; name a file');
+    const description = await parseDescription(await context.readText(config_path), config_path);
+    const planned = await inFile(config_path, () => Planned.of(description, context, assert_output_match));
+    const { weights } = planned.plan;
+    if (weights.length > 0) {
+      const message = `holds a search network with ${weights.length} architecture weights; finalize it first`;
+      throw new DescriptionError([{ path: '', message }], { file: config_path });
     }
     this.planned = planned;
     return planned.plan;

@@ -14,6 +14,9 @@ import type {
 import { DescriptionError } from '../description/description-error.js';
 import { sizeOf } from './geometry.js';
 
+/** More than any super-network of the literature has by far; a file may ask for any number. */
+const MAX_STEPS = 100_000;
+
 /** A step without what is added when it is recorded. */
 export type NewStep = Step extends infer S ? (S extends Step ? Omit<S, 'out' | 'shape'> : never) : never;
 
@@ -28,6 +31,9 @@ export class PlanRecord {
   private steps: Step[] = [];
   private current: NetworkPart | undefined;
   private nextId = 0;
+  private stepCount = 0;
+  /** Trainable values of the module that is being planned. */
+  private params = 0;
 
   /** A value that comes from outside. */
   input(shape: Shape): Value {
@@ -51,9 +57,11 @@ export class PlanRecord {
     inputs: readonly Value[],
     plan: () => readonly Value[],
   ): readonly Value[] {
-    const before = this.variables.size;
+    const outside = this.params;
+    this.params = 0;
     const { program, outputs } = this.program(inputs, () => this.inside(row.scope, part, plan));
-    const own = [...this.variables.values()].slice(before).filter((variable) => variable.trainable);
+    const params = this.params;
+    this.params = outside + params;
     this.modules.push({
       part: row.part,
       index: row.index,
@@ -61,7 +69,7 @@ export class PlanRecord {
       cls: part.cls,
       inputs: inputs.map((x) => x.shape),
       outputs: outputs.map((x) => x.shape),
-      params: own.reduce((sum, variable) => sum + sizeOf(variable.shape), 0),
+      params,
       program,
       ...(row.lossWeight !== undefined && { lossWeight: row.lossWeight }),
     });
@@ -100,6 +108,7 @@ export class PlanRecord {
 
   /** Appends an operation. */
   protected step(shape: Shape, step: NewStep): Value {
+    if (++this.stepCount > MAX_STEPS) this.fail(`a network of more than ${MAX_STEPS} operations is not planned`);
     const out = this.nextId++;
     this.steps.push({ ...step, out, shape });
     return { id: out, shape };
@@ -111,6 +120,7 @@ export class PlanRecord {
     if (this.variables.has(full)) this.fail(`two variables are named ${full}`);
     const trainable = role !== 'running_mean' && role !== 'running_variance';
     this.variables.set(full, { name: full, shape, initial, trainable, role });
+    if (trainable) this.params += sizeOf(shape);
     return full;
   }
 }
