@@ -39,32 +39,31 @@ export function findPackages(from: string): readonly FoundPackage[] {
   const seen = new Set<string>();
   // in a workspace each package asks for the same few others
   const known: Known = { chains: new Map(), places: new Map() };
-  const tried = new Set<string>();
   const visit = (dir: string, json: PackageJson, called: string, isRoot = false): void => {
     const own = json.name ?? called;
     if (json.uninas !== undefined && !found.has(own)) found.set(own, { name: own, dir, json });
     const groups = [json.dependencies, json.optionalDependencies, json.peerDependencies];
     if (isRoot) groups.push(json.devDependencies);
     for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
-      const at = packageDir(name, dir);
-      const child = at === undefined ? undefined : readOnce(at);
-      // packages that know nothing of UniNAS lead to none that do
-      if (child?.uninas !== undefined || (child !== undefined && dependsOnUs(child))) visit(at!, child, name);
+      const place = placeOfPackage(name, dir, known);
+      if (place !== undefined) visitOnce(place, name);
     }
   };
-  const readOnce = (dir: string): PackageJson | undefined => {
-    if (seen.has(dir)) return undefined;
+  const visitOnce = (place: string, name: string): void => {
+    if (seen.has(place)) return;
+    seen.add(place);
+    const dir = realpathSync.native(place);
+    if (dir !== place && seen.has(dir)) return;
     seen.add(dir);
-    return readPackage(dir);
+    // packages that know nothing of UniNAS lead to none that do, and are not even parsed
+    const json = readPackage(dir, 'uninas');
+    if (json !== undefined && (json.uninas !== undefined || dependsOnUs(json))) visit(dir, json, name);
   };
   if (root !== undefined) {
     seen.add(root.dir);
     visit(root.dir, root.json, basename(root.dir), true);
   }
-  for (const dir of root === undefined ? scopeFolders(start) : workspacesOf(root)) {
-    const json = readOnce(dir);
-    if (json !== undefined) visit(dir, json, basename(dir));
-  }
+  for (const dir of root === undefined ? scopeFolders(start) : workspacesOf(root)) visitOnce(dir, basename(dir));
   return [...found.values()];
 }
 
@@ -72,7 +71,7 @@ export function findPackages(from: string): readonly FoundPackage[] {
 function workspacesOf({ dir, json }: { readonly dir: string; readonly json: PackageJson }): readonly string[] {
   return (json.workspaces ?? []).flatMap((pattern) => {
     const at = join(dir, pattern);
-    return (basename(at) === '*' ? foldersIn(dirname(at)) : [at]).filter(existsSync).map((path) => realpathSync(path));
+    return (basename(at) === '*' ? foldersIn(dirname(at)) : [at]).filter(existsSync);
   });
 }
 
@@ -112,7 +111,7 @@ function nearestPackage(from: string): { readonly dir: string; readonly json: Pa
  */
 export function packageDir(name: string, from: string): string | undefined {
   const place = placeOfPackage(name, from, { chains: new Map(), places: new Map() });
-  return place === undefined ? undefined : realpathSync(place);
+  return place === undefined ? undefined : realpathSync.native(place);
 }
 
 /** What one search has looked at, so that it looks only once. */
