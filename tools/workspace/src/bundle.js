@@ -4,7 +4,7 @@
  * The types stay as `tsc` wrote them. Runs after `tsc -b`; see record 13.
  */
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,9 +33,16 @@ await build({
   outdir: 'dist/bundle',
 });
 
+// beside what it is made of: the runner finds its package from where its files are
+const runner = join(root, 'packages/uninas');
+for (const name of readdirSync(join(runner, 'dist'))) {
+  if (name.startsWith('bundle-')) rmSync(join(runner, 'dist', name));
+}
 await build({
   ...COMMON,
-  absWorkingDir: join(root, 'packages/uninas'),
+  absWorkingDir: runner,
   entryPoints: { uninas: 'dist/cli.js' },
+  splitting: true, // each command is loaded when it is called, with the packages that it alone needs
+  chunkNames: 'bundle-[name]-[hash]',
   outdir: 'dist',
 });
