@@ -15,7 +15,7 @@ export interface PublishedFile {
  * Downloads files into a folder, each whole or not at all.
  *
  * @param source address of the folder that holds them
- * @throws {Error} if one cannot be fetched, or is not what was published
+ * @throws {Error} if one cannot be fetched or saved, or is not what was published
  */
 export async function fetchFiles(
   source: string,
@@ -23,7 +23,7 @@ export async function fetchFiles(
   folder: string,
   log: Log,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await saving(folder, () => mkdir(folder, { recursive: true }));
   for (const { name, md5 } of files) {
     const address = new URL(name, source).href;
     log.info(`downloading ${address}`);
@@ -32,13 +32,25 @@ export async function fetchFiles(
     if (found !== md5) throw new Error(`${address} is not the published file: its md5 is ${found}, not ${md5}`);
     const target = join(folder, name);
     const part = `${target}.part`;
-    try {
-      await writeFile(part, content);
-      await rename(part, target);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw error;
-    }
+    await saving(target, async () => {
+      try {
+        await writeFile(part, content);
+        await rename(part, target);
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error;
+      }
+    });
+  }
+}
+
+async function saving(place: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new Error(`cannot save ${place}: ${reasonOf(error)}; choose another dir, or free some space`, {
+      cause: error,
+    });
   }
 }
 

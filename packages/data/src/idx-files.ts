@@ -52,8 +52,16 @@ export async function findIdxPair(
 
 /** Reads a file, unpacked if its name ends in `.gz`. @throws {DamagedFileError} if it is damaged */
 export async function readIdx(file: string, dimensions: number): Promise<Idx> {
-  const bytes = await readFile(file);
+  const bytes = await contentOf(file);
   return parseIdx(file.endsWith('.gz') ? await unpack(bytes, file) : bytes, dimensions, file);
+}
+
+async function contentOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new DamagedFileError(file, `cannot be read (${reasonOf(error)})`, { cause: error });
+  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

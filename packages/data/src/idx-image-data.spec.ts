@@ -181,6 +181,13 @@ describe('files', () => {
     await expect(open()).rejects.toThrow(/cannot be unpacked \(incorrect header check\)/);
   });
 
+  it('that cannot be read are named, with the reason', async () => {
+    const { 'train-labels-idx1-ubyte': _, ...rest } = published(3);
+    await write(rest);
+    await mkdir(join(dir, 'train-labels-idx1-ubyte'));
+    await expect(open()).rejects.toThrow(/train-labels-idx1-ubyte: cannot be read \(EISDIR.*\); get the file again/);
+  });
+
   it('are not looked at when images are made up', async () => {
     const data = await open({ fake: true, download: true });
     expect(sizes(data)).toEqual([60000, 10000]);
@@ -254,6 +261,12 @@ describe('download', () => {
     // what was fetched of the part by then is no hindrance
     expect(await readdir(join(dir, 'MNIST', 'raw'))).toEqual(['train-images-idx3-ubyte.gz']);
     await expect(servedFrom(1, content).open(context())).rejects.toThrow(/cannot download http:\/\/127.0.0.1:1\/set/);
+  });
+
+  it('says where it cannot save', async () => {
+    await writeFile(join(dir, 'MNIST'), 'a file in its way');
+    await expect(served().open(context())).rejects.toThrow(/cannot save .*MNIST.raw: .*; choose another dir/);
+    expect(asked).toEqual([]);
   });
 
   it('completes what an earlier one left', async () => {

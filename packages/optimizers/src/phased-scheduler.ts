@@ -23,14 +23,15 @@ export abstract class PhasedScheduler extends Scheduler.with({}) {
    */
   protected abstract regular(initial: number, step: number, steps: number): number;
 
-  /** @throws {RangeError} if no epoch is left between warm-up and cool-down */
+  /** @throws {Error} if no epoch is left between warm-up and cool-down */
   override lr(initial: number, progress: Progress): number {
     const { warmup_epochs: warmup, warmup_lr: start, cooldown_epochs, fake_num_epochs } = this.args;
     const { epoch, maxEpochs } = progress;
     const planned = (fake_num_epochs > 0 ? fake_num_epochs : maxEpochs) - warmup - cooldown_epochs;
     if (planned <= 0 || warmup >= maxEpochs) {
-      throw new RangeError(
-        `${this.constructor.name}: ${warmup} warm-up and ${cooldown_epochs} cool-down epochs leave no other epoch`,
+      throw new Error(
+        `${this.constructor.name}: ${warmup} warm-up and ${cooldown_epochs} cool-down epochs leave no other epoch ` +
+          `of ${fake_num_epochs > 0 ? fake_num_epochs : maxEpochs}; use fewer, or raise max_epochs`,
       );
     }
     if (epoch < warmup) return start + ((initial - start) * (epoch + 1)) / (warmup + 1);

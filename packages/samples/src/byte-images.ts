@@ -12,17 +12,18 @@ export class ByteImages implements ImageSamples {
    * @param pixels row-major `[count, height, width, channels]`
    * @param labels `[count]`, each below `classes`
    * @param name what the images are called in messages
-   * @throws {RangeError} if numbers of images and labels differ, an image is incomplete, or a label is too large
+   * @throws {Error} if numbers of images and labels differ, an image is incomplete, or a label is too large
    */
   constructor(pixels: Uint8Array, labels: Uint8Array, shape: Shape, classes: number, name: string) {
     const size = shape.reduce((product, n) => product * n, 1);
     if (pixels.length !== labels.length * size) {
       const whole = `${labels.length} labels of images [${shape.join(', ')}] need ${labels.length * size} values`;
-      throw new RangeError(`${name}: ${whole}, found ${pixels.length}`);
+      throw new Error(`${name}: ${whole}, found ${pixels.length}`);
     }
     const wrong = labels.findIndex((label) => label >= classes);
     if (wrong >= 0) {
-      throw new RangeError(`${name}: image ${wrong} has the label ${labels[wrong]}, there are ${classes} classes`);
+      const what = `image ${wrong} has the label ${labels[wrong]}, there are ${classes} classes`;
+      throw new Error(`${name}: ${what}; get the file again`);
     }
     this.count = labels.length;
     this.#pixels = pixels;

@@ -123,6 +123,20 @@ describe('batches', () => {
     expect(() => loader.batch(0, -1)).toThrow(RangeError);
   });
 
+  it('that no engine can hold are refused when the data are opened', async () => {
+    const make = async (input: DataInfo['input']): Promise<unknown> => {
+      @Register.as('data_set')
+      class Large extends Numbered.with({}) {
+        override readonly info: DataInfo = { input, output: [10], counts: { train: 100, valid: 0, test: 25 } };
+      }
+      return build(Large, { fake: true, batch_size_train: 64 }).open(context());
+    };
+    await expect(make([100000, 100000, 1])).rejects.toThrow(
+      'a batch of 64 images [100000, 100000, 1] has 640000000000 values, at most 268435456 fit; use smaller batches',
+    );
+    await expect(make([2048, 2048, 1])).resolves.toBeDefined();
+  });
+
   it('of the test part are counted', async () => {
     const data = await open({ batch_size_test: 10 });
     epochOf(data.loader('train'));
@@ -173,6 +187,9 @@ describe('valid_split', () => {
     const split = { train: count(90), valid: count(10).map((i) => 90 + i) };
     const data = await build(Numbered, { valid_split: 50 }).open(context(split));
     expect(data.split).toEqual(split);
+    expect(warnings).toEqual(['valid_split 50 has no effect, the stored split has 10 validation samples']);
+    await build(Numbered, { valid_split: 0.1 }).open(context(split));
+    expect(warnings).toEqual([]);
     expect(epochOf(data.loader('valid'))).toEqual(split.valid);
   });
 

@@ -5,7 +5,7 @@ import type { ImageParts } from './image-samples.js';
 import type { Normalization } from './normalization.js';
 import { OpenImages } from './open-images.js';
 import { patternedParts } from './patterned-images.js';
-import { checkSplit, splitTraining, type Split } from './split.js';
+import { checkSplit, compareSplit, splitTraining, type Split } from './split.js';
 
 /**
  * Images `[height, width, channels]` with class indices, all of them in memory.
@@ -104,6 +104,7 @@ export abstract class ImageClassificationData extends DataSet.with(
     }
     if (stored === undefined) return splitTraining(samples, valid_split, random.at('split'), log);
     checkSplit(stored, samples);
+    compareSplit(stored, samples, valid_split, log);
     if (hasValid && stored.valid.length > 0) {
       throw new Error(this.#say('the stored split has validation samples, but so has the data set itself'));
     }

@@ -3,6 +3,9 @@ import { registrationOf, type Random } from '@uninas/core';
 import type { ImageSamples } from './image-samples.js';
 import { normalize, type Normalization } from './normalization.js';
 
+/** 1 GiB of 32-bit floats; an engine must hold the batch and what is computed of it. */
+const MOST_VALUES = 2 ** 28;
+
 /** What a loader draws its batches from, and how. */
 export interface LoaderOptions {
   readonly samples: ImageSamples;
@@ -35,11 +38,13 @@ export class ImageLoader implements Loader {
   readonly #options: LoaderOptions;
   #order: { readonly epoch: number; readonly indices: readonly number[] } | undefined;
 
+  /** @throws {Error} if a batch is too large for any engine */
   constructor(options: LoaderOptions) {
     this.#options = options;
     this.samples = options.indices?.length ?? options.samples.count;
     this.batchSize = options.batchSize;
     this.length = Math.ceil(this.samples / this.batchSize);
+    checkBatch(Math.min(this.samples, this.batchSize), options.shape);
   }
 
   /** @throws {RangeError} if there is no such batch */
@@ -92,6 +97,13 @@ export class ImageLoader implements Loader {
     }
     return this.#order.indices[position]!;
   }
+}
+
+function checkBatch(size: number, shape: Shape): void {
+  const values = shape.reduce((product, n) => product * n, size);
+  if (values <= MOST_VALUES) return;
+  const what = `a batch of ${size} images [${shape.join(', ')}] has ${values} values, at most ${MOST_VALUES} fit`;
+  throw new Error(`${what}; use smaller batches or smaller images`);
 }
 
 function isOnBatch(set: AugmentationSet): boolean {
