@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entriesOf, parse, readSource, walk } from '@uninas/core';
+import { entriesOf, parse, readSource, toFlat, toHierarchical, walk } from '@uninas/core';
 import { discover } from '@uninas/core/node';
 import { Bench } from 'tinybench';
 
@@ -58,10 +58,24 @@ const args = [...walk(tree)].reduce(
   0,
 );
 const bench = new Bench({ time: 2000, warmupTime: 1000 });
-bench.add('parse', () => parse(entriesOf(source, 0), register));
-bench.add('read and parse', async () => parse(entriesOf(await readSource(config, source.text), 0), register));
+bench.add(`parse ${args} arguments`, () => parse(entriesOf(source, 0), register));
+bench.add(`read and parse ${args} arguments`, async () =>
+  parse(entriesOf(await readSource(config, source.text), 0), register),
+);
+// four times as many nodes in flat keys: 4 times as long is linear, 16 times is quadratic
+const { cls_method: method } = toHierarchical(tree);
+const [cell] = method.cls_network.cls_network_body.cls_network_cells;
+for (const nodes of [500, 2000]) {
+  const cells = Array.from({ length: nodes }, (_, i) => ({ ...cell, name: `n${i}` }));
+  const network = { cls_network_body: { cell_order: ['n0'], cls_network_cells: cells } };
+  const large = JSON.stringify({ cls_method: { cls_network: network } });
+  const layers = [source, await readSource('large.json', large)].flatMap((layer, i) => entriesOf(layer, i));
+  const flat = JSON.stringify(toFlat(parse(layers, register).tree));
+  const entries = entriesOf(await readSource('flat.json', flat), 0);
+  bench.add(`parse ${entries.length} flat keys`, () => parse(entries, register));
+}
 await bench.run();
 for (const { name, result } of bench.tasks) {
   const { p50, mean } = result.latency;
-  console.log(`${name} of ${args} arguments: median ${p50.toFixed(3)} ms, mean ${mean.toFixed(3)} ms`);
+  console.log(`${name}: median ${p50.toFixed(3)} ms, mean ${mean.toFixed(3)} ms`);
 }

@@ -5,7 +5,15 @@ export { readText } from './read-text.js';
 export { writeFolderAtomic } from './atomic-folder.js';
 export { recoverLeftovers } from './aside.js';
 export { writeSynced, type FileContent, type FileDigest } from './synced-file.js';
-export { encodePretty, encodeStable, parseJson, unpackNumbers, type JsonObject, type JsonValue } from './json-text.js';
+export {
+  encodePretty,
+  encodeStable,
+  isObject,
+  parseJson,
+  unpackNumbers,
+  type JsonObject,
+  type JsonValue,
+} from './json-text.js';
 export { findJsonMistake, lineAndColumn, type JsonMistake } from './json-syntax.js';
 export { fromHex64, toHex64 } from './hex64.js';
 export { JsonLines, readJsonLines } from './json-lines.js';

@@ -96,6 +96,7 @@ export abstract class SupervisedMethod extends Method.with(
     const strategies = this.chooseStrategies(plan);
     const built = network.build({ ops, random: random.at('network') });
     try {
+      this.#loadPretrained(built, context);
       for (const [i, initializer] of initializers.entries()) {
         await initializer.apply(built, random.at('initializer', i));
       }
@@ -210,6 +211,20 @@ export abstract class SupervisedMethod extends Method.with(
     const optimizer = cls_optimizers[0]!.create({ name, variables }, ops);
     const groups = [{ name, variables, optimizer, scheduler: cls_schedulers[0], every }];
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
+  }
+
+  /** @throws {Error} if `checkpoint_path` is set, and has no weights for all variables */
+  #loadPretrained(built: BuiltNetwork, { pretrained }: MethodContext): void {
+    const { checkpoint_path: path } = this.children.cls_network.args;
+    if (path === '') return;
+    if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
+    const tensors = pretrained(path);
+    try {
+      new NetworkVariables(built).restore({ tensors, values: {} });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`checkpoint_path: ${path} is of another network: ${reason}`, { cause: error });
+    }
   }
 
   #forwardOptions(training: boolean): ForwardOptions {

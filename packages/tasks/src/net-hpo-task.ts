@@ -7,11 +7,12 @@ import { geneKey, ValueSpace } from '@uninas/space';
 import { fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
 import { moduleNames, NetTask, type Experiment, type Outcome } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
-import { PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
+import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
 import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
+import { noteRatedNetwork } from './search/rated-network.js';
 import { Ratings } from './search/ratings.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
 import { SuperNetwork } from './search/super-network.js';
@@ -52,7 +53,10 @@ export class NetHPOTask extends NetTask.with(
       from: 's1_path',
       take: ['cls_device', 'cls_method'],
       drop: ['cls_method.cls_initializers', 'cls_method.cls_schedulers'],
-      set: { 'cls_method.cls_data.cls_augmentations#*.force_type': 'test' },
+      set: {
+        'cls_method.cls_data.cls_augmentations#*.force_type': 'test',
+        'cls_method.cls_network.checkpoint_path': '',
+      },
     },
   },
 ) {
@@ -107,10 +111,15 @@ export class NetHPOTask extends NetTask.with(
     const earlier = RunFolder.open(this.args.s1_path);
     const checkpoint = newestCheckpoint(earlier, (text) => run.log.warn(text));
     if (checkpoint === undefined) {
-      throw new Error(`${this.args.s1_path} holds no checkpoint; train the super-network with a CheckpointCallback`);
+      throw new Error(
+        `${this.args.s1_path} holds no checkpoint: train its super-network for an epoch at least, with a CheckpointCallback`,
+      );
     }
     const state = fromCheckpoint(checkpoint);
-    loadWeights(method, weightsOf(state), `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    const weights = weightsOf(state);
+    loadWeights(method, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    noteRatedNetwork(run.files, checkpoint.number, weights);
+    if (!hasFinished(earlier)) run.log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
     const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';
     run.log.info(`Loaded the weights after epoch ${checkpoint.number}${averaged}`);
     if (!this.args.reset_bn) return;

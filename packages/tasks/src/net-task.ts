@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   Task,
   type DataContext,
@@ -13,7 +12,9 @@ import {
 } from '@uninas/contracts';
 import { one, Random } from '@uninas/core';
 import { cellTable, countParams } from '@uninas/networks';
+import { readText } from '@uninas/runs';
 import { openRun, SPLIT, type OpenRun } from './run/open-run.js';
+import { pretrainedWeights } from './run/pretrained-weights.js';
 import { splitText } from './run/stored-split.js';
 
 /** Everything that a task works with, from the moment that its network is built. */
@@ -70,6 +71,9 @@ export abstract class NetTask extends Task.with(
       if (outcome.done) run.finish(outcome.summary);
       run.log.headline(outcome.done ? 'Done' : 'Interrupted');
       return outcome;
+    } catch (error) {
+      run.log.failure(error instanceof Error ? error.message : String(error));
+      throw error;
     } finally {
       run.close();
     }
@@ -85,8 +89,8 @@ export abstract class NetTask extends Task.with(
     } finally {
       this.children.cls_method.dispose();
       const left = device.ops.memory().tensors - before;
-      if (left !== 0) run.log.warn(`${left} tensors were not freed`);
       device.dispose();
+      if (left !== 0) run.log.remark(`${left} tensors were not freed`);
     }
   }
 
@@ -105,7 +109,8 @@ export abstract class NetTask extends Task.with(
       data,
       maxEpochs: this.maxEpochs(),
       modules: task.modules,
-      readText: (path) => readFile(path, 'utf8'),
+      readText: async (path) => readText(path),
+      pretrained: (path) => pretrainedWeights(path, log),
       log,
     });
     const { plan } = method.built;

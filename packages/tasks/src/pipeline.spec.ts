@@ -120,6 +120,20 @@ describe('SingleSearchTask', () => {
     await expect(run(other, { resume: true })).rejects.toThrow('cls_trainer.max_epochs: 3 -> 9');
   });
 
+  it('goes further than it was told before, when resumed with a later stop_epoch', async () => {
+    const folder = newFolder();
+    const partial = await run(searchConfig(folder, {}, { stop_epoch: 1 }));
+    expect(partial.done).toBe(true);
+    const further = await run(searchConfig(folder), { resume: true });
+    expect(further.summary).toEqual(first.summary);
+    expect(filesWithoutPlace(folder)).toEqual(filesWithoutPlace(s1));
+  }, 60_000);
+
+  it('names a different task and nothing else when it refuses to resume', async () => {
+    const refused = run(retrainConfig(s1, join(s1, 'network/finalized.network_config')), { resume: true });
+    await expect(refused).rejects.toThrow('begun with: cls: "SingleSearchTask" -> "SingleRetrainTask"; use that of');
+  });
+
   it('keeps its hands off folders of others, and off runs that it may not clear', async () => {
     const foreign = newFolder();
     writeFileSync(join(foreign, 'thesis.txt'), 'mine');
@@ -260,6 +274,41 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     const other = hpoConfig(newFolder(), averaged, { cls_hpo_self_algorithm: algorithm });
     const network = { cls_network_body: { cls: 'StackedCellsNetworkBody', cls_network_stem: { features: 16 } } };
     await expect(run({ ...other, cls_method: { cls_network: network } })).rejects.toThrow('of another network');
+  }, 60_000);
+
+  it('refuse to mix ratings of two super-networks, and warn of one that is not at its end', async () => {
+    const early = newFolder();
+    await run(searchConfig(early, {}, { stop_epoch: 1 }));
+    rmSync(join(early, 'summary.json'));
+    const folder = newFolder();
+    const some = { cls_hpo_self_algorithm: { cls: 'SpecificHPO', values: '1,1,1,1,1,1; 0,0,0,0,0,0' } };
+    const onProgress = (_: string, done: number, abort: () => void): void => {
+      if (done === 1) abort();
+    };
+    const partial = await run(hpoConfig(folder, early, some), { onProgress });
+    expect(partial.warnings.join()).toContain('has not come to its end; --resume goes on with it');
+    await run(searchConfig(early), { resume: true });
+    const refused = run(hpoConfig(folder, early, some), { resume: true });
+    await expect(refused).rejects.toThrow('trained on since the search began (epoch 1 then, 3 now)');
+  }, 60_000);
+
+  it('begin with the weights of a run or of one of its checkpoints, if they fit', async () => {
+    const withWeights = (checkpoint_path: string, features = 8): Config => {
+      const config = searchConfig(newFolder(), {}, { max_epochs: 1 });
+      const { cls_network, ...method } = config['cls_method'] as { cls_network: Config; cls_initializers: Config[] };
+      const body = cls_network['cls_network_body'] as Config;
+      const network = {
+        ...cls_network,
+        checkpoint_path,
+        cls_network_body: { ...body, cls_network_stem: { cls: 'ConvStem', features } },
+      };
+      return { ...config, cls_method: { ...method, cls_initializers: [], cls_network: network } };
+    };
+    const { lines } = await run(withWeights(s1));
+    expect(lines.join()).toContain('after epoch 3');
+    expect((await run(withWeights(join(s1, 'checkpoints/3')))).lines.join()).toContain('after epoch 3');
+    await expect(run(withWeights(newFolder()))).rejects.toThrow('not a run folder');
+    await expect(run(withWeights(s1, 4))).rejects.toThrow(/checkpoint_path: .* is of another network/);
   }, 60_000);
 
   it('say what is wrong with an earlier run', async () => {

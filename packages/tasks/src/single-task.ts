@@ -22,7 +22,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
 
   protected override storedSplit({ files, isResumed }: OpenRun): DataContext['split'] {
     const text = isResumed ? files.readText(SPLIT) : undefined;
-    return text === undefined ? undefined : parseSplit(text, SPLIT);
+    return text === undefined ? undefined : parseSplit(text, files.path(SPLIT));
   }
 
   protected override parts(): readonly (readonly [string, string])[] {

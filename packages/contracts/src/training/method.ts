@@ -5,7 +5,7 @@ import type { Log, Metrics } from '../log.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Description } from '../network/description.js';
 import type { ModuleSource } from '../network/part.js';
-import type { State, Stateful } from '../state.js';
+import type { SavedTensor, State, Stateful } from '../state.js';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
 import type { StrategyManager } from '../search/strategy.js';
@@ -65,6 +65,8 @@ export interface MethodContext {
   readonly maxEpochs: number;
   readonly modules: ModuleSource;
   readonly readText: (path: string) => Promise<string>;
+  /** The weights by variable that `checkpoint_path` of a network names. @throws {Error} if there are none */
+  readonly pretrained?: (path: string) => ReadonlyMap<string, SavedTensor>;
   readonly log: Log;
 }
 

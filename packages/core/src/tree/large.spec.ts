@@ -14,25 +14,9 @@ function entriesOf(nodes: number, more: (i: number) => object = () => ({})): rea
   return toyEntries([Object.assign({}, flat, ...cells.map((_, i) => more(i)))]);
 }
 
-/** How many times longer it takes to parse four times as much; the fastest of some tries each. */
-function growth(more: (i: number) => object = () => ({})): number {
-  const [small, large] = [500, 2000].map((nodes) => {
-    const entries = entriesOf(nodes, more);
-    const times = Array.from({ length: 4 }, () => {
-      const started = performance.now();
-      parse(entries, register);
-      return performance.now() - started;
-    });
-    return Math.min(...times);
-  });
-  return large! / small!;
-}
-
-// four times as long is linear, sixteen times is quadratic
-describe('time grows with the size of a configuration, not with its square', () => {
-  it('for 2,000 nodes in 4,000 flat keys', () => {
+describe('a large configuration is parsed like a small one; how long it takes is a benchmark', () => {
+  it('of 2,000 nodes in 4,000 flat keys', () => {
     expect(parse(entriesOf(2000), register).problems).toEqual([]);
-    expect(growth()).toBeLessThan(10);
   });
 
   it('with a wrong key for every second node', () => {
@@ -40,17 +24,5 @@ describe('time grows with the size of a configuration, not with its square', () 
     const { problems } = parse(entriesOf(500, wrong), register);
     expect(problems).toHaveLength(250);
     expect(problems[7]!.suggestion).toBe('{cls_cells#7}.stride');
-    expect(growth(wrong)).toBeLessThan(10);
   });
-});
-
-it('a tree of more than 100 values takes less than a millisecond', () => {
-  const entries = entriesOf(46);
-  expect(entries.length).toBeGreaterThan(100);
-  const times = Array.from({ length: 400 }, () => {
-    const started = performance.now();
-    parse(entries, register);
-    return performance.now() - started;
-  });
-  expect(Math.min(...times)).toBeLessThan(1);
 });

@@ -6,10 +6,15 @@ interface Config {
 
 /** What may differ when a run goes on: where it lies, and how far it goes. */
 const FREE = new Set(['save_dir', 'save_del_old', 's1_path', 'note', 'cls_trainer.stop_epoch']);
+const SHOWN = 60;
 
-/** The tree paths whose values differ between two complete configurations, as `path: before -> now`. */
+/**
+ * The tree paths whose values differ between two complete configurations, as
+ * `path: before -> now`; another task differs in nothing else.
+ */
 export function configChanges(before: JsonValue | undefined, now: JsonValue | undefined): readonly string[] {
-  return differences(before, now, '').filter(({ path }) => !FREE.has(path)).map(({ text }) => text); // prettier-ignore
+  const found = differences(before, now, '').filter(({ path }) => !FREE.has(path));
+  return found.filter(({ path }, _, all) => path === 'cls' || all[0]?.path !== 'cls').map(({ text }) => text);
 }
 
 interface Difference {
@@ -25,8 +30,17 @@ function differences(before: JsonValue | undefined, now: JsonValue | undefined, 
   if (isList(before) && isList(now) && before.length === now.length && [...before, ...now].every(isConfig)) {
     return before.flatMap((member, i) => differences(member, now[i], `${path}#${i}`));
   }
-  const [left, right] = [JSON.stringify(before), JSON.stringify(now)];
-  return left === right ? [] : [{ path, text: `${path}: ${left ?? 'absent'} -> ${right ?? 'absent'}` }];
+  if (JSON.stringify(before) === JSON.stringify(now)) return [];
+  return [{ path, text: `${path}: ${shown(before)} -> ${shown(now)}` }];
+}
+
+/** A value as JSON; the class stands for a module, and long texts are cut. */
+function shown(value: JsonValue | undefined): string {
+  if (value === undefined) return 'absent';
+  if (isConfig(value) && typeof value['cls'] === 'string') return value['cls'];
+  if (isList(value) && value.length > 0 && value.every(isConfig)) return `[${value.map(shown).join(', ')}]`;
+  const text = JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

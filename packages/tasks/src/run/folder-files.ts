@@ -1,9 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { RunFiles } from '@uninas/contracts';
-import type { RunFolder } from '@uninas/runs';
+import { appendLine, cutBack, lengthOf, type RunFolder } from '@uninas/runs';
 
-/** The files of a run folder, as modules see them. */
+/** The files of a run folder, as modules see them. What fails is a {@link RunError}. */
 export class FolderFiles implements RunFiles {
   constructor(private readonly folder: RunFolder) {}
 
@@ -20,25 +19,14 @@ export class FolderFiles implements RunFiles {
   }
 
   appendLine(path: string, line: string): void {
-    const place = this.path(path);
-    mkdirSync(dirname(place), { recursive: true });
-    const fd = openSync(place, 'a');
-    try {
-      const bytes = Buffer.from(`${line}\n`, 'utf8');
-      for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    appendLine(this.path(path), line);
   }
 
   size(path: string): number {
-    return existsSync(this.path(path)) ? statSync(this.path(path)).size : 0;
+    return lengthOf(this.path(path));
   }
 
   truncate(path: string, size: number): void {
-    const length = this.size(path);
-    if (length < size) throw new Error(`${path} has ${length} bytes, the checkpoint was made when it had ${size}`);
-    if (length > size) truncateSync(this.path(path), size);
+    cutBack(this.path(path), size);
   }
 }

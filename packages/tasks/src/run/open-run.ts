@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue, TaskContext } from '@uninas/contracts';
-import { encodePretty, RUN_JSON, RunFolder, type JsonObject } from '@uninas/runs';
+import { encodePretty, parseJson, RUN_JSON, RunFolder, type JsonObject } from '@uninas/runs';
 import { configChanges } from './config-changes.js';
 import { FolderFiles } from './folder-files.js';
+import { asPlainJson } from './plain-json.js';
 import { RunLines } from './run-lines.js';
 
 /** Where a finished run keeps what it found. */
@@ -12,6 +13,8 @@ const SUMMARY = 'summary.json';
 export const SPLIT = 'data.meta.json';
 /** Where a search draws its candidates. */
 export const PARETO_FIGURE = 'x.svg';
+/** Where a search keeps which super-network its ratings are of. */
+export const RATED_NETWORK = 'super-network.json';
 const VERSION = 1;
 
 /** The arguments that say where a run lies. */
@@ -52,7 +55,11 @@ export function openRun(place: RunPlace, context: TaskContext, source: string): 
   const runJson = runJsonOf(place, context);
   const folder = isResumed
     ? resume(dir, runJson)
-    : RunFolder.create(dir, { runJson, clear: place.save_del_old, entries: [SUMMARY, SPLIT, PARETO_FIGURE] });
+    : RunFolder.create(dir, {
+        runJson,
+        clear: place.save_del_old,
+        entries: [SUMMARY, SPLIT, PARETO_FIGURE, RATED_NETWORK],
+      });
   const log = new RunLines(context.log, folder, source);
   for (const note of folder.notes) log.info(note);
   if (context.resume && !isResumed) log.warn('There is nothing to resume in the folder; the run begins');
@@ -62,9 +69,14 @@ export function openRun(place: RunPlace, context: TaskContext, source: string): 
     log,
     isResumed,
     finished: isResumed ? finishedSummary(files) : undefined,
-    finish: (summary) => files.writeText(SUMMARY, encodePretty({ done: true, summary })),
+    finish: (summary) => files.writeText(SUMMARY, encodePretty({ done: true, summary: asPlainJson(summary) })),
     close: () => folder.close(),
   };
+}
+
+/** Whether a run came to its end. */
+export function hasFinished(files: Pick<RunFolder, 'path'>): boolean {
+  return existsSync(files.path(SUMMARY));
 }
 
 function runJsonOf({ seed }: RunPlace, { config, versions, inherited }: TaskContext): JsonObject {
@@ -74,11 +86,18 @@ function runJsonOf({ seed }: RunPlace, { config, versions, inherited }: TaskCont
 function resume(dir: string, runJson: JsonObject): RunFolder {
   const folder = RunFolder.resume(dir);
   try {
-    const changes = configChanges(plain(folder.runJson['config']), plain(runJson['config']));
+    const [before, now] = [plain(folder.runJson['config']), plain(runJson['config'])];
+    const changes = configChanges(before, now);
     if (changes.length > 0) {
-      const shown = changes.slice(0, 10).join('; ');
-      throw new Error(`${dir} cannot be resumed with another configuration than it was begun with: ${shown}`);
+      const more = changes.length > 10 ? `; and ${changes.length - 10} more` : '';
+      const way = `use that of ${join(dir, RUN_JSON)}, or another save_dir`;
+      throw new Error(
+        `${dir} cannot be resumed with another configuration than it was begun with: ` +
+          `${changes.slice(0, 10).join('; ')}${more}; ${way}`,
+      );
     }
+    // going further than before, it is not at its end; the order matters if this is where it is killed
+    if (lastEpochOf(before) !== lastEpochOf(now)) rmSync(folder.path(SUMMARY), { force: true });
     folder.writeJson(RUN_JSON, { format: folder.runJson['format'], ...runJson });
     return folder;
   } catch (error) {
@@ -90,8 +109,15 @@ function resume(dir: string, runJson: JsonObject): RunFolder {
 function finishedSummary(files: FolderFiles): OpenRun['finished'] {
   const text = files.readText(SUMMARY);
   if (text === undefined) return undefined;
-  const { summary } = JSON.parse(text) as { summary: { readonly [key: string]: JsonValue } };
+  const content = parseJson(text, files.path(SUMMARY));
+  const { summary } = (content ?? {}) as { readonly summary?: { readonly [key: string]: JsonValue } };
   return summary;
+}
+
+/** `stop_epoch`, by which a run may be told to go on longer. */
+function lastEpochOf(config: JsonValue): JsonValue | undefined {
+  const { cls_trainer: trainer } = config as { readonly cls_trainer?: { readonly stop_epoch?: JsonValue } };
+  return trainer?.stop_epoch;
 }
 
 /** Without members that are undefined, as it would be read back. */

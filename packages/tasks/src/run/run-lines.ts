@@ -22,6 +22,26 @@ export class RunLines implements Log {
     this.folder.log('WARNING', this.source, text);
   }
 
+  /** For the log file alone: what made a run fail. */
+  failure(text: string): void {
+    this.#unlessFull(() => this.folder.log('ERROR', this.source, text));
+  }
+
+  /** A warning at the end of a run, which may have failed. */
+  remark(text: string): void {
+    this.shown.warn(text);
+    this.#unlessFull(() => this.folder.log('WARNING', this.source, text));
+  }
+
+  /** A log that cannot be written must not hide what went wrong before. */
+  #unlessFull(write: () => void): void {
+    try {
+      write();
+    } catch {
+      // told already, if it matters
+    }
+  }
+
   /** A title above what follows, as wide as the log. */
   headline(text: string): void {
     const dashes = Math.max(2, WIDTH - text.length - 4);

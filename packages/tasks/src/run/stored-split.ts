@@ -1,5 +1,5 @@
 import type { DataContext, OpenData } from '@uninas/contracts';
-import { encodeStable } from '@uninas/runs';
+import { encodeStable, parseJson } from '@uninas/runs';
 
 type Split = NonNullable<DataContext['split']>;
 
@@ -8,11 +8,15 @@ export function splitText({ train, valid }: OpenData['split']): string {
   return `${encodeStable({ train, valid })}\n`;
 }
 
-/** @throws {Error} if the text is no split */
-export function parseSplit(text: string, name: string): Split {
-  const { train, valid } = JSON.parse(text) as Partial<Record<string, unknown>>;
+/**
+ * @param path of the file, for messages
+ * @throws {Error} if the text is no split
+ */
+export function parseSplit(text: string, path: string): Split {
+  const content = parseJson(text, path);
+  const { train, valid } = (content ?? {}) as Partial<Record<string, unknown>>;
   if (isIndices(train) && isIndices(valid)) return { train, valid };
-  throw new Error(`${name} holds no split of the data: lists of numbers "train" and "valid"`);
+  throw new Error(`${path} holds no split of the data: lists of numbers "train" and "valid"; restore it`);
 }
 
 function isIndices(value: unknown): value is readonly number[] {

@@ -44,37 +44,47 @@ describe('rewind', () => {
     expect(readFileSync(files.path('timing.jsonl'), 'utf8').match(/"epoch":\d+/g)).toEqual(['"epoch":8', '"epoch":9']);
   });
 
-  it('goes back to the beginning when there is nothing but weights', () => {
-    const { files, log, warnings, save } = fixture();
-    save(2, 5, 'model');
-    writeFileSync(files.path('metrics.jsonl'), '0123456789');
+  it('goes back to the beginning when no checkpoint was written', () => {
+    const { files, log, warnings } = fixture();
+    writeFileSync(files.path('metrics.jsonl'), 'no JSON\n');
     files.appendLine('timing.jsonl', '{"epoch":0}');
+    expect(() => rewind(files, ['metrics.jsonl'], log)).toThrow('metrics.jsonl:1');
+    expect(files.size('metrics.jsonl')).toBe(8);
+    writeFileSync(files.path('metrics.jsonl'), '{"epoch":0}\n');
     expect(rewind(files, ['metrics.jsonl', 'exp/none.jsonl'], log)).toBeUndefined();
     expect(warnings.join()).toContain('training begins from the start');
     expect([files.size('metrics.jsonl'), files.size('timing.jsonl')]).toEqual([0, 0]);
-    expect(listCheckpoints(files.path('checkpoints'))).toEqual([]);
   });
 
-  it('finds the checkpoints of any callback', () => {
+  it('leaves everything as it is when there is nothing but weights', () => {
+    const { files, log, save } = fixture();
+    save(2, 5, 'model');
+    writeFileSync(files.path('metrics.jsonl'), '{"epoch":0}\n');
+    expect(() => rewind(files, ['metrics.jsonl'], log)).toThrow(
+      '2 holds weights only; nothing was changed; restore one',
+    );
+    expect(files.size('metrics.jsonl')).toBe(12);
+    expect(listCheckpoints(files.path('checkpoints'))).toEqual([2]);
+  });
+
+  it('finds the checkpoints of any callback, and says which are passed over', () => {
     const { files, save } = fixture();
     save(3, 0, 'model');
     save(2, 0, 'state', 'checkpoints/callback-1');
-    const newest = (accept?: () => boolean): number | undefined =>
-      newestCheckpoint(files, () => undefined, accept)?.number;
+    const warnings: string[] = [];
+    const newest = (accept?: (number: number) => boolean): number | undefined =>
+      newestCheckpoint(files, (text) => void warnings.push(text), accept && (({ number }) => accept(number)))?.number;
     expect(newest()).toBe(3);
-    expect(
-      newestCheckpoint(
-        files,
-        () => undefined,
-        ({ number }) => number < 3,
-      )?.number,
-    ).toBe(2);
-    expect(newest(() => false)).toBeUndefined();
+    expect(warnings).toEqual([]);
+    expect(newest((number) => number < 3)).toBe(2);
+    expect(warnings.join()).toMatch(/checkpoints.3 holds weights only; it is passed over/);
+    expect(() => newest(() => false)).toThrow('no checkpoint can be gone on from');
   });
 
   it('refuses a journal that is shorter than the checkpoint knows', () => {
     const { files, log, save } = fixture();
     save(1, 100);
-    expect(() => rewind(files, ['metrics.jsonl'], log)).toThrow('metrics.jsonl has 0 bytes');
+    expect(() => rewind(files, ['metrics.jsonl'], log)).toThrow('it has 0 bytes, but had 100 when the checkpoint was');
+    expect(listCheckpoints(files.path('checkpoints'))).toEqual([1]);
   });
 });

@@ -20,7 +20,8 @@ export class SearchJournal {
     const { rows } = readJsonLines(path);
     for (const [i, row] of rows.entries()) {
       const candidate = toCandidate(row);
-      if (candidate === undefined) throw new Error(`${path}:${i + 1} is no rating: a gene, an iteration, and values`);
+      if (candidate === undefined)
+        throw new Error(`${path}:${i + 1} is no rating: a gene, an iteration, and values; correct or delete this line`);
       this.#known.set(geneKey(candidate.gene), candidate);
     }
   }
