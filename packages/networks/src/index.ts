@@ -33,6 +33,7 @@ export { ConcatChoiceModule } from './modules/concat-choice-module.js';
 export { InputChoiceWrapperModule } from './modules/input-choice-wrapper-module.js';
 export { SequentialModulesF, SequentialModulesL } from './modules/sequential-modules.js';
 export { SumParallelModules } from './modules/sum-parallel-modules.js';
+export { Planned } from './networks/planned.js';
 export { RetrainUninasNetwork } from './networks/retrain-uninas-network.js';
 export { SearchUninasNetwork } from './networks/search-uninas-network.js';
 export { cellTable } from './plan/cell-table.js';

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Candidate, DataContext, HpoContext, OpenData, ProgressView, Trainer } from '@uninas/contracts';
 import { between, bool, one, optional, path, Register } from '@uninas/core';
 import { chosenOf, finalizeDescription } from '@uninas/networks';
@@ -16,7 +15,7 @@ import { noteRatedNetwork } from './search/rated-network.js';
 import { Ratings } from './search/ratings.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
 import { SuperNetwork } from './search/super-network.js';
-import { loadWeights, resetStatistics } from './search/trained-weights.js';
+import { giveWeights, resetStatistics } from './search/trained-weights.js';
 
 const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
 
@@ -66,8 +65,7 @@ export class NetHPOTask extends NetTask.with(
 
   /** @throws {RunError} if `s1_path` holds no run */
   protected override storedSplit({ log }: OpenRun): DataContext['split'] {
-    const { s1_path, save_dir } = this.args;
-    if (resolve(s1_path) === resolve(save_dir)) throw new Error('save_dir and s1_path are one folder; choose another');
+    const { s1_path } = this.args;
     const earlier = RunFolder.open(s1_path);
     log.info(`Super-network: ${s1_path}`);
     return parseSplit(earlier.readText(SPLIT), earlier.path(SPLIT));
@@ -117,7 +115,7 @@ export class NetHPOTask extends NetTask.with(
     }
     const state = fromCheckpoint(checkpoint);
     const weights = weightsOf(state);
-    loadWeights(method, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    giveWeights(method.built, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
     noteRatedNetwork(run.files, checkpoint.number, weights);
     if (!hasFinished(earlier)) run.log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
     const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';

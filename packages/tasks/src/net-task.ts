@@ -13,6 +13,7 @@ import {
 import { one, Random } from '@uninas/core';
 import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
+import { refuseOwnInputs } from './run/own-inputs.js';
 import { openRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { pretrainedWeights } from './run/pretrained-weights.js';
 import { splitText } from './run/stored-split.js';
@@ -58,6 +59,7 @@ export abstract class NetTask extends Task.with(
    */
   override async run(context: TaskContext): Promise<TaskResult> {
     const { name } = this.constructor;
+    if (!context.resume) refuseOwnInputs(this, this.args.save_dir);
     const run = openRun(this.args, context, name);
     try {
       if (run.finished !== undefined) {
@@ -100,7 +102,7 @@ export abstract class NetTask extends Task.with(
     const random = new Random(this.args.seed);
     const split = this.storedSplit(run);
     const data = await method.children.cls_data.open({ random: random.at('data'), log, ...(split && { split }) });
-    files.writeText(SPLIT, splitText(data.split));
+    files.writeText(SPLIT, splitText(data));
     const samples = (['train', 'valid', 'test'] as const).map((phase) => data.loader(phase)?.samples ?? 0);
     log.info(`Data: ${samples[0]} training, ${samples[1]} validation and ${samples[2]} test samples`);
     await method.setup({

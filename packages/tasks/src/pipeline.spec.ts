@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@uninas/engine';
+import { geneChooser } from '@uninas/networks';
+import { readCheckpoint } from '@uninas/runs';
 import {
+  experimentRegister,
   filesOf,
   hpoConfig,
   newFolder,
@@ -12,6 +15,7 @@ import {
   type Config,
   type Run,
 } from './experiment.fixture.js';
+import { loadNetwork } from './load-network.js';
 
 let engine: Engine;
 let s1: string;
@@ -312,10 +316,42 @@ describe('NetHPOTask and SingleRetrainTask', () => {
   }, 60_000);
 
   it('say what is wrong with an earlier run', async () => {
-    await expect(run(hpoConfig(s1, s1))).rejects.toThrow('one folder');
+    const before = filesOf(s1);
+    await expect(run(hpoConfig(s1, s1))).rejects.toThrow('save_dir and s1_path are one folder');
+    const found = join(s1, 'network/finalized.network_config');
+    await expect(run(retrainConfig(s1, found))).rejects.toThrow('config_path lies in save_dir');
+    const link = join(newFolder(), 'link');
+    symlinkSync(s1, link);
+    await expect(run(hpoConfig(link, s1))).rejects.toThrow('the run would remove what it reads');
+    expect(filesOf(s1)).toEqual(before);
     const bare = newFolder();
     await run(searchConfig(bare, {}, { max_epochs: 1, cls_callbacks: [], eval_last: 0 }));
     await expect(run(hpoConfig(newFolder(), bare))).rejects.toThrow('holds no checkpoint');
+  }, 60_000);
+
+  it('can be used by a program: networks of trainings, with their weights', async () => {
+    const [{ file }] = search.summary['front'] as unknown as [{ file: string }];
+    const folder = newFolder();
+    await run(retrainConfig(folder, join(s2, file), { max_epochs: 1, cls_callbacks: [{ cls: 'CheckpointCallback' }] }));
+    const { ops } = engine;
+    const modules = experimentRegister();
+    const images = ops.ones([3, 8, 8, 1]);
+    for (const place of [folder, s1]) {
+      const network = await loadNetwork(place, { ops, modules });
+      const { plan } = network;
+      const gene = plan.weights.map(() => 1);
+      const [output] = network.forward(images, { training: false, chooser: geneChooser(plan, gene) });
+      expect(output!.shape).toEqual([3, 4]);
+      const saved = readCheckpoint(join(place, 'checkpoints'), place === s1 ? 3 : 1).tensors;
+      for (const [name, { value }] of network.variables) {
+        expect([name, value.dataSync()]).toEqual([name, saved.get(`method/network/${name}`)!.data]);
+      }
+      output!.dispose();
+      network.dispose();
+    }
+    images.dispose();
+    expect(ops.memory().tensors).toBe(0);
+    await expect(loadNetwork(s2, { ops, modules })).rejects.toThrow('holds no network/network.network_config');
   }, 60_000);
 
   it('train a found network, and read the test part once, after the last epoch', async () => {

@@ -19,7 +19,7 @@ export interface Surroundings {
  *
  * @throws {HomeError} if `UNINAS_HOME` cannot be used
  */
-export async function openRegister(invocation: Invocation, io: Io): Promise<Surroundings> {
+export async function openRegister(invocation: Invocation, io: Pick<Io, 'cwd' | 'env'>): Promise<Surroundings> {
   const home = readHome(io.env);
   const { register, problems } = await discover({
     from: io.cwd,

@@ -65,7 +65,16 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     io.out.write(`\n${paint(io.out, 'bold', title)}\n${about}\n`);
     const { register, home } = ready.config;
     const { signal } = interrupt;
-    return runTree(ready.tree, { register, home, cwd: io.cwd, console, signal, resume: false, dryRun: false });
+    return runTree(ready.tree, {
+      register,
+      home,
+      cwd: io.cwd,
+      log: console,
+      progress: console,
+      signal,
+      resume: false,
+      dryRun: false,
+    });
   };
   try {
     const s1 = await perform('s1', []);

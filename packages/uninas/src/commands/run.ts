@@ -33,7 +33,16 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   let outcome: RunOutcome;
   try {
     const { cwd } = io;
-    outcome = await runTree(tree, { register, home, cwd, console, signal, resume: isResume, dryRun: isDryRun });
+    outcome = await runTree(tree, {
+      register,
+      home,
+      cwd,
+      log: console,
+      progress: console,
+      signal,
+      resume: isResume,
+      dryRun: isDryRun,
+    });
   } catch (error) {
     if (signal.aborted) return interrupted(invocation, io);
     if (isJson) printJson(io, { done: false, ok: false, task: tree.cls, error: errorParts(error) });

@@ -1,16 +1,16 @@
-import type { JsonValue, Task, TaskResult } from '@uninas/contracts';
+import type { JsonValue, Log, ProgressView, Task, TaskResult } from '@uninas/contracts';
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
 import { argumentTable } from './argument-table.js';
-import type { RunConsole } from './console.js';
 import { inheritedSource } from './inherited-source.js';
 import { versionsOf } from './versions.js';
 
 /** How a tree is run. */
 export interface RunOptions extends Pick<Surroundings, 'register' | 'home'> {
   readonly cwd: string;
-  readonly console: RunConsole;
+  readonly log: Log;
+  readonly progress: ProgressView;
   readonly signal: AbortSignal;
   /** Whether to go on with what the folder of the run holds. */
   readonly resume: boolean;
@@ -35,7 +35,7 @@ export interface RunOutcome {
  * @throws {Error} whatever the task throws
  */
 export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<RunOutcome> {
-  const { register, home, cwd, console, signal, resume } = options;
+  const { register, home, cwd, log, progress, signal, resume } = options;
   // only now: a command that does not run anything never loads the container
   const { instantiate, load } = await import('@uninas/core/instantiate');
   await load(tree, register);
@@ -50,8 +50,8 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
     if (options.dryRun) return { saveDir, result: undefined, seconds: 0 };
     const inherited = inheritedSource(tree, saveDir);
     const result = await task.run({
-      log: console,
-      progress: console,
+      log,
+      progress,
       signal,
       modules: { load: (name) => register.load(name) },
       resume,
@@ -62,7 +62,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
     });
     return { saveDir, result, seconds: (performance.now() - since) / 1000 };
   } finally {
-    console.stop();
+    progress.stop();
     await instance.dispose();
   }
 }
