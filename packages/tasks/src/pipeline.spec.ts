@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@uninas/engine';
@@ -145,6 +145,37 @@ describe('SingleSearchTask', () => {
     expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('mine');
     await expect(run(searchConfig(s1, { save_del_old: false }))).rejects.toThrow('pass --resume');
     expect(existsSync(join(s1, 'summary.json'))).toBe(true);
+  });
+
+  it('leaves an earlier run as it was when nothing can be set up, and says where the cause is', async () => {
+    const before = filesOf(s1);
+    const config = searchConfig(s1);
+    const method = config['cls_method'] as { cls_data: Config };
+    const noFiles = { ...config, cls_method: { ...method, cls_data: { ...method.cls_data, fake: false } } };
+    const failed = run(noFiles);
+    await expect(failed).rejects.toMatchObject({ code: 'UNINAS_ESETUP', isInput: true, path: 'cls_method.cls_data' });
+    await expect(run({ ...config, cls_method: { ...method, mask_indices: '0,1,2,3,4' } })).rejects.toMatchObject({
+      path: 'cls_method',
+    });
+    await expect(run(retrainConfig(s1, '/nowhere'))).rejects.toMatchObject({ path: 'cls_method' });
+    const untrained = newFolder();
+    cpSync(s1, untrained, { recursive: true });
+    rmSync(join(untrained, 'checkpoints'), { recursive: true });
+    await expect(run(hpoConfig(s1, untrained))).rejects.toMatchObject({ path: 's1_path' });
+    expect(filesOf(s1)).toEqual(before);
+  }, 60_000);
+
+  it('can be rehearsed: everything is built and shown, nothing is written', async () => {
+    const folder = join(newFolder(), 'run');
+    const { lines } = await run(searchConfig(folder), { rehearse: true });
+    expect(lines.join('\n')).toMatch(/Network built, it has \d+ parameters!/);
+    expect(existsSync(folder)).toBe(false);
+  }, 60_000);
+
+  it('does not begin where there is nothing to resume', async () => {
+    const folder = join(newFolder(), 'mistyped');
+    await expect(run(searchConfig(folder), { resume: true })).rejects.toThrow('does not exist; without --resume');
+    await expect(run(searchConfig(newFolder()), { resume: true })).rejects.toThrow('an empty folder, not a run folder');
   });
 
   it('shortens everything in a test run, and clears what an earlier run left', async () => {

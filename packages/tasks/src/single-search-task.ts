@@ -1,7 +1,7 @@
 import type { JsonValue, OpenData } from '@uninas/contracts';
 import { one, Register } from '@uninas/core';
 import type { Experiment } from './net-task.js';
-import type { OpenRun } from './run/open-run.js';
+import type { RunLines } from './run/run-lines.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { SingleTask } from './single-task.js';
 
@@ -19,9 +19,9 @@ export class SingleSearchTask extends SingleTask.with(
   {},
   { cls_method: one('method', 'search method', { where: { search: true } }) },
 ) {
-  protected override trainingData(data: OpenData, run: OpenRun): OpenData {
+  protected override trainingData(data: OpenData, log: RunLines): OpenData {
     if (this.children.cls_trainer.args.test_last !== 0) {
-      run.log.info('The test part of the data stays closed in a search; test_last has no effect');
+      log.info('The test part of the data stays closed in a search; test_last has no effect');
     }
     return withoutTest(data);
   }
