@@ -194,6 +194,18 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('inherits from a run with modules that are not here, if they are replaced', async () => {
+    const { cls_method: method, ...rest } = FLAT as Record<string, unknown>;
+    write('s1/task.run_config', { ...rest, cls_method: method, cls_network: 'GoneNetwork', '{cls_network}.x': '1' });
+    write('hpo.json', hpo);
+    const { problems } = await read(['hpo.json']);
+    expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('GoneNetwork') }]);
+    const network = { cls: 'StackNetwork', cell_order: ['n'], cls_cells: [{ cls: 'NormalCell', name: 'n' }] };
+    write('own.json', { cls_method: { cls: 'RandomMethod', cls_data: 'ToyData', cls_network: network } });
+    const own = await read(['hpo.json', 'own.json']);
+    expect(own.problems.filter(({ code }) => code === 'UNINAS_EINHERIT')).toEqual([]);
+  });
+
   it('finds a moved run in its new place, with the earlier run that moved along', async () => {
     const config = { cls: 'HpoTask', save_dir: '/gone/s2', s1_path: '/gone/s1', cls_trainer: { cls: 'SimpleTrainer' } };
     const inherited = { by: 's1_path', from: '../s1', sha256: '' };
