@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { BenchmarkSet, type Gene, type Metrics } from '@uninas/contracts';
+import { Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { geneChooser } from '@uninas/networks';
 import { readCheckpoint } from '@uninas/runs';
@@ -147,6 +149,18 @@ describe('SingleSearchTask', () => {
     expect(existsSync(join(s1, 'summary.json'))).toBe(true);
   });
 
+  it('looks a found architecture up, where there are results', async () => {
+    const register = (known: Metrics | undefined): Register => experimentRegister({ ToyBench: benchmark(known) });
+    const config = searchConfig(newFolder(), { cls_benchmark: { cls: 'ToyBench' } }, { max_epochs: 1 });
+    // every candidate but one is masked, so that the method has decided
+    const method = { ...(config['cls_method'] as Config), mask_indices: '0,2,3,4' };
+    const decided = { ...config, cls_method: method };
+    const found = await run(decided, { register: register({ 'toy/test/accuracy': 0.5 }) });
+    expect(found.summary).toMatchObject({ gene: '1,1,1,1,1,1', benchmark: { 'toy/test/accuracy': 0.5 } });
+    const unknown = await run(decided, { register: register(undefined) });
+    expect(unknown.warnings.join()).toContain('ToyBench has no results of this architecture');
+  }, 60_000);
+
   it('leaves an earlier run as it was when nothing can be set up, and says where the cause is', async () => {
     const before = filesOf(s1);
     const config = searchConfig(s1);
@@ -190,6 +204,17 @@ describe('SingleSearchTask', () => {
     expect(Object.keys(filesOf(folder))).not.toContain('search.jsonl');
   }, 60_000);
 });
+
+/** A benchmark that gives the same answer for the architecture of skips only. */
+function benchmark(known: Metrics | undefined): typeof BenchmarkSet {
+  @Register.as('benchmark_set', { mini: true })
+  class ToyBench extends BenchmarkSet.with({}) {
+    override lookUp(gene: Gene): Promise<Metrics | undefined> {
+      return Promise.resolve(gene.every((index) => index === 1) ? known : undefined);
+    }
+  }
+  return ToyBench;
+}
 
 /** The files of a run, but for the folder's own name in the configuration. */
 function filesWithoutPlace(folder: string): Config {

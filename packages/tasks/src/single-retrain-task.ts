@@ -20,7 +20,7 @@ export class SingleRetrainTask extends SingleTask.with(
     return data;
   }
 
-  protected override conclude({ data, run, log }: Experiment): { readonly [key: string]: JsonValue } {
+  protected override async conclude({ data, run, log }: Experiment): Promise<{ readonly [key: string]: JsonValue }> {
     const { rows } = readMetrics(run.files.path(METRICS_FILE));
     const test_epochs = rows.filter(({ values }) => Object.keys(values).some((key) => key.startsWith('test/'))).length;
     const times = test_epochs === 1 ? 'once' : `in ${test_epochs} epochs`;

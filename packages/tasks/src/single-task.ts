@@ -15,7 +15,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
   /** The data that training may see. */
   protected abstract trainingData(data: OpenData, log: RunLines): OpenData;
   /** Looks at what was read, and adds to the summary. */
-  protected abstract conclude(experiment: Experiment): { readonly [key: string]: JsonValue };
+  protected abstract conclude(experiment: Experiment): Promise<{ readonly [key: string]: JsonValue }>;
 
   protected override maxEpochs(): number {
     return this.children.cls_trainer.args.max_epochs;
@@ -48,10 +48,10 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
       log.warn('Interrupted; --resume goes on with this run');
       return { done: false, summary: shownMetrics(metrics) };
     }
-    return { done: true, summary: this.#save(experiment, metrics) };
+    return { done: true, summary: await this.#save(experiment, metrics) };
   }
 
-  #save(experiment: Experiment, metrics: Metrics): Outcome['summary'] {
+  async #save(experiment: Experiment, metrics: Metrics): Promise<Outcome['summary']> {
     const { method, run, log } = experiment;
     const networks = Object.entries(method.descriptions()).map(([name, description]) => {
       const file = `network/${name}.network_config`;
@@ -65,7 +65,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
       params: countParams(method.built.plan),
       networks,
       figures,
-      ...this.conclude(experiment),
+      ...(await this.conclude(experiment)),
     };
   }
 }
