@@ -26,7 +26,11 @@ export type UnaryKernel =
 
 /** Forward kernels by name, without gradients. */
 export class Kernels {
-  constructor(readonly runtime: Runtime) {}
+  /** @param usesPack whether the kernels of our pack are there and wanted */
+  constructor(
+    readonly runtime: Runtime,
+    readonly usesPack: boolean,
+  ) {}
 
   unary(name: UnaryKernel, x: Tensor): Tensor {
     return this.runtime.run(name, { x });
