@@ -91,24 +91,27 @@ export function normalizeRows(
   factor: usize,
   offset: usize,
 ): void {
-  let from = x;
-  let to = y;
-  for (let row = 0; row < rows; row++) {
+  const step = (<usize>channels) << 2;
+  const move = y - x;
+  for (let row = 0; row < rows; row += ROWS) {
+    const first = x + <usize>row * step;
+    const end = x + <usize>min(row + ROWS, rows) * step;
     let c = 0;
-    let at: usize = 0;
     for (; c + 4 <= channels; c += 4) {
-      const centred = f32x4.sub(v128.load(from), v128.load(centre + at));
-      v128.store(to, f32x4.add(f32x4.mul(centred, v128.load(factor + at)), v128.load(offset + at)));
-      from += 16;
-      to += 16;
-      at += 16;
+      const at = (<usize>c) << 2;
+      const middle = v128.load(centre + at);
+      const slope = v128.load(factor + at);
+      const shift = v128.load(offset + at);
+      for (let i = first + at; i < end; i += step) {
+        v128.store(i + move, f32x4.add(f32x4.mul(f32x4.sub(v128.load(i), middle), slope), shift));
+      }
     }
     for (; c < channels; c++) {
-      const centred = load<f32>(from) - load<f32>(centre + at);
-      store<f32>(to, centred * load<f32>(factor + at) + load<f32>(offset + at));
-      from += 4;
-      to += 4;
-      at += 4;
+      const at = (<usize>c) << 2;
+      const middle = load<f32>(centre + at);
+      const slope = load<f32>(factor + at);
+      const shift = load<f32>(offset + at);
+      for (let i = first + at; i < end; i += step) store<f32>(i + move, (load<f32>(i) - middle) * slope + shift);
     }
   }
 }
@@ -131,13 +134,24 @@ export function gradientSums(dy: usize, x: usize, centre: usize, rows: i32, chan
       const middle = v128.load(centre + at);
       let sum = f32x4.splat(0);
       let product = sum;
-      for (let i = first; i < end; i += step) {
-        const gradient = v128.load(dy + i + at);
+      let sum1 = sum;
+      let product1 = sum;
+      let i = first + at;
+      for (; i + step < end; i += 2 * step) {
+        const gradient = v128.load(dy + i);
+        const gradient1 = v128.load(dy + i + step);
         sum = f32x4.add(sum, gradient);
-        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(x + i + at), middle)));
+        sum1 = f32x4.add(sum1, gradient1);
+        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(x + i), middle)));
+        product1 = f32x4.add(product1, f32x4.mul(gradient1, f32x4.sub(v128.load(x + i + step), middle)));
       }
-      addDoubles(sums + (at << 1), sum);
-      addDoubles(products + (at << 1), product);
+      if (i < end) {
+        const gradient = v128.load(dy + i);
+        sum = f32x4.add(sum, gradient);
+        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(x + i), middle)));
+      }
+      addDoubles(sums + (at << 1), f32x4.add(sum, sum1));
+      addDoubles(products + (at << 1), f32x4.add(product, product1));
     }
     for (; c < channels; c++) {
       const at = (<usize>c) << 2;
@@ -174,22 +188,31 @@ export function normalizationGradient(
   slope: usize,
   shift: usize,
 ): void {
-  let i: usize = 0;
-  for (let row = 0; row < rows; row++) {
+  const step = (<usize>channels) << 2;
+  for (let row = 0; row < rows; row += ROWS) {
+    const first = <usize>row * step;
+    const end = <usize>min(row + ROWS, rows) * step;
     let c = 0;
-    let at: usize = 0;
     for (; c + 4 <= channels; c += 4) {
-      const bent = f32x4.mul(f32x4.sub(v128.load(x + i), v128.load(centre + at)), v128.load(slope + at));
-      const direct = f32x4.sub(f32x4.mul(v128.load(dy + i), v128.load(factor + at)), v128.load(shift + at));
-      v128.store(dx + i, f32x4.sub(direct, bent));
-      i += 16;
-      at += 16;
+      const at = (<usize>c) << 2;
+      const middle = v128.load(centre + at);
+      const direct = v128.load(factor + at);
+      const bend = v128.load(slope + at);
+      const constant = v128.load(shift + at);
+      for (let i = first + at; i < end; i += step) {
+        const bent = f32x4.mul(f32x4.sub(v128.load(x + i), middle), bend);
+        v128.store(dx + i, f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + i), direct), constant), bent));
+      }
     }
     for (; c < channels; c++) {
-      const bent = (load<f32>(x + i) - load<f32>(centre + at)) * load<f32>(slope + at);
-      store<f32>(dx + i, load<f32>(dy + i) * load<f32>(factor + at) - load<f32>(shift + at) - bent);
-      i += 4;
-      at += 4;
+      const at = (<usize>c) << 2;
+      const middle = load<f32>(centre + at);
+      const direct = load<f32>(factor + at);
+      const bend = load<f32>(slope + at);
+      const constant = load<f32>(shift + at);
+      for (let i = first + at; i < end; i += step) {
+        store<f32>(dx + i, load<f32>(dy + i) * direct - constant - (load<f32>(x + i) - middle) * bend);
+      }
     }
   }
 }

@@ -81,15 +81,15 @@ export function convolveTiles(
   const tiling = tilingOf(plan, batch, inner, outer);
   const { frame, atOnce, rows, columns } = tiling;
   const [, height, width] = imageShape(to.shape);
-  const [inPlane, outPlane, filterPlane] = [atOnce * inner, atOnce * outer, inner * outer].map(
-    (n) => n * FLOAT,
-  ) as Three;
+  const inPlane = planeBytes(atOnce * inner);
+  const outPlane = planeBytes(atOnce * outer);
+  const filterPlane = planeBytes(inner * outer);
   const [framed, inputs, outputs, filters, packed, inTable, outTable, taps] = pack.scratch.reserve([
     tiling.images * frame.height * frame.width * inner * FLOAT,
     16 * inPlane,
     16 * outPlane,
     16 * filterPlane,
-    9 * filterPlane,
+    9 * inner * outer * FLOAT,
     atOnce * FLOAT,
     atOnce * FLOAT,
     9 * FLOAT,
@@ -133,15 +133,15 @@ export function filterGradientByTiles(
   const [, , , inner] = imageShape(x.shape);
   const tiling = tilingOf(plan, batch, inner, outer);
   const { frame, atOnce, rows, columns } = tiling;
-  const [inPlane, outPlane, filterPlane] = [atOnce * inner, atOnce * outer, inner * outer].map(
-    (n) => n * FLOAT,
-  ) as Three;
+  const inPlane = planeBytes(atOnce * inner);
+  const outPlane = planeBytes(atOnce * outer);
+  const filterPlane = planeBytes(inner * outer);
   const [framed, inputs, gradients, sums, packed, table, taps] = pack.scratch.reserve([
     tiling.images * frame.height * frame.width * inner * FLOAT,
     16 * inPlane,
     16 * outPlane,
     16 * filterPlane,
-    9 * filterPlane,
+    9 * inner * outer * FLOAT,
     atOnce * FLOAT,
     inner * FLOAT,
   ]);
@@ -158,4 +158,7 @@ export function filterGradientByTiles(
   f.unpackGradient(packed, pack.address(dw), 9 * inner, outer, outer * FLOAT);
 }
 
-type Three = [number, number, number];
+/** An odd number of cache lines: 16 planes a power of two apart would share a few places of the cache. */
+function planeBytes(floats: number): number {
+  return (Math.ceil((floats * FLOAT) / 64) | 1) * 64;
+}
