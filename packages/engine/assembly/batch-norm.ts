@@ -176,7 +176,7 @@ function addDoubles(to: usize, x: v128): void {
   v128.store(to, f64x2.add(v128.load(to, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-/** dx = dy * factor - (x - centre) * slope - shift for each column of `[rows, channels]`. */
+/** dx = (dy - shift) * factor - (x - centre) * slope for each column of `[rows, channels]`. */
 export function normalizationGradient(
   dy: usize,
   x: usize,
@@ -201,7 +201,7 @@ export function normalizationGradient(
       const constant = v128.load(shift + at);
       for (let i = first + at; i < end; i += step) {
         const bent = f32x4.mul(f32x4.sub(v128.load(x + i), middle), bend);
-        v128.store(dx + i, f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + i), direct), constant), bent));
+        v128.store(dx + i, f32x4.sub(f32x4.mul(f32x4.sub(v128.load(dy + i), constant), direct), bent));
       }
     }
     for (; c < channels; c++) {
@@ -211,7 +211,7 @@ export function normalizationGradient(
       const bend = load<f32>(slope + at);
       const constant = load<f32>(shift + at);
       for (let i = first + at; i < end; i += step) {
-        store<f32>(dx + i, load<f32>(dy + i) * direct - constant - (load<f32>(x + i) - middle) * bend);
+        store<f32>(dx + i, (load<f32>(dy + i) - constant) * direct - (load<f32>(x + i) - middle) * bend);
       }
     }
   }

@@ -90,7 +90,7 @@ function gradient(
     offsets[c] = sum;
     factor[c] = slant;
     slope[c] = (slant * inverse * inverse * product) / rows;
-    shift[c] = (slant * sum) / rows;
+    shift[c] = sum / rows;
   });
   pack.functions.normalizationGradient(
     pack.address(dy),

@@ -11,7 +11,10 @@ export function openPack(file: URL, backend: object, heap: WasmHeap): PackState 
     tryOut(pack, heap);
     return { pack };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    // errors of other realms are no instances of our Error
+    return {
+      reason: typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error),
+    };
   }
 }
 
