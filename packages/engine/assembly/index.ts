@@ -4,5 +4,6 @@ export { filterGradient } from './filter-gradient';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
 export { frameImages, pixelOffsets, widenRows } from './pixels';
+export { sumWindows } from './sum-windows';
 export { convolvePlanes, filterGradientPlanes, filterGradientTiles, filterTiles } from './winograd-filter';
 export { gradientTiles, inputTiles, outputTiles } from './winograd-tiles';

@@ -151,6 +151,20 @@ export interface PackFunctions {
     inner: number,
     channels: number,
   ): void;
+  sumWindows(
+    x: number,
+    y: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    rowList: number,
+    columnList: number,
+    line: number,
+    factor: number,
+  ): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }
 
