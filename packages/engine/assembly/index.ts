@@ -1,5 +1,5 @@
 export { columnMoments, gradientSums, normalizationGradient, normalizeRows } from './batch-norm';
-export { rectifierGradient } from './element-wise';
+export { addScaled, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';

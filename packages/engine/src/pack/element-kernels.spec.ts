@@ -128,3 +128,12 @@ describe('average pooling of the pack', () => {
     expectClose(run(pack.ops, shape, window), run(plain.ops, shape, window));
   });
 });
+
+it.each([1, 2, 3, 4, 5, 16, 19])('a weighted sum of %p elements is that of plain kernels', (size) => {
+  const run = (ops: Ops): Float32Array =>
+    ops.tidy(() => {
+      const tensors = [1, 2, 3].map((seed) => ops.tensor(values([size], seed), [size]));
+      return Float32Array.from(ops.weightedSum(tensors, [0.5, -1.25, 3]).dataSync());
+    });
+  expectClose([run(pack.ops)], [run(plain.ops)]);
+});

@@ -165,6 +165,8 @@ export interface PackFunctions {
     line: number,
     factor: number,
   ): void;
+  addScaled(x: number, y: number, size: number, factor: number, adds: boolean): void;
+  weightedPair(a: number, b: number, y: number, size: number, p: number, q: number): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }
 
