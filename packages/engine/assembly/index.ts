@@ -1,4 +1,5 @@
 export { columnMoments, gradientSums, normalizationGradient, normalizeRows } from './batch-norm';
+export { depthwise, depthwiseFilterGradient } from './depthwise';
 export { addScaled, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
 export { packFilter, unpackGradient } from './filter-pack';

@@ -167,6 +167,28 @@ export interface PackFunctions {
   ): void;
   addScaled(x: number, y: number, size: number, factor: number, adds: boolean): void;
   weightedPair(a: number, b: number, y: number, size: number, p: number, q: number): void;
+  depthwise(
+    x: number,
+    inOffsets: number,
+    out: number,
+    outOffsets: number,
+    pixels: number,
+    filter: number,
+    filterTaps: number,
+    taps: number,
+    tapCount: number,
+    channels: number,
+  ): void;
+  depthwiseFilterGradient(
+    x: number,
+    inOffsets: number,
+    dy: number,
+    pixels: number,
+    sums: number,
+    taps: number,
+    tapCount: number,
+    channels: number,
+  ): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }
 

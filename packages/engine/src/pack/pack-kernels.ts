@@ -1,6 +1,7 @@
 import type { HeapKernel } from '../backend/heap.js';
 import { batchNormKernels } from './batch-norm-kernels.js';
 import { convolutionKernels } from './convolution-kernels.js';
+import { depthwiseKernels } from './depthwise-kernels.js';
 import type { KernelPack } from './kernel-pack.js';
 import { rectifierKernel } from './rectifier-kernel.js';
 import { scaleKernel, weightedSumKernel } from './weighted-sum-kernel.js';
@@ -10,6 +11,7 @@ import { averagePoolKernels } from './window-sum-kernel.js';
 export function packKernels(pack: KernelPack): readonly HeapKernel[] {
   return [
     ...convolutionKernels(pack),
+    ...depthwiseKernels(pack),
     ...batchNormKernels(pack),
     ...averagePoolKernels(pack),
     rectifierKernel(pack),
