@@ -189,6 +189,20 @@ export interface PackFunctions {
     tapCount: number,
     channels: number,
   ): void;
+  maxPoolGradient(
+    x: number,
+    y: number,
+    dy: number,
+    dx: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    rowList: number,
+    columnList: number,
+  ): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }
 
