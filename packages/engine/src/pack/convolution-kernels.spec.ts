@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conv2dGeometry, Ops } from '@uninas/contracts';
 import fc from 'fast-check';
 import { createEngine, type Engine } from '../engine.js';
+import { difference } from '../testing/difference.js';
 import { values } from '../testing/values.js';
 
 let pack: Engine;
@@ -33,16 +34,9 @@ function results(ops: Ops, { x, out, geometry }: Case, seed: number): Float32Arr
   return found;
 }
 
-/** Largest difference, relative to the largest value. */
-function difference(found: Float32Array, expected: Float32Array): number {
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
-  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] as number))), 0) / largest;
-}
-
 function expectSame(given: Case, seed: number): void {
   const expected = results(plain.ops, given, seed);
   const found = results(pack.ops, given, seed);
-  expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
   found.forEach((tensor, i) => expect(difference(tensor, expected[i] as Float32Array)).toBeLessThan(2e-5));
 }
 
@@ -127,7 +121,7 @@ describe('convolutions of the pack', () => {
     });
   });
 
-  it('have no gradient where nothing was summed up, and spread what is not a number', () => {
+  it('spread what is not a number, and take batches of nothing', () => {
     const { ops } = pack;
     ops.tidy(() => {
       const y = ops.conv2d(ops.fill([1, 4, 4, 4], Number.NaN), ops.ones([3, 3, 4, 4]), geometry(3));

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Ops, Window2d } from '@uninas/contracts';
 import { createEngine, type Engine } from '../engine.js';
+import { difference } from '../testing/difference.js';
 import { values } from '../testing/values.js';
 
 let pack: Engine;
@@ -12,12 +13,7 @@ afterEach(() => expect(pack.memory()).toEqual({ tensors: 0, bytes: 0 }));
 
 function expectClose(found: readonly Float32Array[], expected: readonly Float32Array[]): void {
   expect(found.length).toBe(expected.length);
-  found.forEach((tensor, i) => {
-    const other = expected[i] as Float32Array;
-    const largest = other.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
-    const difference = tensor.reduce((most, value, j) => Math.max(most, Math.abs(value - (other[j] as number))), 0);
-    expect(difference / largest).toBeLessThan(1e-4);
-  });
+  found.forEach((tensor, i) => expect(difference(tensor, expected[i] as Float32Array, 1e-3)).toBeLessThan(1e-4));
 }
 
 describe.each(['avgPool', 'maxPool'] as const)('%s of the pack', (name) => {
