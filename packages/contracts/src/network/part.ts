@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import type { BuiltNetwork } from './built.js';
 import type { Description } from './description.js';
 import { NetworkPart } from './network-part.js';
-import type { NetworkPlan, Shape } from './plan.js';
+import type { Chosen, NetworkPlan, Shape } from './plan.js';
 
 /** Finds the classes of modules by name; the register of the tree is one. */
 export interface ModuleSource {
@@ -48,7 +48,7 @@ export abstract class Network extends Module.with({
    */
   abstract plan(context: NetworkContext): Promise<NetworkPlan>;
   /** The description that was planned; `finalized` names the chosen candidates of every architecture weight. */
-  abstract describe(finalized?: (weight: string) => readonly number[]): Description;
+  abstract describe(finalized?: Chosen): Description;
   /** Allocates the planned network; the caller disposes it. */
   abstract build(context: BuildContext): BuiltNetwork;
 }
@@ -134,6 +134,12 @@ export abstract class ActFun extends Module.with({}) {
   readonly products: number = 0;
   /** Whether it changes nothing; `apply` is never called then. */
   readonly isIdentity: boolean = false;
-  /** Element-wise; the result belongs to the caller. */
-  abstract apply(ops: Ops, x: Tensor): Tensor;
+  /** First values of its trainable scalars. */
+  readonly parameters: readonly number[] = [];
+  /**
+   * Element-wise; the result belongs to the caller.
+   *
+   * @param parameters the trainable scalars, each `[]`
+   */
+  abstract apply(ops: Ops, x: Tensor, ...parameters: readonly Tensor[]): Tensor;
 }

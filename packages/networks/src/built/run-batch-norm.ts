@@ -11,11 +11,15 @@ import { valueOf, type Run } from './run-program.js';
  */
 export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' }, x: Tensor): Tensor {
   const { ops, options } = run;
-  const scale = step.scale === undefined ? undefined : valueOf(run, step.scale);
-  const offset = step.offset === undefined ? undefined : valueOf(run, step.offset);
+  const first = (name: string): Tensor => {
+    const value = valueOf(run, name);
+    const channels = x.shape.at(-1)!;
+    return value.size === channels ? value : ops.slice(value, [0], [channels]);
+  };
+  const scale = step.scale === undefined ? undefined : first(step.scale);
+  const offset = step.offset === undefined ? undefined : first(step.offset);
   if (!options.training) {
-    const mean = valueOf(run, step.mean);
-    return ops.batchNormInference(x, mean, valueOf(run, step.variance), scale, offset, step.epsilon);
+    return ops.batchNormInference(x, first(step.mean), first(step.variance), scale, offset, step.epsilon);
   }
   const { output, mean, variance } = ops.batchNormTrain(x, scale, offset, step.epsilon);
   const rows = x.size / x.shape.at(-1)!;
@@ -30,6 +34,12 @@ function move(run: Run, name: string, batch: Tensor, share: number, factor: numb
   const { ops } = run;
   const variable = run.variables.get(name)!;
   variable.assign(
-    ops.tidy(() => ops.add(ops.affine(variable.value, 1 - share), ops.affine(ops.stopGradient(batch), share * factor))),
+    ops.tidy(() => {
+      const { value } = variable;
+      const [all, channels] = [value.size, batch.size];
+      const before = all === channels ? value : ops.slice(value, [0], [channels]);
+      const after = ops.add(ops.affine(before, 1 - share), ops.affine(ops.stopGradient(batch), share * factor));
+      return all === channels ? after : ops.concat([after, ops.slice(value, [channels], [all - channels])], 0);
+    }),
   );
 }

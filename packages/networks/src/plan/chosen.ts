@@ -58,7 +58,13 @@ export function* stepsIn(program: Program, chosen: Chosen | undefined): Generato
 export function variablesOf(step: Step): readonly string[] {
   switch (step.op) {
     case 'conv2d':
-      return [step.filter, step.bias].filter((name) => name !== undefined);
+      return [step.filter, step.bias, ...(step.thresholds ?? []).map(({ value }) => value)].filter(
+        (name) => name !== undefined,
+      );
+    case 'activation':
+      return step.parameters ?? [];
+    case 'lookup':
+      return [step.table];
     case 'linear':
       return [step.weight, step.bias].filter((name) => name !== undefined);
     case 'batch_norm':

@@ -9,7 +9,7 @@ export type MacRule = (step: Step, shapeOf: (variable: string) => readonly numbe
 const convLinear: MacRule = (step, shapeOf) => {
   switch (step.op) {
     case 'conv2d': {
-      const [height, width, inGroup, out] = shapeOf(step.filter);
+      const [height, width, inGroup, out] = step.crop?.size ?? shapeOf(step.filter);
       const positions = step.shape[0]! * step.shape[1]!;
       return positions * height! * width! * inGroup! * out!;
     }

@@ -1,5 +1,5 @@
-import type { NetworkPlan } from '@uninas/contracts';
-import { usedVariables, type Selection } from './chosen.js';
+import type { NetworkPlan, Step } from '@uninas/contracts';
+import { stepsOf, variablesOf, type Selection } from './chosen.js';
 import { sizeOf } from './geometry.js';
 
 /** What is counted. */
@@ -12,11 +12,25 @@ export interface ParamsOptions extends Selection {
  * Number of values of a network, or of one of its architectures.
  *
  * Only trainable values count, and none of variables with `aux` in their name:
- * heads that only help training, and are no part of the exported network.
+ * heads that only help training, and are no part of the exported network. Of
+ * an architecture, only the used part of a variable counts.
  */
 export function countParams(plan: NetworkPlan, options: ParamsOptions = {}): number {
-  const used = usedVariables(plan, options);
+  const isOfArchitecture = options.gene !== undefined || options.finalized !== undefined;
+  const used = new Map<string, number>();
+  for (const step of stepsOf(plan, options)) {
+    for (const name of variablesOf(step)) {
+      const size = isOfArchitecture ? partOf(step, name) : Infinity;
+      used.set(name, Math.max(used.get(name) ?? 0, size));
+    }
+  }
   return plan.variables
     .filter(({ name, trainable }) => used.has(name) && !name.includes('aux') && (trainable || options.all === true))
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    .reduce((sum, { name, shape }) => sum + Math.min(sizeOf(shape), used.get(name)!), 0);
+}
+
+/** How many values of a variable a step uses at most. */
+function partOf(step: Step, name: string): number {
+  if (step.op === 'batch_norm') return step.shape.at(-1)!;
+  return step.op === 'conv2d' && step.filter === name && step.crop !== undefined ? sizeOf(step.crop.size) : Infinity;
 }
