@@ -20,6 +20,8 @@ export interface NetworkContext {
   /** Shape of one label: `[classes]`. */
   readonly output: Shape;
   readonly modules: ModuleSource;
+  /** Source of what is random about a network, such as its architecture; that of seed 0 when left out. */
+  readonly random?: Random;
   /** Reads a text file, such as a stored description. @throws {Error} if it cannot be read */
   readonly readText: (path: string) => Promise<string>;
 }
@@ -56,8 +58,13 @@ export abstract class Network extends Module.with({
 /** A stack of cells with stem and heads. */
 @Register.kind('network_body')
 export abstract class NetworkBody extends NetworkPart.with({}) {
-  /** The description of the search network's body. @throws {Error} if its children do not fit each other */
-  abstract describe(context: NetworkContext): Description;
+  /**
+   * Its description as a module of the tree.
+   *
+   * @param cells by name, in place of those of the tree
+   * @throws {Error} if its children do not fit each other
+   */
+  abstract describe(context: NetworkContext, cells?: Readonly<Record<string, Description>>): Description;
 }
 
 /** The first layers of a network. */
@@ -125,6 +132,11 @@ export abstract class PrimitiveSet extends Module.with({
 }) {
   /** All candidates for one place, in the order of gene indices, before `subset` is taken. */
   abstract candidates(stride: number): readonly Description[];
+
+  /** One operation that chooses among all candidates itself, in place of a mixed operation of them. */
+  ownChoice(_weight: string, _stride: number): Description | undefined {
+    return undefined;
+  }
 }
 
 /** An activation function. */

@@ -88,7 +88,16 @@ export interface PlanBuilder {
 
   conv2d(x: Value, options: ConvOptions): Value;
   /** `[features]` to `[features]`. */
-  linear(x: Value, options: { readonly name?: string; readonly features: number; readonly bias?: boolean }): Value;
+  linear(
+    x: Value,
+    options: {
+      readonly name?: string;
+      readonly features: number;
+      readonly bias?: boolean;
+      /** Whether another operation of the part may have the same variables. */
+      readonly shared?: boolean;
+    },
+  ): Value;
   /** Over all axes but the last; epsilon 1e-5, a tenth of the running statistics is new. */
   batchNorm(
     x: Value,

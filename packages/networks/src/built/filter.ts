@@ -21,6 +21,7 @@ export function filterOf(run: Run, step: Step & { readonly op: 'conv2d' }): Tens
 
 /** Ones inside of a box, zeros outside, in the shape of a filter. */
 function boxOf(ops: Ops, filter: Tensor, { begin, size }: Crop): Tensor {
+  if (size.includes(0)) return ops.zeros(filter.shape);
   return ops.pad(
     ops.ones(size),
     filter.shape.map((n, axis) => [begin[axis]!, n - begin[axis]! - size[axis]!] as const),

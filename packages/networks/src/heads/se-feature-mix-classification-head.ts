@@ -12,7 +12,7 @@ import { makeDivisible } from '../layers/divisible.js';
 @Register.as('network_head')
 export class SeFeatureMixClassificationHead extends NetworkHead.with({
   se_cmul: float(0.25, 'inner features of the attention as a multiple of the channels; 0 for no attention', { min: 0 }),
-  se_squeeze_bias: bool(true, 'add a trainable offset to each inner feature'),
+  se_squeeze_bias: bool(true, 'add a trainable offset to each inner feature, where no batch normalisation follows'),
   se_excite_bias: bool(true, 'add a trainable offset to each scale'),
   se_act_fun: moduleName('act_fun', 'relu', 'activation function of the inner features'),
   se_bn: bool(true, 'batch normalisation of the inner features'),
@@ -40,10 +40,17 @@ export class SeFeatureMixClassificationHead extends NetworkHead.with({
   private attend(builder: PlanBuilder, x: Value): Value {
     const { se_cmul, se_squeeze_bias, se_excite_bias, se_act_fun, se_bn } = this.args;
     if (se_cmul === 0) return x;
-    const inner = makeDivisible(x.shape[0]! * se_cmul);
-    let y = builder.linear(x, { name: 'squeeze', features: inner, bias: se_squeeze_bias });
+    const channels = x.shape[0]!;
+    const pixel = builder.reshape(x, [1, 1, channels]);
+    // The batch normalisation has an offset of its own.
+    const bias = se_squeeze_bias && !se_bn;
+    let y = builder.linear(builder.globalAvgPool(pixel), {
+      name: 'squeeze',
+      features: makeDivisible(channels * se_cmul),
+      bias,
+    });
     if (se_bn) y = builder.batchNorm(y, { name: 'squeeze_bn' });
-    y = builder.linear(builder.activation(y, se_act_fun), { name: 'excite', features: x.shape[0]!, bias: se_excite_bias });
+    y = builder.linear(builder.activation(y, se_act_fun), { name: 'excite', features: channels, bias: se_excite_bias });
     return builder.mul(x, builder.activation(y, 'hsigmoid'));
   }
 }

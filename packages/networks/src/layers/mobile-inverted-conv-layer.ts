@@ -56,7 +56,14 @@ export class MobileInvertedConvLayer extends NetworkLayer.with({
     if (expansion !== 1 && !fused) {
       y = active(mixedConv(builder, y, { name: 'conv_in', features: inner, sizes: k_size_in }), 'bn_in');
     }
-    const middle = { name: 'conv', features: fused ? inner : y.shape.at(-1)!, sizes: k_size, stride, dilation, padding };
+    const middle = {
+      name: 'conv',
+      features: fused ? inner : y.shape.at(-1)!,
+      sizes: k_size,
+      stride,
+      dilation,
+      padding,
+    };
     y = active(mixedConv(builder, y, { ...middle, groups: fused ? 1 : -1 }), 'bn');
     const attention = this.partOrNone('att_dict');
     if (attention !== undefined) y = builder.part('att', attention, [y], channels)[0]!;

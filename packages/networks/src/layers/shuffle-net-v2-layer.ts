@@ -31,7 +31,8 @@ export class ShuffleNetV2Layer extends NetworkLayer.with({
     const [x] = inputs;
     if (x === undefined || inputs.length !== 1) builder.fail(`needs one input, found ${inputs.length}`);
     const channels = x.shape.at(-1)!;
-    if (this.args.stride > 1) return [builder.concat([this.side(builder, x), this.main(builder, x, features, channels)])];
+    if (this.args.stride > 1)
+      return [builder.concat([this.side(builder, x), this.main(builder, x, features, channels)])];
     if (channels % 2 !== 0) builder.fail(`needs an even number of channels, found ${channels}`);
     const shuffled = builder.shuffleChannels(x, channels / 2);
     const half = channels / 2;

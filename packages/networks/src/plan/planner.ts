@@ -39,7 +39,11 @@ export class Planner extends OpPlanner implements PlanBuilder {
     return this.chooseOf(
       inputs,
       weight,
-      branches.map(({ plan }) => () => plan(inputs)),
+      branches.map(
+        ({ plan }) =>
+          () =>
+            plan(inputs),
+      ),
       branches.map(({ names }) => names.map(([from, to]) => [this.named(from), this.named(to)] as const)),
     );
   }

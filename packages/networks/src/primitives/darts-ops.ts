@@ -22,7 +22,7 @@ export function dilConv(k_size: number, stride: number, bn_affine: boolean): Des
 export function pool(pool_type: 'max' | 'avg', stride: number, use_bn: boolean): Description {
   return {
     name: 'PoolingLayer',
-    kwargs: { pool_type, k_size: 3, stride, order: use_bn ? 'w_bn' : 'w', use_bn, bn_affine: false },
+    kwargs: { pool_type, k_size: 3, stride, order: use_bn ? 'w_bn' : 'w', use_bn, bn_affine: true },
   };
 }
 

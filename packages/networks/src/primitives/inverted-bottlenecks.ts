@@ -17,7 +17,13 @@ export function invertedBottlenecks(options: BottleneckOptions): readonly Descri
   return expansions.flatMap((expansion) =>
     sizes.map((size) => ({
       name: 'MobileInvertedConvLayer',
-      kwargs: { k_size: typeof size === 'number' ? [size] : [...size], stride, expansion, act_fun, att_dict: attention },
+      kwargs: {
+        k_size: typeof size === 'number' ? [size] : [...size],
+        stride,
+        expansion,
+        act_fun,
+        att_dict: attention,
+      },
     })),
   );
 }
