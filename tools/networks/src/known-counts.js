@@ -62,16 +62,16 @@ export const DARTS = {
 export const SPACES = {
   bench201: [718_426, 6, 36, 15_625],
   darts: [2_005_114, 28, 112, 8 ** 28],
-  efficientnet: [18_384_840, 15, 15, 6 ** 6 * 7 ** 9],
+  efficientnet: [18_384_840, 15, 15, 6 ** 4 * 7 ** 11],
   fairnas: [15_992_600, 19, 19, 6 ** 19],
   fairnas_shared: [7_375_064, 19, 19, 6 ** 19],
   fairnas_small: [3_964_640, 15, 15, 6 ** 15],
   mobilenet_v2: [10_440_680, 16, 16, 6 ** 16],
-  proxylessnas: [16_158_680, 21, 21, 3.01e17],
-  scarletnas: [45_337_500, 19, 19, 1.06e21],
+  proxylessnas: [16_158_680, 21, 21, 6 ** 4 * 7 ** 17],
+  scarletnas: [45_337_500, 19, 19, 12 ** 4 * 13 ** 15],
   shufflenet_v2: [8_489_648, 20, 20, 4 ** 20],
   test_small_net: [1_677_392, 3, 3, 216],
-  uninas1: [16_224_984, 19, 19, 6.15e15],
+  uninas1: [16_224_984, 19, 19, 6 ** 4 * 7 ** 15],
 };
 
 /** Parameters of the stem, the cells and the head of the super-network of FairNAS. */

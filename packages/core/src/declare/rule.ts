@@ -48,7 +48,7 @@ export function requires(first: string, second: string): Rule {
   return { rule: 'requires', names: [first, second] };
 }
 
-/** Every entry of the list `name` is the value of argument `arg` of a child in `slot`, if there is any child. */
+/** Every entry of the list `name` is the value of argument `arg` of a child in `slot`. */
 export function eachNamed(name: string, slot: string, arg: string): Rule {
   return { rule: 'eachNamed', names: [name, slot], arg };
 }

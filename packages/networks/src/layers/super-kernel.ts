@@ -35,8 +35,7 @@ export function superConv(builder: PlanBuilder, x: Value, options: SuperKernel):
     [x],
     weight,
     k_sizes.map((size) => {
-      // Fewer zeros at the border of smaller kernels leave the same size.
-      const own = padding === 'same' ? padding : padding - ((within.size - size) / 2) * dilation;
+      const own = padding === 'same' ? padding : padding - fewerZeros(options, size);
       if (own !== 'same' && (own < 0 || !Number.isInteger(own))) {
         builder.fail(`padding ${padding} does not suit kernels of ${k_sizes.join(', ')}`);
       }
@@ -44,6 +43,16 @@ export function superConv(builder: PlanBuilder, x: Value, options: SuperKernel):
       return { plan: () => builder.conv2d(x, conv), names: [['', '']] };
     }),
   );
+}
+
+/** How many zeros fewer at each side of a smaller kernel leave an image of the same size. */
+function fewerZeros(options: Pick<SuperKernel, 'k_sizes' | 'dilation'>, size: number): number {
+  return ((Math.max(...options.k_sizes) - size) / 2) * options.dilation;
+}
+
+/** The padding of the kernel that stays, as an argument. */
+export function finalPadding(options: Pick<SuperKernel, 'k_sizes' | 'dilation' | 'padding'>, size: number): string {
+  return options.padding === 'same' ? 'same' : String(Number(options.padding) - fewerZeros(options, size));
 }
 
 /** The only candidate that stays. @throws {RangeError} if several do, or there is no such one */

@@ -3,7 +3,7 @@ import type { Chosen, Description, PartSlots, PlanBuilder, Value } from '@uninas
 import { bool, int, list, moduleName, Register, str } from '@uninas/core';
 import { attentionSlot } from './attention-slot.js';
 import { makeDivisible } from './divisible.js';
-import { onlyOf, superConv } from './super-kernel.js';
+import { finalPadding, onlyOf, superConv } from './super-kernel.js';
 
 /**
  * An inverted bottleneck of which two architecture weights, `<name>/k` and
@@ -57,7 +57,8 @@ export class SuperMobileInvertedConvLayer extends NetworkLayer.with({
     const { name, strategy_name, k_sizes, expansions, ...kwargs } = own.kwargs!;
     const k_size = onlyOf(chosen, `${String(name)}/k`, this.args.k_sizes);
     const expansion = onlyOf(chosen, `${String(name)}/c`, this.args.expansions);
-    return { name: 'MobileInvertedConvLayer', kwargs: { ...kwargs, k_size: [k_size], expansion } };
+    const padding = finalPadding(this.args, k_size);
+    return { name: 'MobileInvertedConvLayer', kwargs: { ...kwargs, k_size: [k_size], expansion, padding } };
   }
 
   private path(builder: PlanBuilder, x: Value, features: number, expansion: number): Value {

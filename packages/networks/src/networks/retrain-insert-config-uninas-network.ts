@@ -16,7 +16,7 @@ export class RetrainInsertConfigUninasNetwork extends DescribedNetwork.with(
     log_detail: int(5, 'depth of the printed structure', { min: 0 }),
     config_path: path('not_set', 'file with the cells'),
   },
-  { cls_network_body: optional('network_body', 'body in which the cells stand') },
+  { cls_network_body: optional('network_body', 'body in which the cells stand', { optionalForLoading: true }) },
 ) {
   /** @throws {DescriptionError} if the file holds no body with cells, or they miss one that the body names */
   protected override async body(context: NetworkContext): Promise<Description> {

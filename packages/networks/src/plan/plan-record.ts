@@ -113,7 +113,8 @@ export class PlanRecord {
   protected step(shape: Shape, step: NewStep): Value {
     if (++this.stepCount > MAX_STEPS) this.fail(`a network of more than ${MAX_STEPS} operations is not planned`);
     const out = this.nextId++;
-    this.steps.push({ ...step, out, shape });
+    // The step was made for this call: no copy of it is needed.
+    this.steps.push(Object.assign(step, { out, shape }));
     return { id: out, shape };
   }
 

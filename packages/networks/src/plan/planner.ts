@@ -44,7 +44,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
           () =>
             plan(inputs),
       ),
-      branches.map(({ names }) => names.map(([from, to]) => [this.named(from), this.named(to)] as const)),
+      branches.map(({ names }) => names.map(([from, to]) => [this.beginning(from), this.beginning(to)] as const)),
     );
   }
 
@@ -94,6 +94,11 @@ export class Planner extends OpPlanner implements PlanBuilder {
 
   module(row: ModuleRow, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
     return this.addModule(row, part, inputs, () => part.plan(this, inputs, features));
+  }
+
+  /** What names of variables begin with; an empty text stands for those of the current part. */
+  private beginning(text: string): string {
+    return text === '' && this.scope !== '' ? `${this.scope}.` : this.named(text);
   }
 
   private chooseOf(
