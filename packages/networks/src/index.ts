@@ -72,6 +72,7 @@ export { MixedOp } from './mixed/mixed-op.js';
 export { SplitWeightsMixedOp } from './mixed/split-weights-mixed-op.js';
 export { ConcatChoiceModule } from './modules/concat-choice-module.js';
 export { InputChoiceWrapperModule } from './modules/input-choice-wrapper-module.js';
+export { ParallelModules } from './modules/parallel-modules.js';
 export { SequentialModulesF, SequentialModulesL } from './modules/sequential-modules.js';
 export { SumParallelModules } from './modules/sum-parallel-modules.js';
 export { EfficientNetTimmNetwork } from './networks/efficient-net-timm-network.js';

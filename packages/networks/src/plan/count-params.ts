@@ -1,5 +1,5 @@
 import type { NetworkPlan, Step } from '@uninas/contracts';
-import { stepsOf, variablesOf, type Selection } from './chosen.js';
+import { eachStep, variablesByName, variablesOf, type Selection } from './chosen.js';
 import { sizeOf } from './geometry.js';
 
 /** What is counted. */
@@ -18,15 +18,19 @@ export interface ParamsOptions extends Selection {
 export function countParams(plan: NetworkPlan, options: ParamsOptions = {}): number {
   const isOfArchitecture = options.gene !== undefined || options.finalized !== undefined;
   const used = new Map<string, number>();
-  for (const step of stepsOf(plan, options)) {
+  eachStep(plan, options, (step) => {
     for (const name of variablesOf(step)) {
       const size = isOfArchitecture ? partOf(step, name) : Infinity;
       used.set(name, Math.max(used.get(name) ?? 0, size));
     }
+  });
+  const variables = variablesByName(plan);
+  let sum = 0;
+  for (const [name, size] of used) {
+    const { shape, trainable } = variables.get(name)!;
+    if ((trainable || options.all === true) && !name.includes('aux')) sum += Math.min(sizeOf(shape), size);
   }
-  return plan.variables
-    .filter(({ name, trainable }) => used.has(name) && !name.includes('aux') && (trainable || options.all === true))
-    .reduce((sum, { name, shape }) => sum + Math.min(sizeOf(shape), used.get(name)!), 0);
+  return sum;
 }
 
 /** How many values of a variable a step uses at most. */
