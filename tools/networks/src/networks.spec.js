@@ -172,10 +172,12 @@ describe('search spaces', () => {
   it.each(Object.keys(SPACES))('%s is planned within 50 ms', async (name) => {
     const network = await space(name);
     let best = Infinity;
+    // Of the processor's time, and the best of some: the machine may be busy with something else.
     for (let i = 0; i < 20; i++) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       await network.plan(contextFor(name));
-      best = Math.min(best, performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      best = Math.min(best, (user + system) / 1000);
     }
     expect(best).toBeLessThan(50);
   });

@@ -1,7 +1,7 @@
 import type { Chosen, Description, PlanBuilder, Value } from '@uninas/contracts';
 import { bool, int, list, Register, str } from '@uninas/core';
 import { StepsLayer } from './steps-layer.js';
-import { finalPadding, onlyOf, superConv } from './super-kernel.js';
+import { finalPadding, onlyOf, superConv, without } from './super-kernel.js';
 
 /**
  * A ConvLayer of which an architecture weight decides the kernel size; smaller
@@ -21,8 +21,8 @@ export class SuperConvLayer extends StepsLayer.with({
   padding: str('same', 'zeros at each side of the largest kernel, or same: (k * d - 1) // 2'),
 }) {
   override finalized(own: Description, chosen: Chosen): Description {
-    const { name, strategy_name, k_sizes, ...kwargs } = own.kwargs!;
-    const k_size = onlyOf(chosen, String(name), this.args.k_sizes);
+    const k_size = onlyOf(chosen, this.args.name, this.args.k_sizes);
+    const kwargs = without(own.kwargs, 'name', 'strategy_name', 'k_sizes');
     return { name: 'ConvLayer', kwargs: { ...kwargs, k_size, padding: finalPadding(this.args, k_size) } };
   }
 

@@ -1,4 +1,4 @@
-import type { Chosen, PlanBuilder, Value } from '@uninas/contracts';
+import type { Chosen, Description, PlanBuilder, Value } from '@uninas/contracts';
 import { paddingOf } from './padding.js';
 
 /** A convolution of which an architecture weight decides the kernel size. */
@@ -53,6 +53,11 @@ function fewerZeros(options: Pick<SuperKernel, 'k_sizes' | 'dilation'>, size: nu
 /** The padding of the kernel that stays, as an argument. */
 export function finalPadding(options: Pick<SuperKernel, 'k_sizes' | 'dilation' | 'padding'>, size: number): string {
   return options.padding === 'same' ? 'same' : String(Number(options.padding) - fewerZeros(options, size));
+}
+
+/** Kwargs but for those of some names. */
+export function without(kwargs: Description['kwargs'] = {}, ...names: readonly string[]): typeof kwargs {
+  return Object.fromEntries(Object.entries(kwargs).filter(([name]) => !names.includes(name)));
 }
 
 /** The only candidate that stays. @throws {RangeError} if several do, or there is no such one */

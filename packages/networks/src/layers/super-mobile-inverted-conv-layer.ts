@@ -3,7 +3,7 @@ import type { Chosen, Description, PartSlots, PlanBuilder, Value } from '@uninas
 import { bool, int, list, moduleName, Register, str } from '@uninas/core';
 import { attentionSlot } from './attention-slot.js';
 import { makeDivisible } from './divisible.js';
-import { finalPadding, onlyOf, superConv } from './super-kernel.js';
+import { finalPadding, onlyOf, superConv, without } from './super-kernel.js';
 
 /**
  * An inverted bottleneck of which two architecture weights, `<name>/k` and
@@ -54,9 +54,10 @@ export class SuperMobileInvertedConvLayer extends NetworkLayer.with({
   }
 
   override finalized(own: Description, chosen: Chosen): Description {
-    const { name, strategy_name, k_sizes, expansions, ...kwargs } = own.kwargs!;
-    const k_size = onlyOf(chosen, `${String(name)}/k`, this.args.k_sizes);
-    const expansion = onlyOf(chosen, `${String(name)}/c`, this.args.expansions);
+    const { name, k_sizes, expansions } = this.args;
+    const k_size = onlyOf(chosen, `${name}/k`, k_sizes);
+    const expansion = onlyOf(chosen, `${name}/c`, expansions);
+    const kwargs = without(own.kwargs, 'name', 'strategy_name', 'k_sizes', 'expansions');
     const padding = finalPadding(this.args, k_size);
     return { name: 'MobileInvertedConvLayer', kwargs: { ...kwargs, k_size: [k_size], expansion, padding } };
   }

@@ -40,12 +40,19 @@ export function variableSources(plan: NetworkPlan, chosen: Gene | Chosen): Reado
 export function valuesIn(values: Float32Array, shape: readonly number[], part: Crop | undefined): Float32Array {
   if (part === undefined) return values;
   const cropped = new Float32Array(sizeOf(part.size));
-  const index = part.size.map(() => 0);
-  for (let i = 0; i < cropped.length; i++) {
-    cropped[i] = values[index.reduce((at, n, axis) => at * shape[axis]! + n + part.begin[axis]!, 0)]!;
-    for (let axis = index.length - 1; axis >= 0 && ++index[axis]! === part.size[axis]; axis--) index[axis] = 0;
-  }
+  for (let i = 0; i < cropped.length; i++) cropped[i] = values[positionOf(i, shape, part)]!;
   return cropped;
+}
+
+/** Where the i-th value of a part stands in the whole. */
+function positionOf(i: number, shape: readonly number[], { begin, size }: Crop): number {
+  let [rest, step, position] = [i, 1, 0];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    position += ((rest % size[axis]!) + begin[axis]!) * step;
+    rest = Math.floor(rest / size[axis]!);
+    step *= shape[axis]!;
+  }
+  return position;
 }
 
 function collect(program: Program, chosen: Chosen, rename: Rename, sources: Map<string, VariableSource>): void {
