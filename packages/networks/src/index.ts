@@ -77,6 +77,7 @@ export { SequentialModulesF, SequentialModulesL } from './modules/sequential-mod
 export { SumParallelModules } from './modules/sum-parallel-modules.js';
 export { EfficientNetTimmNetwork } from './networks/efficient-net-timm-network.js';
 export { FullyConnectedNetwork } from './networks/fully-connected-network.js';
+export { Planned } from './networks/planned.js';
 export { RetrainFromSearchUninasNetwork } from './networks/retrain-from-search-uninas-network.js';
 export { RetrainInsertConfigUninasNetwork } from './networks/retrain-insert-config-uninas-network.js';
 export { RetrainUninasNetwork } from './networks/retrain-uninas-network.js';

@@ -31,8 +31,7 @@ export class AdamOptimizer extends Optimizer.with({
         update: ({ ops: o, value, gradient, lr, count, slot, remember }) => {
           const average = (name: string, of: typeof gradient, kept: number): typeof gradient => {
             const last = slot(name);
-            const fresh = o.affine(of, 1 - kept);
-            const next = last === undefined ? fresh : o.add(o.affine(last, kept), fresh);
+            const next = last === undefined ? o.affine(of, 1 - kept) : o.weightedSum([last, of], [kept, 1 - kept]);
             remember(name, next);
             return next;
           };
@@ -44,7 +43,7 @@ export class AdamOptimizer extends Optimizer.with({
             remember('largest_square', square);
           }
           const denominator = o.affine(o.sqrt(square), 1 / Math.sqrt(1 - beta2 ** count), eps);
-          return o.sub(value, o.affine(o.div(mean, denominator), lr / (1 - beta1 ** count)));
+          return o.weightedSum([value, o.div(mean, denominator)], [1, -lr / (1 - beta1 ** count)]);
         },
       },
       this.args,

@@ -119,7 +119,7 @@ export class GroupStepper implements GroupOptimizer {
     const changed = this.rule.update({
       ops,
       value,
-      gradient: decay === 0 ? clipped : ops.add(clipped, ops.affine(value, decay)),
+      gradient: decay === 0 ? clipped : ops.weightedSum([clipped, value], [1, decay]),
       lr: this.lr,
       count: ++this.#counts[i]!,
       slot: (name) => this.#slots.get(variable, name),

@@ -30,8 +30,7 @@ export class RMSPropOptimizer extends Optimizer.with({
         update: ({ ops: o, value, gradient, lr, slot, remember }) => {
           const average = (name: string, of: Tensor): Tensor => {
             const last = slot(name);
-            const fresh = o.affine(of, 1 - alpha);
-            const next = last === undefined ? fresh : o.add(o.affine(last, alpha), fresh);
+            const next = last === undefined ? o.affine(of, 1 - alpha) : o.weightedSum([last, of], [alpha, 1 - alpha]);
             remember(name, next);
             return next;
           };
@@ -40,10 +39,10 @@ export class RMSPropOptimizer extends Optimizer.with({
           let direction = o.div(gradient, o.affine(o.sqrt(variance), 1, eps));
           if (momentum > 0) {
             const last = slot('momentum');
-            if (last !== undefined) direction = o.add(o.affine(last, momentum), direction);
+            if (last !== undefined) direction = o.weightedSum([last, direction], [momentum, 1]);
             remember('momentum', direction);
           }
-          return o.sub(value, o.affine(direction, lr));
+          return o.weightedSum([value, direction], [1, -lr]);
         },
       },
       this.args,

@@ -29,7 +29,11 @@ export interface ConfigOptions {
  *
  * @throws {UsageError} if an override was written without dashes
  */
-export async function openConfig(invocation: Invocation, io: Io, options: ConfigOptions = {}): Promise<OpenConfig> {
+export async function openConfig(
+  invocation: Invocation,
+  io: Pick<Io, 'cwd' | 'env'>,
+  options: ConfigOptions = {},
+): Promise<OpenConfig> {
   const { files = invocation.positionals, mustInherit = false } = options;
   for (const file of files) {
     if (!/^[\w{}#.]+=/.test(file) || existsSync(resolve(io.cwd, file))) continue;

@@ -33,13 +33,17 @@ function move(run: Run, name: string, batch: Tensor, share: number, factor: numb
   if (run.options.values?.has(name) === true) return;
   const { ops } = run;
   const variable = run.variables.get(name)!;
+  const [all, channels] = [variable.value.size, batch.size];
+  const shares = [1 - share, share * factor];
+  // no gradient flows through the statistics, and none into the variable
+  if (all === channels) {
+    variable.assign(ops.weightedSum([variable.value, batch], shares));
+    return;
+  }
   variable.assign(
     ops.tidy(() => {
-      const { value } = variable;
-      const [all, channels] = [value.size, batch.size];
-      const before = all === channels ? value : ops.slice(value, [0], [channels]);
-      const after = ops.add(ops.affine(before, 1 - share), ops.affine(ops.stopGradient(batch), share * factor));
-      return all === channels ? after : ops.concat([after, ops.slice(value, [channels], [all - channels])], 0);
+      const first = ops.weightedSum([ops.slice(variable.value, [0], [channels]), batch], shares);
+      return ops.concat([first, ops.slice(variable.value, [channels], [all - channels])], 0);
     }),
   );
 }

@@ -1,11 +1,24 @@
-import type { DataContext, OpenData } from '@uninas/contracts';
+import type { DataContext, DataInfo, OpenData } from '@uninas/contracts';
 import { encodeStable, parseJson } from '@uninas/runs';
 
 type Split = NonNullable<DataContext['split']>;
 
-/** A split as the text of a file. */
-export function splitText({ train, valid }: OpenData['split']): string {
-  return `${encodeStable({ train, valid })}\n`;
+/** Split and shapes of the data as the text of a file. */
+export function splitText({ info, split }: Pick<OpenData, 'info' | 'split'>): string {
+  const { train, valid } = split;
+  return `${encodeStable({ input: info.input, output: info.output, train, valid })}\n`;
+}
+
+/**
+ * The shapes that the network of a run was made for.
+ *
+ * @param path of the file, for messages
+ * @throws {Error} if the text does not tell them
+ */
+export function parseShapes(text: string, path: string): Pick<DataInfo, 'input' | 'output'> {
+  const { input, output } = (parseJson(text, path) ?? {}) as Partial<Record<string, unknown>>;
+  if (isIndices(input) && isIndices(output)) return { input, output };
+  throw new Error(`${path} does not tell the shapes of the data: lists of numbers "input" and "output"; restore it`);
 }
 
 /**

@@ -1,12 +1,15 @@
-import type { Method, Ops, SavedTensor } from '@uninas/contracts';
+import type { BuiltNetwork, Method, Ops, SavedTensor } from '@uninas/contracts';
 
 /**
  * Gives a network the values of another one, by the names of variables.
  *
  * @throws {Error} that names the first variable that does not fit; nothing is changed then
  */
-export function loadWeights(method: Method, weights: ReadonlyMap<string, SavedTensor>, from: string): void {
-  const { variables } = method.built;
+export function giveWeights(
+  { variables }: BuiltNetwork,
+  weights: ReadonlyMap<string, SavedTensor>,
+  from: string,
+): void {
   for (const [name, { shape }] of variables) {
     const saved = weights.get(name);
     if (saved === undefined) throw new Error(`${from} is of another network: it has no ${name}`);

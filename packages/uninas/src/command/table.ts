@@ -30,6 +30,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: 'dir', type: 'text', value: 'DIR', help: 'where everything is saved [default: ./uninas-quickstart]' },
       { name: 'epochs', type: 'count', value: 'N', help: 'training epochs of the first and the last step' },
       { name: 'seed', type: 'count', least: 0, value: 'N', help: 'random seed of all steps, not those of the files' },
+      { name: 'resume', type: 'flag', help: 'go on with what the folder holds, after an interruption' },
       plugin,
     ],
     examples: [['quickstart --epochs 1', 'a quick look at all three steps']],

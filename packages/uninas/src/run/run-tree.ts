@@ -1,16 +1,17 @@
-import type { JsonValue, Task, TaskResult } from '@uninas/contracts';
+import type { JsonValue, Log, ProgressView, Task, TaskContext, TaskResult } from '@uninas/contracts';
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
 import { argumentTable } from './argument-table.js';
-import type { RunConsole } from './console.js';
+import { commitOf } from './commit.js';
 import { inheritedSource } from './inherited-source.js';
 import { versionsOf } from './versions.js';
 
 /** How a tree is run. */
 export interface RunOptions extends Pick<Surroundings, 'register' | 'home'> {
   readonly cwd: string;
-  readonly console: RunConsole;
+  readonly log: Log;
+  readonly progress: ProgressView;
   readonly signal: AbortSignal;
   /** Whether to go on with what the folder of the run holds. */
   readonly resume: boolean;
@@ -35,7 +36,7 @@ export interface RunOutcome {
  * @throws {Error} whatever the task throws
  */
 export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<RunOutcome> {
-  const { register, home, cwd, console, signal, resume } = options;
+  const { register, home, cwd, log, progress, signal, resume } = options;
   // only now: a command that does not run anything never loads the container
   const { instantiate, load } = await import('@uninas/core/instantiate');
   await load(tree, register);
@@ -47,11 +48,11 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
   try {
     const task = instance.root as Task;
     const saveDir = task.args.save_dir;
-    if (options.dryRun) return { saveDir, result: undefined, seconds: 0 };
     const inherited = inheritedSource(tree, saveDir);
-    const result = await task.run({
-      log: console,
-      progress: console,
+    const commit = commitOf(cwd);
+    const context: TaskContext = {
+      log,
+      progress,
       signal,
       modules: { load: (name) => register.load(name) },
       resume,
@@ -59,10 +60,17 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       argumentTable: argumentTable(tree),
       versions: versionsOf(register, cwd),
       ...(inherited && { inherited }),
-    });
+      ...(commit !== undefined && { commit }),
+    };
+    if (options.dryRun) {
+      // a task may be of another make
+      if ('rehearse' in task) await task.rehearse(context);
+      return { saveDir, result: undefined, seconds: 0 };
+    }
+    const result = await task.run(context);
     return { saveDir, result, seconds: (performance.now() - since) / 1000 };
   } finally {
-    console.stop();
+    progress.stop();
     await instance.dispose();
   }
 }
