@@ -26,7 +26,9 @@ export class DartsCNNCell extends NetworkCellPart.with({}) {
       builder.fail(`needs two inputs, found ${inputs.length}`);
     }
     const concat = this.part<ConcatChoiceModule>('concat');
-    const count = concat.args.idxs.length;
+    const { idxs } = concat.args as Partial<typeof concat.args>;
+    if (idxs === undefined) builder.fail('needs a ConcatChoiceModule as concat');
+    const count = idxs.length;
     if (features % count !== 0) builder.fail(`${features} channels do not fall into ${count} blocks`);
     const channels = features / count;
     const isLarger = first.shape[0]! > second.shape[0]!;

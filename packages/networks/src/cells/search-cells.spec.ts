@@ -155,6 +155,20 @@ describe('a cell of DARTS', () => {
     expect(names).toContain('cells.0.input_1.conv.weight');
   });
 
+  it('needs channels that fall into its blocks, and a module that concatenates them', async () => {
+    const network = await darts();
+    await network.plan(context);
+    const text = JSON.stringify(network.describe(() => [0]));
+    const planOf = (changed: string) => planNetwork(JSON.parse(changed) as Description, context);
+    await expect(planOf(text.replaceAll('"idxs":[3,4]', '"idxs":[2,3,4]'))).rejects.toThrow(
+      '16 channels do not fall into 3 blocks',
+    );
+    const sum = '{"name":"SequentialModulesF","submodule_lists":{"submodules":[{"name":"SkipLayer"}]}}';
+    await expect(planOf(text.replace(/\{"name":"ConcatChoiceModule".*?\}\}/, sum))).rejects.toThrow(
+      'needs a ConcatChoiceModule as concat',
+    );
+  });
+
   it('does not concatenate more blocks than there are', async () => {
     const network = await darts({ '{cls_network_cells#0}.num_concat': 4 });
     await expect(network.plan(context)).rejects.toThrow('the cell "n" concatenates 4 of 3 blocks');
