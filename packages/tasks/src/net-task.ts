@@ -14,6 +14,7 @@ import {
 import { one, Random } from '@uninas/core';
 import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
+import { findNetwork } from './run/find-network.js';
 import { refuseOwnInputs } from './run/own-inputs.js';
 import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
@@ -151,7 +152,7 @@ export abstract class NetTask extends Task.with(
         data,
         maxEpochs: this.maxEpochs(),
         modules: task.modules,
-        readText: async (path) => readText(path),
+        readText: async (path) => readText(findNetwork(path, task.paths?.['path_conf_net'])),
         pretrained: (path) => pretrainedWeights(path, log),
         log,
       }),
