@@ -54,6 +54,7 @@ export abstract class ImageClassificationData extends DataSet.with(
     const evaluation = this.args.batch_size_test > 0 ? this.args.batch_size_test : this.args.batch_size_train;
     const common = {
       shape: this.info.input,
+      classes: this.info.output[0]!,
       augmentations: this.children.cls_augmentations,
       normalization: this.normalization,
     };

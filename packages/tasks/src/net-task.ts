@@ -15,6 +15,7 @@ import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { refuseOwnInputs } from './run/own-inputs.js';
 import { openRun, SPLIT, type OpenRun } from './run/open-run.js';
+import { architectureWeights } from './run/architecture-weights.js';
 import { pretrainedWeights } from './run/pretrained-weights.js';
 import { splitText } from './run/stored-split.js';
 
@@ -112,7 +113,10 @@ export abstract class NetTask extends Task.with(
       maxEpochs: this.maxEpochs(),
       modules: task.modules,
       readText: async (path) => readText(path),
-      pretrained: (path) => pretrainedWeights(path, log),
+      pretrained: (path, gene) =>
+        gene === undefined
+          ? Promise.resolve(pretrainedWeights(path, log))
+          : architectureWeights(path, gene, { ...data.info, modules: task.modules, log }),
       log,
     });
     const { plan } = method.built;

@@ -1,0 +1,56 @@
+import { bytes, double, doubles, type Field } from './protobuf.js';
+
+/** Upper ends of the buckets: 0, and powers of 1.1 from 1e-12 to 1e20 on both sides, as TensorFlow has them. */
+const LIMITS: readonly number[] = limits();
+
+/**
+ * A distribution as a `HistogramProto` in a field; values that are not finite are left out.
+ *
+ * @param field number of the field
+ */
+export function histogram(field: number, values: ArrayLike<number>): Field {
+  const counts = new Map<number, number>();
+  let [min, max, num, sum, squares] = [Infinity, -Infinity, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
+    num++;
+    sum += value;
+    squares += value * value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    const bucket = bucketOf(value);
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  }
+  const used = [...counts].sort(([a], [b]) => a - b);
+  const [first, last] = [used[0]?.[0] ?? 0, used.at(-1)?.[0] ?? 0];
+  // an empty bucket in front gives the first one its lower end
+  const shown = Array.from({ length: last - first + 2 }, (_, i) => first - 1 + i).filter((i) => i >= 0);
+  return bytes(field, [
+    double(1, num === 0 ? 0 : min),
+    double(2, num === 0 ? 0 : max),
+    double(3, num),
+    double(4, sum),
+    double(5, squares),
+    doubles(6, shown.map((i) => LIMITS[i]!)), // prettier-ignore
+    doubles(7, shown.map((i) => counts.get(i) ?? 0)), // prettier-ignore
+  ]);
+}
+
+/** The first bucket whose upper end is above the value. */
+function bucketOf(value: number): number {
+  let [low, high] = [0, LIMITS.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (LIMITS[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function limits(): readonly number[] {
+  const positive: number[] = [];
+  for (let limit = 1e-12; limit < 1e20; limit *= 1.1) positive.push(limit);
+  positive.push(Number.MAX_VALUE);
+  return [...positive.map((limit) => -limit).reverse(), 0, ...positive];
+}
