@@ -41,7 +41,7 @@ export function imageValue(tag: string, picture: Picture): Field {
 }
 
 /** The distribution of numbers. */
-export function histogramValue(tag: string, values: ArrayLike<number>): Field {
+export function histogramValue(tag: string, values: Iterable<number>): Field {
   return bytes(1, [bytes(1, tag), histogram(5, values)]);
 }
 

@@ -8,11 +8,10 @@ const LIMITS: readonly number[] = limits();
  *
  * @param field number of the field
  */
-export function histogram(field: number, values: ArrayLike<number>): Field {
+export function histogram(field: number, values: Iterable<number>): Field {
   const counts = new Map<number, number>();
   let [min, max, num, sum, squares] = [Infinity, -Infinity, 0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (const value of values) {
     if (!Number.isFinite(value)) continue;
     num++;
     sum += value;
