@@ -1,3 +1,4 @@
+export { AACifar10Aug } from './aa-cifar10-aug.js';
 export { DamagedFileError } from './damaged-file-error.js';
 export { Cifar100Data } from './cifar100-data.js';
 export { Cifar10Data } from './cifar10-data.js';

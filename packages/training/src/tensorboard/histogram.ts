@@ -21,10 +21,9 @@ export function histogram(field: number, values: Iterable<number>): Field {
     const bucket = bucketOf(value);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   }
-  const used = [...counts].sort(([a], [b]) => a - b);
-  const [first, last] = [used[0]?.[0] ?? 0, used.at(-1)?.[0] ?? 0];
-  // an empty bucket in front gives the first one its lower end
-  const shown = Array.from({ length: last - first + 2 }, (_, i) => first - 1 + i).filter((i) => i >= 0);
+  // an empty bucket before each gives it its lower end; others are left out
+  const used = [...counts.keys()].flatMap((bucket) => [bucket - 1, bucket]);
+  const shown = [...new Set(used)].filter((bucket) => bucket >= 0).sort((a, b) => a - b);
   return bytes(field, [
     double(1, num === 0 ? 0 : min),
     double(2, num === 0 ? 0 : max),
