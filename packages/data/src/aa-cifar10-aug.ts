@@ -23,7 +23,10 @@ export class AACifar10Aug extends ImageAugmentation.with({}) {
     const right = random.int(2 * PADDING + 1) - PADDING;
     shiftImage(image, down, right, FILL / 255);
     if (random.int(2) === 1) mirrorImage(image);
-    const bytes = Uint8ClampedArray.from(values, (value) => 255 * value);
-    applyCifar10Policy({ bytes, height, width, channels }, random).forEach((byte, i) => (values[i] = byte / 255));
+    // the array rounds, and keeps to the range of a byte
+    const bytes = new Uint8ClampedArray(values.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = 255 * values[i]!;
+    const changed = applyCifar10Policy({ bytes, height, width, channels }, random);
+    for (let i = 0; i < bytes.length; i++) values[i] = changed[i]! / 255;
   }
 }

@@ -59,11 +59,16 @@ export const equalize: PictureOperation = (picture) =>
   });
 
 /** Brightness of each pixel, by ITU-R 601. */
-function greyOf({ bytes, channels }: BytePicture): number[] {
-  return Array.from({ length: bytes.length / channels }, (_, i) => {
-    if (channels !== 3) return bytes[i * channels]!;
-    return (bytes[3 * i]! * 19595 + bytes[3 * i + 1]! * 38470 + bytes[3 * i + 2]! * 7471 + 0x8000) >> 16;
-  });
+function greyOf({ bytes, channels }: BytePicture): Uint8Array {
+  const grey = new Uint8Array(bytes.length / channels);
+  for (let i = 0; i < grey.length; i++) {
+    const at = i * channels;
+    grey[i] =
+      channels === 3
+        ? (bytes[at]! * 19595 + bytes[at + 1]! * 38470 + bytes[at + 2]! * 7471 + 0x8000) >> 16
+        : bytes[at]!;
+  }
+  return grey;
 }
 
 /** The mean of each pixel and its neighbours, the pixel itself counting five times. */
@@ -73,8 +78,8 @@ function smooth({ bytes, height, width, channels }: BytePicture): Uint8ClampedAr
   for (let y = 1; y < height - 1; y++) {
     for (let i = y * row + channels; i < (y + 1) * row - channels; i++) {
       let sum = 4 * bytes[i]!;
-      for (const down of [-row, 0, row]) {
-        for (const right of [-channels, 0, channels]) sum += bytes[i + down + right]!;
+      for (let down = i - row; down <= i + row; down += row) {
+        sum += bytes[down - channels]! + bytes[down]! + bytes[down + channels]!;
       }
       result[i] = toByte(sum / 13 + 0.5);
     }
