@@ -15,6 +15,8 @@ export { MixUpAug } from './mix-up-aug.js';
 export { MixUpRegressionAug } from './mix-up-regression-aug.js';
 export { MnistData } from './mnist-data.js';
 export { RandomImageClassificationData } from './random-image-classification-data.js';
+export { RandomRegressionData } from './random-regression-data.js';
 export { RandomRotate90AlbAug } from './random-rotate90-alb-aug.js';
 export { RandomShiftAug } from './random-shift-aug.js';
+export { SumToyData } from './sum-toy-data.js';
 export { VerticalFlipAlbAug } from './vertical-flip-alb-aug.js';

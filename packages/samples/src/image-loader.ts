@@ -19,7 +19,7 @@ export interface LoaderOptions {
   readonly training: boolean;
   readonly augmentations: readonly AugmentationSet[];
   readonly normalization: Normalization;
-  /** Number of classes. */
+  /** Number of classes, or of values of regression data. */
   readonly classes: number;
   /** Source of the order and of the augmentations of this part. */
   readonly random: Random;
@@ -65,14 +65,16 @@ export class ImageLoader implements Loader {
       inputShape: shape,
       labels: new Int32Array(size),
       // sets that work on batches mix classes
-      ...(this.#mixes && { targets: new Float32Array(size * classes) }),
+      ...((this.#mixes || samples.copyTargets) && { targets: new Float32Array(size * classes) }),
     };
     for (let i = 0; i < size; i++) {
       const place = this.#place(epoch, first + i);
       const sample = indices === undefined ? place : indices[place]!;
       samples.copy(sample, batch.inputs, i * values);
       batch.labels[i] = samples.label(sample);
-      if (batch.targets) batch.targets[i * classes + samples.label(sample)] = 1;
+      if (batch.targets === undefined) continue;
+      if (samples.copyTargets) samples.copyTargets(sample, batch.targets, i * classes);
+      else batch.targets[i * classes + samples.label(sample)] = 1;
     }
     this.#augment(batch, epoch, index);
     return batch;
