@@ -587,6 +587,16 @@ describe('setup', () => {
     method.dispose();
   });
 
+  it('refuses regularizers that have nothing to act on, before anything is built', async () => {
+    class Never extends ToyRegularizer {
+      override check(): void {
+        throw new Error('nothing to drop');
+      }
+    }
+    const refused = started(UniformRandomMethod, threeByThree(), {}, { cls_regularizers: [build(Never)] });
+    await expect(refused).rejects.toThrow('nothing to drop');
+  });
+
   it('refuses initializers together with pre-trained weights', async () => {
     const network = threeByThree({ checkpoint_path: '/somewhere' });
     await expect(

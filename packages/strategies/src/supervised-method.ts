@@ -94,6 +94,7 @@ export abstract class SupervisedMethod extends Method.with(
     }
     const plan = await network.plan({ input: data.info.input, output: data.info.output, modules, readText });
     for (const warning of plan.warnings) log.warn(warning);
+    for (const regularizer of this.children.cls_regularizers) regularizer.check(plan);
     const strategies = this.chooseStrategies(plan);
     const built = network.build({ ops, random: random.at('network') });
     try {

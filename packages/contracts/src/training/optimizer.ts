@@ -2,6 +2,7 @@ import { bool, exclusive, float, int, Module, Register } from '@uninas/core';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
 import type { Log } from '../log.js';
+import type { NetworkPlan } from '../network/plan.js';
 import type { Stateful } from '../state.js';
 
 /** Variables that are optimised together. */
@@ -84,6 +85,8 @@ export interface Regularization {
 /** Makes a network generalise, epoch by epoch. */
 @Register.kind('regularizer')
 export abstract class Regularizer extends Module.with({}) {
+  /** @throws {Error} if the network has nothing that the regularizer acts on */
+  check(_plan: NetworkPlan): void {}
   /** A pure function of the progress. */
   abstract at(progress: Progress): Regularization;
 }

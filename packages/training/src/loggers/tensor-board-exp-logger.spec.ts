@@ -4,6 +4,9 @@ import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochDetails, NetworkPlan } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
+import { readCheckpoint } from '@uninas/runs';
+import { CheckpointCallback } from '../callbacks/checkpoint-callback.js';
+import { fromCheckpoint } from '../callbacks/checkpoint-content.js';
 import { ConfusionMatrixMetric } from '../metrics/confusion-matrix-metric.js';
 import { crc32c } from '../tensorboard/crc32c.js';
 import { histogram } from '../tensorboard/histogram.js';
@@ -105,6 +108,32 @@ describe('a training with a TensorBoardExpLogger', () => {
       'weights/mean',
     ]);
     expect(doublesOf(part(weights.get('weights/weight')!, 5), 3)).toEqual([12]);
+  });
+
+  it('has each epoch once when it was interrupted and went on', async () => {
+    const children = {
+      cls_callbacks: [moduleOf(CheckpointCallback, {})],
+      cls_exp_loggers: [moduleOf(TensorBoardExpLogger)],
+    };
+    const trainer = toyTrainer({ max_epochs: 4, test_last: 0 }, children);
+    const first = await startToy(engine.ops, {
+      onStep: ({ progress, step }) => {
+        if (progress.epoch === 2 && step === 1) first.abort.abort();
+      },
+    });
+    await trainer.train(first.context);
+    first.method.dispose();
+    const { folder } = first;
+    // what a run that was killed leaves behind its last checkpoint
+    first.context.files.appendBytes(FILE, Uint8Array.of(1, 2, 3));
+    const resume = fromCheckpoint(readCheckpoint(join(folder, 'checkpoints'), 2));
+    for (const [file, size] of Object.entries(resume.values['files'] as Record<string, number>)) {
+      first.context.files.truncate(file, size);
+    }
+    const { context, method } = await startToy(engine.ops, { folder });
+    await trainer.train({ ...context, resume });
+    method.dispose();
+    expect(eventsOf(folder).map((event) => event.get(2)?.[0])).toEqual([undefined, 0, 0, 0, 1, 2, 3]);
   });
 
   it('has a length that does not depend on time', async () => {
