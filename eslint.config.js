@@ -28,6 +28,8 @@ export default tseslint.config(
       '**/coverage/**',
       '.nx/**',
       'examples/**/node_modules/**',
+      // AssemblyScript, which only looks like TypeScript
+      'packages/engine/assembly/**',
     ],
   },
   { plugins: { '@nx': nx } },

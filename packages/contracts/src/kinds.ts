@@ -8,6 +8,7 @@ import type {
   PrimitiveSet,
 } from './network/part.js';
 import type { AugmentationSet, DataSet } from './data/data-set.js';
+import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -26,6 +27,7 @@ declare module '@uninas/core' {
   interface ModuleKinds {
     act_fun: ActFun;
     augmentation_set: AugmentationSet;
+    benchmark_set: BenchmarkSet;
     criterion: Criterion;
     data_set: DataSet;
     devices_manager: DevicesManager;

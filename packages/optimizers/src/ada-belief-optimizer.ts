@@ -47,19 +47,19 @@ export class AdaBeliefOptimizer extends Optimizer.with(
           const mean = runningAverage(step, 'mean', gradient, beta1);
           const fresh = o.affine(o.square(o.sub(gradient, mean)), 1 - beta2, eps);
           const last = slot('deviation');
-          const deviation = last === undefined ? fresh : o.add(o.affine(last, beta2), fresh);
+          const deviation = last === undefined ? fresh : o.weightedSum([last, fresh], [beta2, 1]);
           remember('deviation', deviation);
           const largest = amsgrad ? runningMaximum(step, 'largest_deviation', deviation) : deviation;
           const size = lr / (1 - beta1 ** count);
           if (!rectify) {
             const denominator = o.affine(o.sqrt(largest), 1 / Math.sqrt(1 - beta2 ** count), eps);
-            return o.sub(value, o.affine(o.div(mean, denominator), size));
+            return o.weightedSum([value, o.div(mean, denominator)], [1, -size]);
           }
           const factor = rectification(beta2, count);
-          if (factor === undefined) return o.sub(value, o.affine(mean, size));
+          if (factor === undefined) return o.weightedSum([value, mean], [1, -size]);
           // as in the authors' code, amsgrad has no effect here
           const denominator = o.affine(o.sqrt(deviation), 1, eps);
-          return o.sub(value, o.affine(o.div(mean, denominator), size * factor));
+          return o.weightedSum([value, o.div(mean, denominator)], [1, -size * factor]);
         },
       },
       this.args,

@@ -35,7 +35,7 @@ export class AdamOptimizer extends Optimizer.with({
           const average = runningAverage(step, 'square', o.square(gradient), beta2);
           const square = amsgrad ? runningMaximum(step, 'largest_square', average) : average;
           const denominator = o.affine(o.sqrt(square), 1 / Math.sqrt(1 - beta2 ** count), eps);
-          return o.sub(value, o.affine(o.div(mean, denominator), lr / (1 - beta1 ** count)));
+          return o.weightedSum([value, o.div(mean, denominator)], [1, -lr / (1 - beta1 ** count)]);
         },
       },
       this.args,

@@ -23,7 +23,7 @@ export class DebugOptimizer extends Optimizer.with({
       {
         cls: 'DebugOptimizer',
         slots: [],
-        update: ({ ops: o, value, gradient, lr }) => o.sub(value, o.affine(gradient, lr)),
+        update: ({ ops: o, value, gradient, lr }) => o.weightedSum([value, gradient], [1, -lr]),
       },
       this.args,
       group,

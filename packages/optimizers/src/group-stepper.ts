@@ -127,7 +127,7 @@ export class GroupStepper implements GroupOptimizer {
     const changed = this.rule.update({
       ops,
       value: isShrunk ? ops.affine(value, 1 - decoupledDecay(decay, this.lr)) : value,
-      gradient: isPenalty ? ops.add(clipped, ops.affine(value, decay)) : clipped,
+      gradient: isPenalty ? ops.weightedSum([clipped, value], [1, decay]) : clipped,
       lr: this.lr,
       count: ++this.#counts[i]!,
       slot: (name) => this.#slots.get(variable, name),

@@ -35,10 +35,10 @@ export class RMSPropOptimizer extends Optimizer.with({
           let direction = o.div(gradient, o.affine(o.sqrt(variance), 1, eps));
           if (momentum > 0) {
             const last = slot('momentum');
-            if (last !== undefined) direction = o.add(o.affine(last, momentum), direction);
+            if (last !== undefined) direction = o.weightedSum([last, direction], [momentum, 1]);
             remember('momentum', direction);
           }
-          return o.sub(value, o.affine(direction, lr));
+          return o.weightedSum([value, direction], [1, -lr]);
         },
       },
       this.args,

@@ -37,16 +37,16 @@ export class RMSpropTFOptimizer extends Optimizer.with({
           const { ops: o, value, gradient, lr, slot, remember } = step;
           const fresh = o.affine(o.square(gradient), 1 - alpha);
           const last = slot('square');
-          const square = last === undefined ? o.affine(fresh, 1, alpha) : o.add(o.affine(last, alpha), fresh);
+          const square = last === undefined ? o.affine(fresh, 1, alpha) : o.weightedSum([last, fresh], [alpha, 1]);
           remember('square', square);
           const variance = centered ? o.sub(square, o.square(runningAverage(step, 'mean', gradient, alpha))) : square;
           const direction = o.div(gradient, o.sqrt(o.affine(variance, 1, eps)));
-          if (momentum === 0) return o.sub(value, o.affine(direction, lr));
+          if (momentum === 0) return o.weightedSum([value, direction], [1, -lr]);
           const own = lr_in_momentum ? o.affine(direction, lr) : direction;
           const before = slot('momentum');
-          const velocity = before === undefined ? own : o.add(o.affine(before, momentum), own);
+          const velocity = before === undefined ? own : o.weightedSum([before, own], [momentum, 1]);
           remember('momentum', velocity);
-          return o.sub(value, lr_in_momentum ? velocity : o.affine(velocity, lr));
+          return o.weightedSum([value, velocity], [1, lr_in_momentum ? -1 : -lr]);
         },
       },
       this.args,

@@ -4,8 +4,7 @@ import type { VariableStep } from './group-stepper.js';
 /** Moves a remembered average towards a tensor: `kept * last + (1 - kept) * of`, the last being 0 at first. */
 export function runningAverage({ ops, slot, remember }: VariableStep, name: string, of: Tensor, kept: number): Tensor {
   const last = slot(name);
-  const fresh = ops.affine(of, 1 - kept);
-  const next = last === undefined ? fresh : ops.add(ops.affine(last, kept), fresh);
+  const next = last === undefined ? ops.affine(of, 1 - kept) : ops.weightedSum([last, of], [kept, 1 - kept]);
   remember(name, next);
   return next;
 }

@@ -29,12 +29,13 @@ export class SGDOptimizer extends Optimizer.with(
         cls: 'SGDOptimizer',
         slots: momentum > 0 ? ['momentum'] : [],
         update: ({ ops: o, value, gradient, lr, slot, remember }) => {
-          if (momentum === 0) return o.sub(value, o.affine(gradient, lr));
+          if (momentum === 0) return o.weightedSum([value, gradient], [1, -lr]);
           const last = slot('momentum');
-          const velocity = last === undefined ? gradient : o.add(o.affine(last, momentum), gradient);
+          const velocity = last === undefined ? gradient : o.weightedSum([last, gradient], [momentum, 1]);
           remember('momentum', velocity);
-          const direction = nesterov ? o.add(gradient, o.affine(velocity, momentum)) : velocity;
-          return o.sub(value, o.affine(direction, lr));
+          return nesterov
+            ? o.weightedSum([value, gradient, velocity], [1, -lr, -lr * momentum])
+            : o.weightedSum([value, velocity], [1, -lr]);
         },
       },
       this.args,

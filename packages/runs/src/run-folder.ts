@@ -66,6 +66,15 @@ export class RunFolder {
     });
   }
 
+  /**
+   * Looks whether {@link create} would find its place taken; nothing is changed.
+   *
+   * @throws {RunError} UNINAS_ERUN_FOLDER
+   */
+  static refuseTaken(dir: string, clear: boolean): void {
+    refuseTaken(resolve(dir), clear);
+  }
+
   /** Opens a run to read it. @throws {RunError} UNINAS_ERUN_FOLDER saying what else it is, UNINAS_ERUN_READ */
   static open(dir: string): RunFolder {
     const root = resolve(dir);

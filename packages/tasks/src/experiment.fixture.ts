@@ -55,6 +55,8 @@ export function experimentRegister(more: Readonly<Record<string, unknown>> = {})
 export interface RunOptions {
   readonly register?: Register;
   readonly resume?: boolean;
+  /** Whether it is only rehearsed. */
+  readonly rehearse?: boolean;
   /** Called with every line of the log; may abort. */
   readonly onLine?: (text: string, abort: () => void) => void;
   readonly onProgress?: (label: string, done: number, abort: () => void) => void;
@@ -102,7 +104,12 @@ export async function runConfig(config: Config, options: RunOptions = {}): Promi
     versions: { '@uninas/core': '0.1.0' },
   };
   try {
-    const result = await (instance.root as unknown as Task).run(context);
+    const task = instance.root as unknown as Task;
+    if (options.rehearse === true) {
+      await task.rehearse(context);
+      return { done: false, summary: {}, lines: lines!, warnings: warnings! };
+    }
+    const result = await task.run(context);
     return { ...result, lines: lines!, warnings: warnings! };
   } finally {
     await instance.dispose();

@@ -4,14 +4,16 @@ import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
 import { geneKey, ValueSpace } from '@uninas/space';
 import { fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
-import { moduleNames, NetTask, type Experiment, type Outcome } from './net-task.js';
+import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
 import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
+import type { RunLines } from './run/run-lines.js';
+import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
-import { noteRatedNetwork } from './search/rated-network.js';
+import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { Ratings } from './search/ratings.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
 import { SuperNetwork } from './search/super-network.js';
@@ -59,43 +61,49 @@ export class NetHPOTask extends NetTask.with(
     },
   },
 ) {
+  #loaded: RatedNetwork | undefined;
+
   protected override maxEpochs(): number {
     return 1;
   }
 
   /** @throws {RunError} if `s1_path` holds no run */
-  protected override storedSplit({ log }: OpenRun): DataContext['split'] {
+  protected override async storedSplit(_: OpenRun | undefined, log: RunLines): Promise<DataContext['split']> {
     const { s1_path } = this.args;
-    const earlier = RunFolder.open(s1_path);
-    log.info(`Super-network: ${s1_path}`);
-    return parseSplit(earlier.readText(SPLIT), earlier.path(SPLIT));
+    return setUp('s1_path', () => {
+      const earlier = RunFolder.open(s1_path);
+      log.info(`Super-network: ${s1_path}`);
+      return parseSplit(earlier.readText(SPLIT), earlier.path(SPLIT));
+    });
   }
 
   protected override parts(): readonly (readonly [string, string])[] {
-    const { cls_method: method } = this.children;
+    const { cls_method: method, cls_trainer: trainer } = this.children;
     return [
-      ...moduleNames({ children: { ...this.children, cls_method: undefined, cls_device: undefined } }),
+      ['trainer', trainer?.constructor.name ?? 'SimpleTrainer'],
+      ...moduleNames(this, '', ['cls_method', 'cls_device', 'cls_trainer']),
       ['method', method.constructor.name],
+      // it has data of its own
       ...moduleNames(method, 'method '),
       ...moduleNames(method.children.cls_data, 'data '),
     ];
   }
 
   protected override async work(experiment: Experiment): Promise<Outcome> {
-    const { context, method, run } = experiment;
+    const { context, method, run, log } = experiment;
     const { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm, cls_trainer } = this.children;
-    this.#loadTrained(experiment);
+    noteRatedNetwork(run.files, this.#loaded!);
     const data: OpenData = withoutTest(experiment.data);
     const network = new SuperNetwork({ ...context, method, data, progress: SILENT }, cls_trainer ?? plainTrainer());
     const journal = new SearchJournal(run.files.path(JOURNAL));
     try {
-      if (journal.size > 0) run.log.info(`${journal.size} ratings are remembered`);
+      if (journal.size > 0) log.info(`${journal.size} ratings are remembered`);
       const ratings = new Ratings(estimators, network, journal, ({ gene, iteration }, seconds) => {
         run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
       });
-      const candidates = await this.#search(experiment, algorithm.budget(), ratings);
+      const candidates = await this.#search(experiment, algorithm.budget(method.strategies?.space() ?? []), ratings);
       if (context.signal.aborted) {
-        run.log.warn(`Interrupted after ${journal.size} ratings; --resume goes on with them`);
+        log.warn(`Interrupted after ${journal.size} ratings; --resume goes on with them`);
         return { done: false, summary: { rated: journal.size } };
       }
       assertTestUnread(experiment.data);
@@ -105,9 +113,13 @@ export class NetHPOTask extends NetTask.with(
     }
   }
 
-  #loadTrained({ context, method, run }: Experiment): void {
+  protected override async prepare(prepared: Prepared): Promise<void> {
+    await setUp('s1_path', () => this.#loadTrained(prepared));
+  }
+
+  #loadTrained({ ops, method, log }: Prepared): void {
     const earlier = RunFolder.open(this.args.s1_path);
-    const checkpoint = newestCheckpoint(earlier, (text) => run.log.warn(text));
+    const checkpoint = newestCheckpoint(earlier, (text) => log.warn(text));
     if (checkpoint === undefined) {
       throw new Error(
         `${this.args.s1_path} holds no checkpoint: train its super-network for an epoch at least, with a CheckpointCallback`,
@@ -116,22 +128,21 @@ export class NetHPOTask extends NetTask.with(
     const state = fromCheckpoint(checkpoint);
     const weights = weightsOf(state);
     giveWeights(method.built, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
-    noteRatedNetwork(run.files, checkpoint.number, weights);
-    if (!hasFinished(earlier)) run.log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
+    this.#loaded = { epoch: checkpoint.number, weights };
+    if (!hasFinished(earlier)) log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
     const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';
-    run.log.info(`Loaded the weights after epoch ${checkpoint.number}${averaged}`);
+    log.info(`Loaded the weights after epoch ${checkpoint.number}${averaged}`);
     if (!this.args.reset_bn) return;
-    run.log.info(`Reset ${resetStatistics(method, context.ops)} running statistics`);
+    log.info(`Reset ${resetStatistics(method, ops)} running statistics`);
   }
 
   async #search(
-    { method, context, run, task }: Experiment,
+    { method, context, log, task }: Experiment,
     budget: number,
     ratings: Ratings,
   ): Promise<readonly Candidate[]> {
     const space = method.strategies?.space() ?? [];
     const { signal, random } = context;
-    const { log } = run;
     const size = new ValueSpace(space).size;
     log.headline(`Searching ${size} architectures`);
     const found: Candidate[] = [];
@@ -161,7 +172,7 @@ export class NetHPOTask extends NetTask.with(
   }
 
   async #save(
-    { method, run, task }: Experiment,
+    { method, run, log, task }: Experiment,
     candidates: readonly Candidate[],
     { objectives }: Ratings,
   ): Promise<Outcome['summary']> {
@@ -176,10 +187,10 @@ export class NetHPOTask extends NetTask.with(
       rows.push({ gene, iteration, values, file });
     }
     run.files.writeText(PARETO_FIGURE, frontFigure(candidates, objectives));
-    run.log.headline(`First front, ${front.length} of ${candidates.length} rated architectures`);
-    run.log.lines(frontTable(front));
-    run.log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
-    if (front.length === 0) run.log.warn('No architecture keeps all constraints');
+    log.headline(`First front, ${front.length} of ${candidates.length} rated architectures`);
+    log.lines(frontTable(front));
+    log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
+    if (front.length === 0) log.warn('No architecture keeps all constraints');
     const shown = rows.map(({ gene, iteration, values, file }) => ({ gene: geneKey(gene), iteration, values, file }));
     const best = objectives.flatMap((objective) =>
       shown

@@ -6,6 +6,7 @@ import {
   type Method,
   type Metrics,
   type OpenData,
+  type Ops,
   type RunContext,
   type TaskContext,
   type TaskResult,
@@ -14,18 +15,26 @@ import { one, Random } from '@uninas/core';
 import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { refuseOwnInputs } from './run/own-inputs.js';
-import { openRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { architectureWeights } from './run/architecture-weights.js';
+import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
+import { RunLines } from './run/run-lines.js';
+import { setUp } from './run/set-up-error.js';
 import { pretrainedWeights } from './run/pretrained-weights.js';
 import { splitText } from './run/stored-split.js';
 
-/** Everything that a task works with, from the moment that its network is built. */
-export interface Experiment {
+/** What is set up before anything is written. */
+export interface Prepared {
   readonly task: TaskContext;
-  readonly run: OpenRun;
-  readonly context: RunContext;
+  readonly log: RunLines;
+  readonly ops: Ops;
   readonly method: Method;
   readonly data: OpenData;
+}
+
+/** Everything that a task works with. */
+export interface Experiment extends Prepared {
+  readonly run: OpenRun;
+  readonly context: RunContext;
 }
 
 /** What came of an experiment. */
@@ -48,100 +57,141 @@ export abstract class NetTask extends Task.with(
 ) {
   /** Epochs that the method plans for. */
   protected abstract maxEpochs(): number;
-  /** The samples to validate with, if an earlier run has chosen them. */
-  protected abstract storedSplit(run: OpenRun): DataContext['split'];
+  /**
+   * The samples to validate with, if an earlier run has chosen them.
+   *
+   * @param resumed the run that is gone on with
+   */
+  protected abstract storedSplit(resumed: OpenRun | undefined, log: RunLines): Promise<DataContext['split']>;
   /** What is written about the modules at work, as name and value. */
   protected abstract parts(): readonly (readonly [string, string])[];
-  /** The task itself, once the network is built. */
+  /** What else can fail before anything is written, once the network is built. */
+  protected async prepare(_prepared: Prepared): Promise<void> {
+    // nothing, for most
+  }
+  /** The task itself. */
   protected abstract work(experiment: Experiment): Promise<Outcome>;
 
+  /** Opens device and data, builds the network, and shows it. */
+  override async rehearse(context: TaskContext): Promise<void> {
+    if (!context.resume) this.#refusePlace();
+    const log = new RunLines(context.log, this.constructor.name);
+    await this.#onDevice(log, async (device) => {
+      await this.#prepare(context, log, device, undefined);
+    });
+  }
+
   /**
-   * @throws {Error} if the folder cannot be used or resumed, files are missing, or the modules do not fit each other
+   * Nothing is written, and an earlier run stays as it is, until everything is set up.
+   *
+   * @throws {SetUpError} if files are missing, or the modules do not fit each other
+   * @throws {Error} if the folder cannot be used or resumed
    */
   override async run(context: TaskContext): Promise<TaskResult> {
     const { name } = this.constructor;
-    if (!context.resume) refuseOwnInputs(this, this.args.save_dir);
-    const run = openRun(this.args, context, name);
+    const log = new RunLines(context.log, name);
+    if (!context.resume) this.#refusePlace();
+    let run = context.resume ? resumeRun(this.args, context, log) : undefined;
     try {
-      if (run.finished !== undefined) {
-        run.log.info('This run came to its end before; there is nothing to do');
+      if (run?.finished !== undefined) {
+        log.info('This run came to its end before; there is nothing to do');
         return { done: true, summary: run.finished };
       }
-      run.log.headline('Arguments');
-      run.log.record(context.argumentTable);
-      run.log.info(`${name}, seed ${this.args.seed}${this.args.is_test_run ? ', a test run' : ''}`);
-      const outcome = await this.#onDevice(context, run);
-      if (outcome.done) run.finish(outcome.summary);
-      run.log.headline(outcome.done ? 'Done' : 'Interrupted');
-      return outcome;
+      log.headline('Arguments');
+      log.record(context.argumentTable);
+      log.info(`${name}, seed ${this.args.seed}${this.args.is_test_run ? ', a test run' : ''}`);
+      return await this.#onDevice(log, async (device) => {
+        const prepared = await this.#prepare(context, log, device, run);
+        run ??= beginRun(this.args, context, log);
+        const outcome = await this.work(this.#experiment(prepared, run));
+        if (outcome.done) run.finish(outcome.summary);
+        log.headline(outcome.done ? 'Done' : 'Interrupted');
+        return outcome;
+      });
     } catch (error) {
-      run.log.failure(error instanceof Error ? error.message : String(error));
+      log.failure(error instanceof Error ? error.message : String(error));
       throw error;
     } finally {
-      run.close();
+      run?.close();
     }
   }
 
-  async #onDevice(task: TaskContext, run: OpenRun): Promise<Outcome> {
-    const { seed } = this.args;
-    const device = await this.children.cls_device.open({ seed, log: run.log });
+  #refusePlace(): void {
+    refuseOwnInputs(this, this.args.save_dir);
+    refusePlace(this.args);
+  }
+
+  async #onDevice<T>(log: RunLines, work: (device: Device) => Promise<T>): Promise<T> {
+    const { cls_device, cls_method } = this.children;
+    const device = await setUp('cls_device', () => cls_device.open({ seed: this.args.seed, log }));
     const before = device.ops.memory().tensors;
     try {
-      run.log.info(`Device: ${this.children.cls_device.constructor.name}, backend ${device.backend}`);
-      return await this.work(await this.#setUp(task, run, device));
+      log.info(`Device: ${cls_device.constructor.name}, backend ${device.backend}`);
+      return await work(device);
     } finally {
-      this.children.cls_method.dispose();
+      cls_method.dispose();
       const left = device.ops.memory().tensors - before;
       device.dispose();
-      if (left !== 0) run.log.remark(`${left} tensors were not freed`);
+      if (left !== 0) log.remark(`${left} tensors were not freed`);
     }
   }
 
-  async #setUp(task: TaskContext, run: OpenRun, { ops }: Device): Promise<Experiment> {
-    const { log, files } = run;
+  async #prepare(task: TaskContext, log: RunLines, { ops }: Device, resumed: OpenRun | undefined): Promise<Prepared> {
     const { cls_method: method } = this.children;
     const random = new Random(this.args.seed);
-    const split = this.storedSplit(run);
-    const data = await method.children.cls_data.open({ random: random.at('data'), log, ...(split && { split }) });
-    files.writeText(SPLIT, splitText(data));
+    const split = await this.storedSplit(resumed, log);
+    const data = await setUp('cls_method.cls_data', () =>
+      method.children.cls_data.open({ random: random.at('data'), log, ...(split && { split }) }),
+    );
     const samples = (['train', 'valid', 'test'] as const).map((phase) => data.loader(phase)?.samples ?? 0);
     log.info(`Data: ${samples[0]} training, ${samples[1]} validation and ${samples[2]} test samples`);
-    await method.setup({
-      ops,
-      random: random.at('method'),
-      data,
-      maxEpochs: this.maxEpochs(),
-      modules: task.modules,
-      readText: async (path) => readText(path),
-      pretrained: (path, gene) =>
-        gene === undefined
-          ? Promise.resolve(pretrainedWeights(path, log))
-          : architectureWeights(path, gene, { ...data.info, modules: task.modules, log }),
-      log,
-    });
+    await setUp('cls_method', () =>
+      method.setup({
+        ops,
+        random: random.at('method'),
+        data,
+        maxEpochs: this.maxEpochs(),
+        modules: task.modules,
+        readText: async (path) => readText(path),
+        pretrained: (path, gene) =>
+          gene === undefined
+            ? Promise.resolve(pretrainedWeights(path, log))
+            : architectureWeights(path, gene, { ...data.info, modules: task.modules, log }),
+        log,
+      }),
+    );
     const { plan } = method.built;
     log.headline('Network');
     log.lines(cellTable(plan));
     log.info(`Network built, it has ${countParams(plan)} parameters!`);
+    const prepared = { task, log, ops, method, data };
+    await this.prepare(prepared);
+    return prepared;
+  }
+
+  #experiment(prepared: Prepared, run: OpenRun): Experiment {
+    const { task, log, ops, data } = prepared;
+    const { files } = run;
+    files.writeText(SPLIT, splitText(data));
     log.headline(this.constructor.name);
     const parts = this.parts();
     const width = Math.max(...parts.map(([part]) => part.length));
     log.lines(parts.map(([part, text]) => `${part.padEnd(width)}    ${text}`));
     const { progress, signal } = task;
-    const isTestRun = this.args.is_test_run;
-    return {
-      task,
-      run,
-      method,
-      data,
-      context: { ops, random: random.at('work'), log, progress, files, signal, isTestRun },
-    };
+    const random = new Random(this.args.seed).at('work');
+    const context = { ops, random, log, progress, files, signal, isTestRun: this.args.is_test_run };
+    return { ...prepared, run, context };
   }
 }
 
 /** Class names of the modules below one, by slot, for the log. */
-export function moduleNames(owner: { readonly children: object }, prefix = ''): readonly (readonly [string, string])[] {
+export function moduleNames(
+  owner: { readonly children: object },
+  prefix = '',
+  leaveOut: readonly string[] = [],
+): readonly (readonly [string, string])[] {
   return Object.entries(owner.children).flatMap(([slot, value]: [string, unknown]) => {
+    if (leaveOut.includes(slot)) return [];
     const modules = Array.isArray(value) ? (value as readonly object[]) : value === undefined ? [] : [value as object];
     const names = modules.map((module) => module.constructor.name).join(', ');
     return [[prefix + slot.replace(/^cls_/, ''), names === '' ? '-' : names] as const];

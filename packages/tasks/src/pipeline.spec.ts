@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { BenchmarkSet, type Gene, type Metrics } from '@uninas/contracts';
+import { Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { geneChooser } from '@uninas/networks';
 import { readCheckpoint } from '@uninas/runs';
@@ -147,6 +149,49 @@ describe('SingleSearchTask', () => {
     expect(existsSync(join(s1, 'summary.json'))).toBe(true);
   });
 
+  it('looks a found architecture up, where there are results', async () => {
+    const register = (known: Metrics | undefined): Register => experimentRegister({ ToyBench: benchmark(known) });
+    const config = searchConfig(newFolder(), { cls_benchmark: { cls: 'ToyBench' } }, { max_epochs: 1 });
+    // every candidate but one is masked, so that the method has decided
+    const method = { ...(config['cls_method'] as Config), mask_indices: '0,2,3,4' };
+    const decided = { ...config, cls_method: method };
+    const found = await run(decided, { register: register({ 'toy/test/accuracy': 0.5 }) });
+    expect(found.summary).toMatchObject({ gene: '1,1,1,1,1,1', benchmark: { 'toy/test/accuracy': 0.5 } });
+    const unknown = await run(decided, { register: register(undefined) });
+    expect(unknown.warnings.join()).toContain('ToyBench has no results of this architecture');
+  }, 60_000);
+
+  it('leaves an earlier run as it was when nothing can be set up, and says where the cause is', async () => {
+    const before = filesOf(s1);
+    const config = searchConfig(s1);
+    const method = config['cls_method'] as { cls_data: Config };
+    const noFiles = { ...config, cls_method: { ...method, cls_data: { ...method.cls_data, fake: false } } };
+    const failed = run(noFiles);
+    await expect(failed).rejects.toMatchObject({ code: 'UNINAS_ESETUP', isInput: true, path: 'cls_method.cls_data' });
+    await expect(run({ ...config, cls_method: { ...method, mask_indices: '0,1,2,3,4' } })).rejects.toMatchObject({
+      path: 'cls_method',
+    });
+    await expect(run(retrainConfig(s1, '/nowhere'))).rejects.toMatchObject({ path: 'cls_method' });
+    const untrained = newFolder();
+    cpSync(s1, untrained, { recursive: true });
+    rmSync(join(untrained, 'checkpoints'), { recursive: true });
+    await expect(run(hpoConfig(s1, untrained))).rejects.toMatchObject({ path: 's1_path' });
+    expect(filesOf(s1)).toEqual(before);
+  }, 60_000);
+
+  it('can be rehearsed: everything is built and shown, nothing is written', async () => {
+    const folder = join(newFolder(), 'run');
+    const { lines } = await run(searchConfig(folder), { rehearse: true });
+    expect(lines.join('\n')).toMatch(/Network built, it has \d+ parameters!/);
+    expect(existsSync(folder)).toBe(false);
+  }, 60_000);
+
+  it('does not begin where there is nothing to resume', async () => {
+    const folder = join(newFolder(), 'mistyped');
+    await expect(run(searchConfig(folder), { resume: true })).rejects.toThrow('does not exist; without --resume');
+    await expect(run(searchConfig(newFolder()), { resume: true })).rejects.toThrow('an empty folder, not a run folder');
+  });
+
   it('shortens everything in a test run, and clears what an earlier run left', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'unused'));
@@ -159,6 +204,17 @@ describe('SingleSearchTask', () => {
     expect(Object.keys(filesOf(folder))).not.toContain('search.jsonl');
   }, 60_000);
 });
+
+/** A benchmark that gives the same answer for the architecture of skips only. */
+function benchmark(known: Metrics | undefined): typeof BenchmarkSet {
+  @Register.as('benchmark_set', { mini: true })
+  class ToyBench extends BenchmarkSet.with({}) {
+    override lookUp(gene: Gene): Promise<Metrics | undefined> {
+      return Promise.resolve(gene.every((index) => index === 1) ? known : undefined);
+    }
+  }
+  return ToyBench;
+}
 
 /** The files of a run, but for the folder's own name in the configuration. */
 function filesWithoutPlace(folder: string): Config {

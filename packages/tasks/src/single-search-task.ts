@@ -1,13 +1,16 @@
-import type { JsonValue, OpenData } from '@uninas/contracts';
-import { one, Register } from '@uninas/core';
+import type { Gene, JsonValue, Method, OpenData } from '@uninas/contracts';
+import { one, optional, Register } from '@uninas/core';
 import type { Experiment } from './net-task.js';
-import type { OpenRun } from './run/open-run.js';
+import type { RunLines } from './run/run-lines.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { SingleTask } from './single-task.js';
 
 /**
  * Trains a super-network, or searches with gradients, to the end; then writes
  * the descriptions of the search network and of the finalized one.
+ *
+ * If the method has decided on one candidate everywhere, its architecture is
+ * looked up in the benchmark, if there is one.
  *
  * The test part of the data is never read, whatever `test_last` says.
  *
@@ -17,17 +20,35 @@ import { SingleTask } from './single-task.js';
 @Register.as('task', { search: true })
 export class SingleSearchTask extends SingleTask.with(
   {},
-  { cls_method: one('method', 'search method', { where: { search: true } }) },
+  {
+    cls_method: one('method', 'search method', { where: { search: true } }),
+    cls_benchmark: optional('benchmark_set', 'results in which the found architecture is looked up'),
+  },
 ) {
-  protected override trainingData(data: OpenData, run: OpenRun): OpenData {
+  protected override trainingData(data: OpenData, log: RunLines): OpenData {
     if (this.children.cls_trainer.args.test_last !== 0) {
-      run.log.info('The test part of the data stays closed in a search; test_last has no effect');
+      log.info('The test part of the data stays closed in a search; test_last has no effect');
     }
     return withoutTest(data);
   }
 
-  protected override conclude({ data }: Experiment): { readonly [key: string]: JsonValue } {
+  protected override async conclude({ data, method, log }: Experiment): Promise<{ readonly [key: string]: JsonValue }> {
     assertTestUnread(data);
-    return {};
+    const { cls_benchmark: benchmark } = this.children;
+    const gene = foundBy(method);
+    if (benchmark === undefined || gene === undefined) return {};
+    const known = await benchmark.lookUp(gene);
+    const name = benchmark.constructor.name;
+    log.headline(`${gene.join(', ')} in ${name}`);
+    if (known === undefined) log.warn(`${name} has no results of this architecture`);
+    else log.lines(Object.entries(known).map(([key, value]) => `${key} ${value}`));
+    return { gene: gene.join(','), ...(known && { benchmark: { ...known } }) };
   }
+}
+
+/** The architecture that a method decided on, if it is a single path. */
+function foundBy({ strategies }: Method): Gene | undefined {
+  const chosen = strategies?.weights.map(({ name }) => strategies.finalized(name)) ?? [];
+  const gene = chosen.flatMap((indices) => (indices.length === 1 ? [indices[0]!] : []));
+  return gene.length > 0 && gene.length === chosen.length ? gene : undefined;
 }

@@ -6,23 +6,24 @@ import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome } fro
 import { drawCurves } from './run/curves.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { parseSplit } from './run/stored-split.js';
+import type { RunLines } from './run/run-lines.js';
 import { rewind } from './run/training-state.js';
 import { descriptionText } from './run/description-text.js';
 
 /** Trains one network with one method and one trainer, from the start or from the newest checkpoint. */
 export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('trainer', 'the training loop') }) {
   /** The data that training may see. */
-  protected abstract trainingData(data: OpenData, run: OpenRun): OpenData;
+  protected abstract trainingData(data: OpenData, log: RunLines): OpenData;
   /** Looks at what was read, and adds to the summary. */
-  protected abstract conclude(experiment: Experiment): { readonly [key: string]: JsonValue };
+  protected abstract conclude(experiment: Experiment): Promise<{ readonly [key: string]: JsonValue }>;
 
   protected override maxEpochs(): number {
     return this.children.cls_trainer.args.max_epochs;
   }
 
-  protected override storedSplit({ files, isResumed }: OpenRun): DataContext['split'] {
-    const text = isResumed ? files.readText(SPLIT) : undefined;
-    return text === undefined ? undefined : parseSplit(text, files.path(SPLIT));
+  protected override async storedSplit(resumed: OpenRun | undefined): Promise<DataContext['split']> {
+    const text = resumed?.files.readText(SPLIT);
+    return text === undefined ? undefined : parseSplit(text, resumed!.files.path(SPLIT));
   }
 
   protected override parts(): readonly (readonly [string, string])[] {
@@ -37,34 +38,34 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
   }
 
   protected override async work(experiment: Experiment): Promise<Outcome> {
-    const { context, method, run } = experiment;
+    const { context, method, run, log } = experiment;
     const { cls_trainer: trainer } = this.children;
     const growing = [METRICS_FILE, ...trainer.children.cls_exp_loggers.flatMap((logger) => logger.filesOf())];
-    const saved = run.isResumed ? rewind(run.files, [...new Set(growing)], run.log) : undefined;
-    const data = this.trainingData(experiment.data, run);
+    const saved = run.isResumed ? rewind(run.files, [...new Set(growing)], log) : undefined;
+    const data = this.trainingData(experiment.data, log);
     const metrics = await trainer.train({ ...context, method, data, ...(saved && { resume: saved.state }) });
     if (context.signal.aborted) {
-      run.log.warn('Interrupted; --resume goes on with this run');
+      log.warn('Interrupted; --resume goes on with this run');
       return { done: false, summary: shownMetrics(metrics) };
     }
-    return { done: true, summary: this.#save(experiment, metrics) };
+    return { done: true, summary: await this.#save(experiment, metrics) };
   }
 
-  #save(experiment: Experiment, metrics: Metrics): Outcome['summary'] {
-    const { method, run } = experiment;
+  async #save(experiment: Experiment, metrics: Metrics): Promise<Outcome['summary']> {
+    const { method, run, log } = experiment;
     const networks = Object.entries(method.descriptions()).map(([name, description]) => {
       const file = `network/${name}.network_config`;
       run.files.writeText(file, descriptionText(description));
       return file;
     });
     const figures = drawCurves(run.files);
-    run.log.info(`Saved ${[...networks, ...figures].join(', ')}`);
+    log.info(`Saved ${[...networks, ...figures].join(', ')}`);
     return {
       ...shownMetrics(metrics),
       params: countParams(method.built.plan),
       networks,
       figures,
-      ...this.conclude(experiment),
+      ...(await this.conclude(experiment)),
     };
   }
 }

@@ -264,6 +264,9 @@ describe('where modules are found', () => {
     const { code, err } = project.run([...words, '--plugin=nowhere']);
     expect(code).toBe(2);
     expect(err).toContain('UNINAS_EPLUGIN: nowhere is no folder');
+    for (const command of [['list'], ['args'], ['schema'], ['data'], ['describe', 'SGDOptimizer']]) {
+      expect([command, project.run([...command, '--plugin=nowhere']).code]).toEqual([command, 2]);
+    }
   });
 
   it('falls back to what is installed beside the runner in an empty folder', () => {
@@ -285,8 +288,27 @@ describe('where modules are found', () => {
     );
     const { status, stderr } = project.shell('cd broken && node "$BIN" list');
     expect(status).toBe(0);
-    expect(stderr).toContain('UNINAS_EPLUGIN');
+    expect(stderr).toContain('warning UNINAS_WPLUGIN');
     expect(stderr).toContain('npm install @uninas/all');
+  });
+
+  it('says at once that nothing can be written where the system makes no folders', () => {
+    const { status, stderr } = project.shell('timeout 20 node "$BIN" convert good.json --to flat --out /proc/x/a.json');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('UNINAS_EWRITE')]);
+  });
+
+  it('does without a broken package that a configuration does not need', () => {
+    project.write('half/package.json', JSON.stringify({ name: 'x', dependencies: { 'toy-plugin': '1', bad: '1' } }));
+    project.installPlugin('half/node_modules/toy-plugin');
+    project.write(
+      'half/node_modules/bad/package.json',
+      JSON.stringify({ name: 'bad', uninas: { arguments: 'a.json' } }),
+    );
+    const { status, stdout, stderr } = project.shell('cd half && node "$BIN" check ../good.json');
+    expect([status, stderr]).toEqual([0, expect.stringContaining('warning UNINAS_WPLUGIN')]);
+    expect(stdout).toContain('ok');
+    const unknown = project.shell('cd half && node "$BIN" check ../good.json --cls_optimizers=OfTheBadOne');
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringMatching(/WPLUGIN[^]*EUNKNOWN_MODULE/)]);
   });
 
   it('completes commands, options, modules and files', () => {

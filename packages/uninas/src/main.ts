@@ -68,7 +68,7 @@ async function reportError(error: unknown, io: Io, isDebug: boolean): Promise<Ex
     return EXIT.input;
   }
   if (isDebug && error instanceof Error) io.err.write(`${stackText(error)}\n`);
-  if (isInputCode(code)) return EXIT.input;
+  if (isInputCode(code) || isInputError(error)) return EXIT.input;
   if (!isDebug && isDefect(error)) io.err.write('this was not expected; --debug shows where it happened\n');
   return EXIT.failed;
 }
@@ -87,6 +87,11 @@ function isSystemError(error: Error): boolean {
 function stackText(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${stackText(error.cause)}` : '';
   return `${error.stack ?? error.message}${cause}`;
+}
+
+/** Errors that say of themselves that what was given must change, as those of setting up a task. */
+function isInputError(error: unknown): boolean {
+  return error instanceof Error && 'isInput' in error && error.isInput === true;
 }
 
 /** Errors that the user can solve by changing what was given. */

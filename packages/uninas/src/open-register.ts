@@ -2,7 +2,7 @@ import type { Problem, Register } from '@uninas/core';
 import { discover, readHome, type Home } from '@uninas/core/node';
 import { dirname, join } from 'node:path';
 import type { Invocation } from './command/invocation.js';
-import { OWN_DIR } from './own-package.js';
+import { OWN_DIR, shippedConfigs } from './own-package.js';
 import type { Io } from './terminal/io.js';
 
 /** What a command works with. */
@@ -20,7 +20,7 @@ export interface Surroundings {
  * @throws {HomeError} if `UNINAS_HOME` cannot be used
  */
 export async function openRegister(invocation: Invocation, io: Pick<Io, 'cwd' | 'env'>): Promise<Surroundings> {
-  const home = readHome(io.env);
+  const home = readHome(io.env, shippedConfigs());
   const { register, problems } = await discover({
     from: io.cwd,
     // beside the runner: what was installed with it, or the workspace it is developed in

@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of this package, installed or in the repository. */
 export const OWN_DIR = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The folder of the shipped configurations: that of the installed package, or that of the repository. */
+export function shippedConfigs(): string {
+  const own = join(OWN_DIR, 'configs');
+  return existsSync(own) ? own : join(OWN_DIR, '..', '..', 'configs');
+}
 
 /** The version of this package. */
 export function ownVersion(): string {

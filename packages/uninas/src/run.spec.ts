@@ -92,6 +92,7 @@ describe('run', () => {
     expect(project.run(['run', 's2.json']).code).toBe(0);
     const { inherited, config } = runJson('s2');
     expect(inherited).toEqual({
+      by: 's1_path',
       from: '../s1',
       sha256: createHash('sha256').update(project.read('runs/s1/run.json')).digest('hex'),
     });

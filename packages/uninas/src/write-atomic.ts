@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -10,7 +10,7 @@ export function writeAtomic(file: string, text: string): void {
   const target = targetOf(resolve(file));
   const aside = `${target.path}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(target.path), { recursive: true });
+    makeFolder(dirname(target.path));
     writeFileSync(aside, text, { flag: 'wx' });
     if (target.mode !== undefined) chmodSync(aside, target.mode);
     renameSync(aside, target.path);
@@ -33,6 +33,13 @@ function targetOf(file: string): { readonly path: string; readonly mode?: number
   } catch {
     return { path: file }; // there is none yet
   }
+}
+
+/** Folder by folder: where the system makes none, as in `/proc`, Node's recursive way never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function removeQuietly(file: string): void {

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const STEPS = {
   format: ['prettier', '--check', '--log-level', 'warn', '.'],
   build: ['tsc', '-b', 'tsconfig.build.json'],
+  kernels: ['node', 'tools/workspace/src/kernels.js'],
   bundle: ['node', 'tools/workspace/src/bundle.js'],
   typecheck: ['tsc', '-b'],
   arguments: ['node', 'tools/argref/bin/uninas-argref.js', 'check', '--all'],

@@ -81,6 +81,10 @@ export abstract class HpoAlgorithm extends Module.with({}) {
    * @returns all candidates in the order of their rating
    */
   abstract search(context: HpoContext): Promise<readonly Candidate[]>;
-  /** Number of ratings it will ask for at the most. */
-  abstract budget(): number;
+  /**
+   * Number of ratings it will ask for at the most.
+   *
+   * @param space as in {@link HpoContext}
+   */
+  abstract budget(space: HpoContext['space']): number;
 }

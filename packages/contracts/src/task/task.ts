@@ -19,7 +19,14 @@ export interface TaskContext {
   /** Versions of everything that takes part, by package. */
   readonly versions: Readonly<Record<string, string>>;
   /** The earlier run that was inherited from, relative to the own folder, with the hash of its configuration. */
-  readonly inherited?: { readonly from: string; readonly sha256: string };
+  readonly inherited?: {
+    /** The argument that names it. */
+    readonly by: string;
+    readonly from: string;
+    readonly sha256: string;
+  };
+  /** Commit of the repository that the experiment is started in, if it is in one. */
+  readonly commit?: string;
 }
 
 /** What a task found. */
@@ -40,6 +47,16 @@ export abstract class Task extends Module.with({
   save_dir: path('{path_tmp}', 'folder of the run'),
   save_del_old: bool(true, 'clear the folder before starting, if it holds a run'),
 }) {
+  /**
+   * Does all of a run that can fail before its work begins, such as reading the data and building the
+   * network; writes nothing.
+   *
+   * @throws {Error} with a message for the user
+   */
+  async rehearse(_context: TaskContext): Promise<void> {
+    // nothing, for a task that only works
+  }
+
   /** @throws {Error} with a message for the user, if the work failed */
   abstract run(context: TaskContext): Promise<TaskResult>;
 }

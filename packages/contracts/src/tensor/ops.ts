@@ -68,6 +68,8 @@ export interface Ops {
   minimum(a: Tensor, b: Tensor): Tensor;
   /** Sum of several tensors of one shape. */
   addN(tensors: readonly Tensor[]): Tensor;
+  /** Sum of several tensors of one shape, each times a plain number. @throws {RangeError} unless there is one factor for each */
+  weightedSum(tensors: readonly Tensor[], factors: readonly number[]): Tensor;
   /** `a * factor + offset` with plain numbers. */
   affine(a: Tensor, factor: number, offset?: number): Tensor;
   neg(x: Tensor): Tensor;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { float, int, list, lists, str } from '../declare/arg.js';
+import { bool, float, int, list, lists, path, str } from '../declare/arg.js';
 import { toFlat } from '../convert/flat.js';
 import { yamlText } from '../convert/yaml-text.js';
 import { toHierarchical } from '../convert/hierarchical.js';
@@ -63,6 +63,15 @@ describe('lists as text', () => {
     ['"a"', ['"a"']],
   ])('%j is %j', (raw, value) => {
     expect(read(list(str, [], 'l'), raw)).toEqual(value);
+  });
+
+  it('loses quotes around it where no value has any, as on the command line of the original', () => {
+    expect(read(list(int, [], 'l'), "'1, 5'")).toEqual([1, 5]);
+    expect(read(int(0, 'i'), '"7"')).toBe(7);
+    expect(read(bool(false, 'b'), "'True'")).toBe(true);
+    expect(read(path('', 'p'), '"{path_data}/x"')).toBe('{path_data}/x');
+    expect(read(str('', 's'), '"x"')).toBe('"x"');
+    expect(read(path('', 'p'), '"x')).toBe('"x');
   });
 
   it('of lists are JSON', () => {

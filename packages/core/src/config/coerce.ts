@@ -36,7 +36,7 @@ export function coerce(spec: Spec, raw: unknown): Coerced {
     case 'str':
     case 'path':
     case 'module':
-      if (typeof raw === 'string') return { ok: true, value: raw };
+      if (typeof raw === 'string') return { ok: true, value: spec.type === 'str' ? raw : unquoted(raw) };
       if (typeof raw === 'number' || typeof raw === 'boolean') return { ok: true, value: String(raw) };
       return wrong(raw, spec.type === 'path' ? 'a path' : 'a text');
   }
@@ -50,7 +50,8 @@ function number(
   isRight: (value: number) => boolean,
   wordsForLarge: string,
 ): Coerced {
-  const read = typeof raw === 'string' && form.test(raw.trim()) ? Number(raw) : raw;
+  const text = typeof raw === 'string' ? unquoted(raw.trim()) : raw;
+  const read = typeof text === 'string' && form.test(text) ? Number(text) : text;
   if (typeof read !== 'number') return wrong(raw, words);
   if (!isRight(read)) return wrong(raw, Math.abs(read) > Number.MAX_SAFE_INTEGER ? wordsForLarge : words);
   // JSON has no negative zero, so that one would not survive being saved
@@ -76,7 +77,7 @@ export function limitsOf(spec: Spec): readonly { readonly text: string; holds(va
 
 function boolean(raw: unknown): Coerced {
   if (typeof raw === 'boolean') return { ok: true, value: raw };
-  const text = String(raw).trim().toLowerCase();
+  const text = unquoted(String(raw).trim()).toLowerCase();
   if (typeof raw === 'string' || raw === 0 || raw === 1) {
     if (TRUE.has(text)) return { ok: true, value: true };
     if (FALSE.has(text)) return { ok: true, value: false };
@@ -115,7 +116,7 @@ function list(spec: Spec, raw: unknown): Coerced {
 function elementsOfText(item: ItemSpec, raw: unknown): readonly unknown[] | undefined {
   if (typeof raw === 'number' || typeof raw === 'boolean') return [raw];
   if (typeof raw !== 'string') return undefined;
-  const text = raw.trim();
+  const text = item.type === 'str' ? raw.trim() : unquoted(raw.trim());
   if (text === '') return [];
   const data = text.startsWith('[') ? arrayOf(text) : undefined;
   if (item.type === 'list') return data;
@@ -125,6 +126,11 @@ function elementsOfText(item: ItemSpec, raw: unknown): readonly unknown[] | unde
     .replace(/^\[(.*)\]$/s, '$1')
     .split(',')
     .map((part) => part.trim());
+}
+
+/** Without the quotes around it, which a shell or the Python original would have removed; a plain text keeps them. */
+function unquoted(text: string): string {
+  return /^(['"])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 function arrayOf(text: string): readonly unknown[] | undefined {

@@ -28,6 +28,7 @@ export const STANDARD_PATHS = [
   'path_pretrained',
   'path_profiled',
   'path_downloads_misc',
+  'path_code_dir',
   'path_config_dir',
   'path_conf_net',
   'path_conf_net_originals',

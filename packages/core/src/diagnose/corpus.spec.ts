@@ -70,7 +70,24 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       at: '--{cls_trainer}.max_epoch=3',
       suggestion: '{cls_trainer}.max_epochs',
     },
-    { words: ['--max_epochs=3'], code: 'UNINAS_EUNKNOWN_ARGUMENT', at: '--max_epochs=3', suggestion: undefined },
+    {
+      words: ['--max_epochs=3'],
+      code: 'UNINAS_EUNKNOWN_ARGUMENT',
+      at: '--max_epochs=3',
+      suggestion: '{cls_trainer}.max_epochs',
+    },
+    {
+      words: ['--SimpleTrainer.max_ep=3'],
+      code: 'UNINAS_EUNKNOWN_ARGUMENT',
+      at: '--SimpleTrainer.max_ep=3',
+      suggestion: 'SimpleTrainer.max_epochs',
+    },
+    {
+      words: ['--cls_optimizers#0.lr=3'],
+      code: 'UNINAS_EUNUSED_KEY',
+      at: '--cls_optimizers#0.lr=3',
+      suggestion: 'cls_method.cls_optimizers#0.lr',
+    },
     {
       document: { ...TREE, sede: 1 },
       code: 'UNINAS_EUNKNOWN_ARGUMENT',

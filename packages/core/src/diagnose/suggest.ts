@@ -15,7 +15,8 @@ const LONGEST = 200;
  *
  * Names count as close at a distance of up to a third of their length, at
  * least 2. Among equally close ones a common beginning decides, then the order
- * of the candidates.
+ * of the candidates. Where none is close, the only name that begins with what
+ * was found is meant.
  */
 export function suggest(found: string, candidates: Iterable<string>): Suggestion | undefined {
   if (found.length > LONGEST) return undefined;
@@ -37,12 +38,18 @@ export function suggest(found: string, candidates: Iterable<string>): Suggestion
       second = Math.min(second, away);
     }
   }
-  if (best === undefined) return undefined;
+  if (best === undefined) return begun(text, candidates);
   return {
     name: best.name,
     distance: best.distance,
     certain: best.distance <= Math.min(2, best.name.length - 1) && second > best.distance,
   };
+}
+
+function begun(text: string, candidates: Iterable<string>): Suggestion | undefined {
+  const [name, ...others] = [...candidates].filter((candidate) => candidate.toLowerCase().startsWith(text));
+  if (text.length < 3 || name === undefined || others.length > 0) return undefined;
+  return { name, distance: name.length - text.length, certain: false };
 }
 
 /** Single-letter changes that turn one text into another, where two swapped neighbours count as one. */

@@ -173,6 +173,6 @@ describe('plugins without a manifest', () => {
     write('app/bare.js', module('x').replace('static declared', 'static other'));
     write('app/package.json', { type: 'module', name: 'a', uninas: { plugin: file } });
     const { problems } = await discover({ from: join(dir, 'app') });
-    expect(problems).toMatchObject([{ code: 'UNINAS_EPLUGIN', message: expect.stringMatching(message) }]);
+    expect(problems).toMatchObject([{ code: 'UNINAS_WPLUGIN', message: expect.stringMatching(message) }]);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fillPlaceholders } from '../config/placeholder.js';
 import { isRecord } from '../config/layer.js';
 
@@ -22,6 +22,7 @@ export class HomeError extends Error {
  * The user's standard paths. Nothing needs to exist: without a `config.json`
  * in the folder, everything is below it.
  *
+ * @param configDir folder of the configurations that are shipped; beside the others when left out
  * @throws {HomeError} if `config.json` is there but cannot be used
  */
 export function readHome(env: NodeJS.ProcessEnv = process.env, configDir?: string): Home {
@@ -34,6 +35,7 @@ export function readHome(env: NodeJS.ProcessEnv = process.env, configDir?: strin
     path_pretrained: join(dir, 'pretrained'),
     path_profiled: join(dir, 'profiled'),
     path_downloads_misc: join(dir, 'downloads', 'misc'),
+    path_code_dir: dirname(config),
     path_config_dir: config,
     path_conf_net: join(config, 'networks'),
     path_conf_net_originals: join(config, 'networks', 'originals'),

@@ -194,6 +194,30 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('inherits from a run with modules that are not here, if they are replaced', async () => {
+    const { cls_method: method, ...rest } = FLAT as Record<string, unknown>;
+    write('s1/task.run_config', { ...rest, cls_method: method, cls_network: 'GoneNetwork', '{cls_network}.x': '1' });
+    write('hpo.json', hpo);
+    const { problems } = await read(['hpo.json']);
+    expect(problems).toMatchObject([{ code: 'UNINAS_EINHERIT', message: expect.stringContaining('GoneNetwork') }]);
+    const network = { cls: 'StackNetwork', cell_order: ['n'], cls_cells: [{ cls: 'NormalCell', name: 'n' }] };
+    write('own.json', { cls_method: { cls: 'RandomMethod', cls_data: 'ToyData', cls_network: network } });
+    const own = await read(['hpo.json', 'own.json']);
+    expect(own.problems.filter(({ code }) => code === 'UNINAS_EINHERIT')).toEqual([]);
+  });
+
+  it('finds a moved run in its new place, with the earlier run that moved along', async () => {
+    const config = { cls: 'HpoTask', save_dir: '/gone/s2', s1_path: '/gone/s1', cls_trainer: { cls: 'SimpleTrainer' } };
+    const inherited = { by: 's1_path', from: '../s1', sha256: '' };
+    write('new {place}/s2/run.json', { format: 'uninas-run/1', config, inherited });
+    write('new {place}/s1/run.json', { format: 'uninas-run/1', config: FLAT });
+    const { tree } = await read(['new {place}/s2/run.json']);
+    const { args } = tree!;
+    expect([args['save_dir'], args['s1_path']]).toEqual(['s2', 's1'].map((name) => join(dir, 'new {{place}}', name)));
+    const chosen = await read(['new {place}/s2/run.json'], ['--save_dir=mine']);
+    expect(chosen.tree!.args['save_dir']).toBe('mine');
+  });
+
   it('reads the configuration of a finished run again', async () => {
     write('hpo.json', hpo);
     write('s1/run.json', { format: 'uninas-run/1', config: FLAT });
@@ -201,7 +225,8 @@ describe('readConfig', () => {
     write('again/run.json', { format: 'uninas-run/1', config: toHierarchical(first.tree!) });
     const again = await read(['again/run.json']);
     expect(again.problems).toEqual([]);
-    expect(toHierarchical(again.tree!)).toEqual(toHierarchical(first.tree!));
+    // it is another run now: its place is where it lies
+    expect(toHierarchical(again.tree!)).toEqual({ ...toHierarchical(first.tree!), save_dir: join(dir, 'again') });
     expect(readdirSync(dir).sort()).toEqual(['again', 'hpo.json', 's1']);
   });
 });

@@ -1,6 +1,6 @@
 import { isUtf8, type Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ArgValue } from '../declare/arg.js';
 import { entriesOf, isRecord, wordEntry, type Entry } from '../config/layer.js';
 import { readSource } from '../config/read.js';
@@ -24,7 +24,7 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
     if (source === undefined) continue;
     sources.push(source);
     problems.push(...source.problems);
-    const own = documentEntries(source, layer);
+    const own = documentEntries(source, layer, placesOf(source, request, cwd));
     if (own !== undefined) entries.push(...own);
     else if (source.problems.length === 0) problems.push(notAnObject(source));
   }
@@ -58,16 +58,39 @@ async function readFile(file: string, cwd: string, problems: Problem[]): Promise
   return readSource(file, bytes.toString('utf8'));
 }
 
-/** The entries of a document; the `run.json` of a run holds its configuration under `config`. */
-function documentEntries(source: Source, layer: number): readonly Entry[] | undefined {
+/**
+ * The entries of a document; the `run.json` of a run holds its configuration under `config`.
+ *
+ * @param places arguments of that run that are other than when it was saved
+ */
+function documentEntries(
+  source: Source,
+  layer: number,
+  places: Readonly<Record<string, string>> = {},
+): readonly Entry[] | undefined {
   if (isRecord(source.data) && isRecord(source.data['config']) && isRunFormat(source.data['format'])) {
     return Object.entries(source.data['config']).map(([key, value]) => ({
       key,
-      value,
+      value: places[key] ?? value,
       origin: { layer, source, pointer: ['config', key] },
     }));
   }
   return entriesOf(source, layer);
+}
+
+/** Where a run that was moved lies now, and the earlier run that it inherited from. */
+function placesOf({ name, data }: Source, { home }: ConfigRequest, cwd: string): Readonly<Record<string, string>> {
+  if (!isRecord(data) || !isRecord(data['config']) || !isRunFormat(data['format'])) return {};
+  const { config, inherited } = data as { config: Record<string, unknown>; inherited?: { by?: string; from?: string } };
+  const dir = dirname(resolve(cwd, name));
+  const now: Record<string, string> = { save_dir: dir };
+  if (inherited?.by !== undefined && inherited.from !== undefined) now[inherited.by] = resolve(dir, inherited.from);
+  const moved = Object.entries(now).filter(([argument, path]) => {
+    const before = config[argument];
+    return typeof before === 'string' && resolvePath(before, home.paths, cwd) !== path;
+  });
+  // braces in a path are no placeholders
+  return Object.fromEntries(moved.map(([argument, path]) => [argument, path.replace(/[{}]/g, '$&$&')]));
 }
 
 function isRunFormat(format: unknown): boolean {

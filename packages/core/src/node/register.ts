@@ -51,8 +51,9 @@ export async function discover(options: DiscoverOptions): Promise<Discovered> {
       if (!(error instanceof RegisterError)) throw error;
       const { message } = error;
       problems.push({
-        code: 'UNINAS_EPLUGIN',
-        severity: 'error',
+        // what was not asked for may be broken: its modules are missing, which a configuration that names them is told
+        code: word === undefined ? 'UNINAS_WPLUGIN' : 'UNINAS_EPLUGIN',
+        severity: word === undefined ? 'warning' : 'error',
         path: '',
         message,
         expected: [],

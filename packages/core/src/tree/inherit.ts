@@ -1,5 +1,5 @@
 import { parseStep } from '../config/key.js';
-import { placeOf, type Entry, type Origin } from '../config/layer.js';
+import { isRecord, placeOf, type Entry, type Origin } from '../config/layer.js';
 import type { ArgValue } from '../declare/arg.js';
 import type { Inherits } from '../declare/inherits.js';
 import type { Problem } from '../diagnose/problem.js';
@@ -19,6 +19,9 @@ export interface EarlierRun {
   /** Whether the run would take over from itself, directly or through the runs it inherited from. */
   readonly isCyclic?: boolean;
 }
+
+/** Reasons that are told when a run cannot be inherited from. */
+const SHOWN = 5;
 
 /** The layer of inherited values, below every file. */
 const INHERITED_LAYER = -1;
@@ -47,16 +50,40 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
   }
   const { pathNames } = options;
   const { tree, problems } = parse(earlier.entries, context.register, pathNames ? { pathNames } : {});
-  const isTaken = (path: string): boolean => path === '' || inherits.take.includes(path.split(/[.#]/)[0]!);
-  const errors = problems.filter((problem) => problem.severity === 'error' && isTaken(problem.path));
-  if (tree === undefined || errors.length > 0) {
-    const reason = errors[0]?.message ?? 'it names no task';
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reason}${more}`);
+  const slotOf = ({ path }: Problem): string => path.split(/[.#]/)[0]!;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  // what is wrong in a module that is replaced here anyway is nobody's concern
+  const replaced = inherits.take.filter(
+    (slot) => errors.some((e) => slotOf(e) === slot) && isNamed(context, root, slot),
+  );
+  const own = errors.filter(
+    (e) => (slotOf(e) === '' || inherits.take.includes(slotOf(e))) && !replaced.includes(slotOf(e)),
+  );
+  if (tree === undefined || own.length > 0) {
+    return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reasonsOf(own)}`);
   }
   const origin: Origin = { layer: INHERITED_LAYER, pointer: [], inherited: earlier.name };
-  root.contributions.push({ data: takeFrom(tree, inherits), origin, seq: -1 });
+  const take = inherits.take.filter((slot) => !replaced.includes(slot));
+  root.contributions.push({ data: takeFrom(tree, { ...inherits, take }), origin, seq: -1 });
   return undefined;
+}
+
+/** Whether a layer above says which class a slot of the task holds. */
+function isNamed(context: ParseContext, root: DraftNode, slot: string): boolean {
+  const values = context.entries.of(root, slot, true).map(({ value }) => value);
+  return values.some((value) => (isRecord(value) ? Object.hasOwn(value, 'cls') : value !== null && value !== ''));
+}
+
+/** The first few reasons, and how many there are beyond. */
+function reasonsOf(problems: readonly Problem[]): string {
+  if (problems.length === 0) return 'it names no task';
+  const more = problems.length > SHOWN ? `; and ${problems.length - SHOWN} more` : '';
+  return (
+    problems
+      .slice(0, SHOWN)
+      .map(({ message }) => message)
+      .join('; ') + more
+  );
 }
 
 function absence(root: DraftNode, inherits: Inherits, folder: string, { mustInherit = false }: ParseOptions): Problem {

@@ -56,9 +56,15 @@ export function reportUnused(view: UnusedView, entry: IndexedEntry): void {
   const { context, root } = view;
   const key = entry.parsed;
   if (key.form === 'bare' && !key.name.startsWith('cls_')) {
-    return reportUnknown(context, root, key.name, entry.origin, entry.key);
+    const owners = view.nodes.filter((node) => Object.hasOwn(node.entry.args, key.name));
+    if (owners.length === 0) return reportUnknown(context, root, key.name, entry.origin, entry.key);
+    return report(view, entry, elsewhere(root, owners, key.name));
   }
-  const { to, certain = false, ...problem } = verdictOn(view, key, clipped(entry.key));
+  report(view, entry, verdictOn(view, key, clipped(entry.key)));
+}
+
+function report({ context }: UnusedView, entry: IndexedEntry, verdict: Verdict): void {
+  const { to, certain = false, ...problem } = verdict;
   context.problems.push({
     severity: 'error',
     ...placeOf(entry.origin, 'key'),
@@ -90,8 +96,20 @@ function verdictOn(view: UnusedView, key: Key, written: string): Verdict {
   }
 }
 
+/** An argument without a place, which the task does not have and other modules do. */
+function elsewhere(root: DraftNode, owners: readonly DraftNode[], name: string): Verdict {
+  const keys = owners.map((node) => `{${slotName(node)}}.${name}`);
+  return {
+    code: 'UNINAS_EUNKNOWN_ARGUMENT',
+    message: `${root.cls} has no argument ${clipped(name)}, but ${clipped(owners.map(nodeName).join(', '))} has`,
+    expected: keys,
+    to: keys[0],
+    certain: keys.length === 1,
+  };
+}
+
 function onSlot({ context, nodes }: UnusedView, name: string): Verdict {
-  const slots = [...new Set(nodes.flatMap((node) => Object.keys(node.entry.metas)))];
+  const slots = ['cls_task', ...new Set(nodes.flatMap((node) => Object.keys(node.entry.metas)))];
   const near = suggest(name, slots);
   const owners = near === undefined ? [] : nodes.filter((node) => Object.hasOwn(node.entry.metas, near.name));
   for (const owner of owners) {
@@ -163,7 +181,7 @@ function onClass(
   };
 }
 
-function onPath({ root, paths }: UnusedView, steps: readonly Step[], name: string): Verdict {
+function onPath({ root, paths, bySlot }: UnusedView, steps: readonly Step[], name: string): Verdict {
   let at: DraftNode | undefined = root;
   let certain = true;
   for (const step of steps) {
@@ -178,6 +196,10 @@ function onPath({ root, paths }: UnusedView, steps: readonly Step[], name: strin
     if (at === undefined) break;
     certain &&= near!.certain && meant!.certain;
   }
+  // the end of a path, as if the slot stood alone
+  const last = steps.at(-1)!;
+  const sole = at === undefined ? likeliest(bySlot.get(last.slot) ?? [], last.index) : undefined;
+  if (sole !== undefined) [at, certain] = [sole.node, sole.certain && sole.node.index === last.index];
   return {
     code: 'UNINAS_EUNUSED_KEY',
     message: `nothing in this tree has the path ${clipped(steps.map(formatStep).join('.'))}`,

@@ -10,6 +10,7 @@ export interface WasmHeap {
   /** A view that the next allocation may detach: make it after all outputs. */
   typedArrayFromHeap(tensor: tfjs.TensorInfo): Float32Array | Int32Array | Uint8Array;
   incRef(dataId: tfjs.TensorInfo['dataId']): void;
+  disposeData(dataId: tfjs.TensorInfo['dataId']): boolean;
 }
 
 /** A kernel on the wasm heap. */
@@ -20,12 +21,12 @@ export interface HeapKernel {
     inputs: Readonly<Record<string, tfjs.TensorInfo>>,
     attributes: Readonly<Record<string, unknown>>,
     stock: (() => tfjs.TensorInfo) | undefined,
-  ): tfjs.TensorInfo;
+  ): tfjs.TensorInfo | tfjs.TensorInfo[];
 }
 
 /** @throws {Error} if the backend's internals are not those this package was written for */
 export function checkHeap(backend: object): WasmHeap {
-  for (const method of ['makeOutput', 'typedArrayFromHeap', 'incRef'] as const) {
+  for (const method of ['makeOutput', 'typedArrayFromHeap', 'incRef', 'disposeData'] as const) {
     if (typeof Reflect.get(backend, method) !== 'function') {
       throw new Error(`the wasm backend has no ${method}(): @uninas/engine needs @tensorflow/tfjs-backend-wasm 4.22.0`);
     }

@@ -4,7 +4,7 @@ import { sumTo } from '../runtime/reductions.js';
 import { sameShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 
-type BinaryOps = Pick<Ops, 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'addN'>;
+type BinaryOps = Pick<Ops, 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'addN' | 'weightedSum'>;
 
 /** Element-wise ops of two tensors, with NumPy broadcasting. */
 export function binaryOps(k: Kernels, recorder: Recorder): BinaryOps {
@@ -52,14 +52,31 @@ export function binaryOps(k: Kernels, recorder: Recorder): BinaryOps {
     maximum: (a, b) => extremum('Maximum', a, b),
     minimum: (a, b) => extremum('Minimum', a, b),
     addN: (tensors) => {
-      const [first] = tensors;
-      if (first === undefined) throw new RangeError('addN needs at least one tensor');
-      for (const { shape } of tensors) {
-        if (sameShape(shape, first.shape)) continue;
-        throw new RangeError(`addN needs equal shapes, found [${first.shape.join(', ')}] and [${shape.join(', ')}]`);
-      }
-      const output = tensors.length === 1 ? k.runtime.alias(first) : k.runtime.run('AddN', tensors);
+      checkEqual('addN', tensors);
+      const output = k.weightedSum(
+        tensors,
+        tensors.map(() => 1),
+      );
       return recorder.record(tensors, output, [], (dy) => tensors.map(() => dy));
     },
+    weightedSum: (tensors, factors) => {
+      checkEqual('weightedSum', tensors);
+      if (factors.length !== tensors.length) {
+        throw new RangeError(
+          `weightedSum needs a factor for each of ${tensors.length} tensors, found ${factors.length}`,
+        );
+      }
+      return recorder.record(tensors, k.weightedSum(tensors, factors), [], (dy, _, needs) =>
+        factors.map((factor, i) => (needs[i] ? k.scale(dy, factor) : undefined)),
+      );
+    },
   };
+}
+
+function checkEqual(op: string, [first, ...rest]: readonly Tensor[]): void {
+  if (first === undefined) throw new RangeError(`${op} needs at least one tensor`);
+  for (const { shape } of rest) {
+    if (sameShape(shape, first.shape)) continue;
+    throw new RangeError(`${op} needs equal shapes, found [${first.shape.join(', ')}] and [${shape.join(', ')}]`);
+  }
 }

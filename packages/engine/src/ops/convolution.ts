@@ -4,15 +4,16 @@ import { DenseConvolution } from '../convolution/dense.js';
 import { DepthwiseConvolution } from '../convolution/depthwise.js';
 import { outputSize } from '../convolution/geometry.js';
 import { GroupedConvolution } from '../convolution/grouped.js';
+import { PackedConvolution } from '../convolution/packed.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 
 /** Convolutions with explicit padding, any stride, dilation and number of groups. */
 export function convolutionOps(k: Kernels, recorder: Recorder): Pick<Ops, 'conv2d'> {
-  const dense = new DenseConvolution(k);
+  const dense = k.usesPack ? new PackedConvolution(k) : new DenseConvolution(k);
   const depthwise = new DepthwiseConvolution(k);
-  const grouped = new GroupedConvolution(k, dense);
+  const grouped = k.usesPack ? dense : new GroupedConvolution(k, dense);
 
   const algorithmFor = (channels: number, groups: number): ConvolutionAlgorithm => {
     if (groups === 1) return dense;

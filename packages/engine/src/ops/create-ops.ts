@@ -15,9 +15,9 @@ import { shapeOps } from './shape.js';
 import { softmaxOps } from './softmax.js';
 import { unaryOps } from './unary.js';
 
-/** All ops on one backend; `variables` collects those that are not disposed. */
-export function createOps(runtime: Runtime, variables: Set<Variable>): Ops {
-  const kernels = new Kernels(runtime);
+/** All ops on one backend; `variables` collects those that are not disposed, `usesPack` takes the kernel pack. */
+export function createOps(runtime: Runtime, variables: Set<Variable>, usesPack: boolean): Ops {
+  const kernels = new Kernels(runtime, usesPack);
   const recorder = new Recorder(kernels);
   return {
     ...creationOps(kernels, variables),

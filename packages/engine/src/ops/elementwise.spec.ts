@@ -106,6 +106,18 @@ describe('the gradient of element-wise ops of two tensors', () => {
     });
     expect(largest).toBeLessThan(0.01);
   });
+
+  it.each([1, 2, 5])('weightedSum of %p tensors', (count) => {
+    const { largest } = gradientError(engine.ops, {
+      inputs: Array.from({ length: count }, (_, i) => ({ shape, data: values(shape, i + 1) })),
+      f: (inputs) =>
+        engine.ops.weightedSum(
+          inputs,
+          inputs.map((_, i) => i - 1.5),
+        ),
+    });
+    expect(largest).toBeLessThan(0.01);
+  });
 });
 
 describe('element-wise values', () => {
@@ -134,5 +146,6 @@ describe('element-wise values', () => {
     const { ops } = engine;
     expect(() => ops.addN([])).toThrow(RangeError);
     ops.tidy(() => expect(() => ops.addN([ops.zeros([2]), ops.zeros([3])])).toThrow('equal shapes'));
+    ops.tidy(() => expect(() => ops.weightedSum([ops.zeros([2])], [1, 2])).toThrow('a factor for each of 1 tensors'));
   });
 });

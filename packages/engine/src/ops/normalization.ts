@@ -1,4 +1,5 @@
 import type { BatchNormResult, Ops, Tensor } from '@uninas/contracts';
+import { BATCH_NORM } from '../pack/batch-norm-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { columnSum } from '../runtime/reductions.js';
 import { lastDim } from '../runtime/shape.js';
@@ -14,8 +15,15 @@ export function normalizationOps(k: Kernels, recorder: Recorder): NormalizationO
   const { affine, sqrt } = unaryOps(k, recorder);
 
   return {
-    batchNormTrain: (x, scale, offset, epsilon) => trainBatchNorm(k, recorder, x, scale, offset, epsilon),
+    batchNormTrain: (x, scale, offset, epsilon) =>
+      k.usesPack
+        ? packedBatchNorm(k, recorder, x, scale, offset, epsilon)
+        : trainBatchNorm(k, recorder, x, scale, offset, epsilon),
     batchNormInference: (x, mean, variance, scale, offset, epsilon) => {
+      const given = namedInputs({ x, mean, variance, scale, offset });
+      if (k.usesPack && !Object.values(given).some((tensor) => recorder.tracks(tensor))) {
+        return k.runtime.run(BATCH_NORM.inference, given, { epsilon });
+      }
       // Everything but the last two ops is as small as the channels.
       const deviation = sqrt(affine(variance, 1, epsilon));
       const factor = div(scale ?? k.scalar(1), deviation);
@@ -63,6 +71,34 @@ function trainBatchNorm(
     return gradients;
   });
   return { output, mean, variance };
+}
+
+/** The same by two kernels, which keep the input itself for the gradient. */
+function packedBatchNorm(
+  k: Kernels,
+  recorder: Recorder,
+  x: Tensor,
+  scale: Tensor | undefined,
+  offset: Tensor | undefined,
+  epsilon: number,
+): BatchNormResult {
+  const made = k.runtime.runAll(BATCH_NORM.train, namedInputs({ x, scale, offset }), { epsilon });
+  const [output, mean, variance, inverse] = made as [Tensor, Tensor, Tensor, Tensor];
+  const given = [x, scale, offset].filter((tensor) => tensor !== undefined);
+  // the mean is the caller's to dispose; the tape keeps a reference of its own
+  const saved = [x, mean, inverse, ...(scale === undefined ? [] : [scale])];
+  recorder.record(given, output, saved, (dy, tensors) => {
+    const [input, average, inv, factor] = tensors as [Tensor, Tensor, Tensor, Tensor | undefined];
+    const inputs = namedInputs({ dy, x: input, mean: average, inverse: inv, scale: factor });
+    const [dx, dScale, dOffset] = k.runtime.runAll(BATCH_NORM.gradient, inputs);
+    return [dx, ...(scale === undefined ? [] : [dScale]), ...(offset === undefined ? [] : [dOffset])];
+  });
+  return { output, mean, variance };
+}
+
+function namedInputs(tensors: Readonly<Record<string, Tensor | undefined>>): Record<string, Tensor> {
+  const given = Object.entries(tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined);
+  return Object.fromEntries(given);
 }
 
 function inputGradient(

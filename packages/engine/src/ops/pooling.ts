@@ -1,6 +1,7 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { DepthwiseConvolution } from '../convolution/depthwise.js';
 import { outputSize, windowAttributes } from '../convolution/geometry.js';
+import { AVERAGE_POOL } from '../pack/window-sum-kernel.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { spread, sum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
@@ -23,10 +24,16 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
     },
     avgPool: (x, window) => {
       checkWindow(x, window);
+      const { shape } = x;
+      if (k.usesPack) {
+        const output = k.runtime.run(AVERAGE_POOL.forward, { x }, { window });
+        return recorder.record([x], output, [], (dy) => [
+          k.runtime.run(AVERAGE_POOL.gradient, { dy }, { window, inputShape: [...shape] }),
+        ]);
+      }
       // A depthwise convolution counts padded zeros by itself, forwards and backwards.
       const [height, width] = window.kernel;
       const filter = k.fill([height, width, 1, x.shape[3] ?? 1], 1 / (height * width));
-      const { shape } = x;
       return recorder.record([x], depthwise.forward(x, filter, window), [filter], (dy, [weights]) => [
         depthwise.inputGradient(dy, weights, shape, window),
       ]);

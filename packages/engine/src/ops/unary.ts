@@ -1,4 +1,5 @@
 import type { Ops, Tensor } from '@uninas/contracts';
+import { RECTIFIER_GRADIENT } from '../pack/rectifier-kernel.js';
 import type { Kernels, UnaryKernel } from '../runtime/kernels.js';
 import type { Recorder } from '../tape/recorder.js';
 
@@ -40,6 +41,13 @@ export function unaryOps(k: Kernels, recorder: Recorder): UnaryOps {
     ]);
   };
 
+  /** `dy` where the output is above 0 and below the limit. */
+  const rectified = (dy: Tensor, y: Tensor, limit: number): Tensor => {
+    if (k.usesPack) return k.runtime.run(RECTIFIER_GRADIENT, { dy, y }, { limit });
+    const above = times(dy, k.step(y));
+    return limit === Infinity ? above : times(above, k.mask('Less', y, k.scalar(limit)));
+  };
+
   return {
     affine: (a, factor, offset = 0) => {
       let output = factor === 1 ? a : k.scale(a, factor);
@@ -54,8 +62,8 @@ export function unaryOps(k: Kernels, recorder: Recorder): UnaryOps {
     exp: ofOutput('Exp', times),
     log: ofInput('Log', (dy, x) => k.binary('RealDiv', dy, x)),
     clip,
-    relu: ofOutput('Relu', (dy, y) => times(dy, k.step(y))),
-    relu6: ofOutput('Relu6', (dy, y) => times(times(dy, k.step(y)), k.mask('Less', y, k.scalar(6)))),
+    relu: ofOutput('Relu', (dy, y) => rectified(dy, y, Infinity)),
+    relu6: ofOutput('Relu6', (dy, y) => rectified(dy, y, 6)),
     sigmoid: ofOutput('Sigmoid', (dy, y) => times(dy, k.binary('Sub', y, k.unary('Square', y)))),
     tanh: ofOutput('Tanh', (dy, y) => k.binary('Sub', dy, times(dy, k.unary('Square', y)))),
     softplus: ofInput('Softplus', (dy, x) => times(dy, k.unary('Sigmoid', x))),

@@ -1,4 +1,5 @@
 import type { Tensor } from '@uninas/contracts';
+import { SCALE, WEIGHTED_SUM } from '../pack/weighted-sum-kernel.js';
 import type { Runtime } from './runtime.js';
 import { sizeOf } from './shape.js';
 
@@ -26,7 +27,11 @@ export type UnaryKernel =
 
 /** Forward kernels by name, without gradients. */
 export class Kernels {
-  constructor(readonly runtime: Runtime) {}
+  /** @param usesPack whether the kernels of our pack are there and wanted */
+  constructor(
+    readonly runtime: Runtime,
+    readonly usesPack: boolean,
+  ) {}
 
   unary(name: UnaryKernel, x: Tensor): Tensor {
     return this.runtime.run(name, { x });
@@ -50,7 +55,22 @@ export class Kernels {
   }
 
   scale(x: Tensor, factor: number): Tensor {
+    // no number has to be put into a tensor first
+    if (this.usesPack && x.dtype === 'float32') return this.runtime.run(SCALE, { x }, { factor });
     return this.binary('Multiply', x, this.scalar(factor));
+  }
+
+  /** The sum of tensors of one shape, each times its factor. */
+  weightedSum(tensors: readonly Tensor[], factors: readonly number[]): Tensor {
+    if (this.usesPack && tensors.length > 1 && tensors.every(({ dtype }) => dtype === 'float32')) {
+      return this.runtime.run(WEIGHTED_SUM, tensors, { factors: [...factors] });
+    }
+    const [first, ...rest] = tensors.map((x, i) => (factors[i] === 1 ? x : this.scale(x, factors[i] ?? 1)));
+    if (first === undefined) throw new RangeError('nothing to sum up');
+    if (rest.length === 0) return first === tensors[0] ? this.runtime.alias(first) : first;
+    return rest.length === 1
+      ? this.binary('Add', first, rest[0] as Tensor)
+      : this.runtime.run('AddN', [first, ...rest]);
   }
 
   scalar(value: number): Tensor {

@@ -9,6 +9,8 @@ export interface Held<T> {
   readonly held: readonly Tensor[];
 }
 
+type Inputs = Readonly<Record<string, Tensor>> | readonly Tensor[];
+
 /**
  * Kernels, scopes and ownership on one TensorFlow.js backend.
  *
@@ -22,14 +24,23 @@ export class Runtime {
     this.engine = tf.engine();
   }
 
-  run(kernel: string, inputs: Readonly<Record<string, Tensor>> | readonly Tensor[], attributes?: object): Tensor {
+  run(kernel: string, inputs: Inputs, attributes?: object): Tensor {
+    return this.call(kernel, inputs, attributes) as Tensor;
+  }
+
+  /** A kernel of several results. */
+  runAll(kernel: string, inputs: Inputs, attributes?: object): readonly Tensor[] {
+    return this.call(kernel, inputs, attributes) as readonly Tensor[];
+  }
+
+  private call(kernel: string, inputs: Inputs, attributes?: object): Tensor | readonly Tensor[] {
     try {
       // Contract tensors are TensorFlow.js tensors: only this package makes them.
       return this.engine.runKernel(
         kernel,
         inputs as unknown as KernelInputs,
         (attributes ?? {}) as KernelAttributes,
-      ) as unknown as Tensor;
+      ) as unknown as Tensor | readonly Tensor[];
     } catch (error) {
       throw isTrap(error) ? trapped(kernel, Object.values(inputs), error) : error;
     }

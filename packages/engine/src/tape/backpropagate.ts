@@ -68,10 +68,13 @@ function addUp(k: Kernels, list: Tensor[]): Tensor {
   const [first, second] = list;
   if (first === undefined) throw new RangeError('no gradient to add up');
   if (second === undefined) return first;
-  const sum = list.length === 2 ? k.binary('Add', first, second) : k.runtime.run('AddN', list);
   for (const part of list) {
     if (!sameShape(part.shape, first.shape)) throw new RangeError('gradients of one tensor differ in shape');
-    part.dispose();
   }
+  const sum = k.weightedSum(
+    list,
+    list.map(() => 1),
+  );
+  for (const part of list) part.dispose();
   return sum;
 }

@@ -24,9 +24,9 @@ export class SpecificHPO extends HpoAlgorithm.with({
     return rated.candidates;
   }
 
-  /** Not known without the space when there are wildcards. */
-  override budget(): number {
-    const patterns = parseGenePatterns(this.args.values);
-    return patterns.some((pattern) => pattern.includes(-1)) ? Infinity : patterns.length;
+  override budget(space: HpoContext['space']): number {
+    const meant = (pattern: readonly number[]): number =>
+      pattern.reduce((product, value, i) => product * (value === -1 ? (space[i]?.length ?? 1) : 1), 1);
+    return parseGenePatterns(this.args.values).reduce((sum, pattern) => sum + meant(pattern), 0);
   }
 }

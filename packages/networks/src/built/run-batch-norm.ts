@@ -29,7 +29,6 @@ function move(run: Run, name: string, batch: Tensor, share: number, factor: numb
   if (run.options.values?.has(name) === true) return;
   const { ops } = run;
   const variable = run.variables.get(name)!;
-  variable.assign(
-    ops.tidy(() => ops.add(ops.affine(variable.value, 1 - share), ops.affine(ops.stopGradient(batch), share * factor))),
-  );
+  // no gradient flows through the statistics, and none into the variable
+  variable.assign(ops.weightedSum([variable.value, batch], [1 - share, share * factor]));
 }

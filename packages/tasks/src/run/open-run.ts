@@ -5,7 +5,7 @@ import { encodePretty, parseJson, RUN_JSON, RunFolder, type JsonObject } from '@
 import { configChanges } from './config-changes.js';
 import { FolderFiles } from './folder-files.js';
 import { asPlainJson } from './plain-json.js';
-import { RunLines } from './run-lines.js';
+import type { RunLines } from './run-lines.js';
 
 /** Where a finished run keeps what it found. */
 const SUMMARY = 'summary.json';
@@ -27,7 +27,6 @@ export interface RunPlace {
 /** A run that may be written to. */
 export interface OpenRun {
   readonly files: FolderFiles;
-  readonly log: RunLines;
   /** Whether it goes on with what the folder holds. */
   readonly isResumed: boolean;
   /** What it found, if it had come to its end before. */
@@ -38,35 +37,50 @@ export interface OpenRun {
 }
 
 /**
- * Begins a run in a folder, or goes on with the one that it holds.
+ * Looks whether a run may begin in a folder; nothing is changed.
  *
- * @throws {Error} if the folder holds a run and may neither be cleared nor resumed, or the configuration
- *   differs from that of the run to be resumed
- * @throws {RunError} if the folder holds something else, belongs to another process or cannot be written
+ * @throws {Error} if the folder holds a run that may not be cleared
+ * @throws {RunError} if the folder holds something else
  */
-export function openRun(place: RunPlace, context: TaskContext, source: string): OpenRun {
-  const { save_dir: dir } = place;
-  const holdsRun = existsSync(join(dir, RUN_JSON));
-  const isResumed = context.resume && holdsRun;
-  if (!isResumed && !place.save_del_old && holdsRun) {
+export function refusePlace({ save_dir: dir, save_del_old: clear }: RunPlace): void {
+  if (!clear && existsSync(join(dir, RUN_JSON))) {
     const ways = 'pass --resume to go on with it, set save_del_old to replace it, or choose another save_dir';
     throw new Error(`${dir} already holds a run: ${ways}`);
   }
+  RunFolder.refuseTaken(dir, clear);
+}
+
+/**
+ * Begins a run in a folder; an earlier one is cleared.
+ *
+ * @throws {RunError} if the folder holds something else, belongs to another process or cannot be written
+ */
+export function beginRun(place: RunPlace, context: TaskContext, log: RunLines): OpenRun {
+  refusePlace(place);
+  const entries = [SUMMARY, SPLIT, PARETO_FIGURE, RATED_NETWORK];
   const runJson = runJsonOf(place, context);
-  const folder = isResumed
-    ? resume(dir, runJson)
-    : RunFolder.create(dir, {
-        runJson,
-        clear: place.save_del_old,
-        entries: [SUMMARY, SPLIT, PARETO_FIGURE, RATED_NETWORK],
-      });
-  const log = new RunLines(context.log, folder, source);
+  return opened(RunFolder.create(place.save_dir, { runJson, clear: place.save_del_old, entries }), log, false);
+}
+
+/**
+ * Goes on with the run that a folder holds.
+ *
+ * @throws {Error} if the configuration differs from that of the run
+ * @throws {RunError} if the folder holds no run, belongs to another process or cannot be written
+ */
+export function resumeRun(place: RunPlace, context: TaskContext, log: RunLines): OpenRun {
+  if (!existsSync(place.save_dir)) {
+    throw new Error(`there is nothing to resume: ${place.save_dir} does not exist; without --resume the run begins`);
+  }
+  return opened(resume(place.save_dir, runJsonOf(place, context)), log, true);
+}
+
+function opened(folder: RunFolder, log: RunLines, isResumed: boolean): OpenRun {
+  log.writeTo(folder);
   for (const note of folder.notes) log.info(note);
-  if (context.resume && !isResumed) log.warn('There is nothing to resume in the folder; the run begins');
   const files = new FolderFiles(folder);
   return {
     files,
-    log,
     isResumed,
     finished: isResumed ? finishedSummary(files) : undefined,
     finish: (summary) => files.writeText(SUMMARY, encodePretty({ done: true, summary: asPlainJson(summary) })),
@@ -79,8 +93,15 @@ export function hasFinished(files: Pick<RunFolder, 'path'>): boolean {
   return existsSync(files.path(SUMMARY));
 }
 
-function runJsonOf({ seed }: RunPlace, { config, versions, inherited }: TaskContext): JsonObject {
-  return { run: VERSION, config, versions, seed, ...(inherited && { inherited: { ...inherited } }) };
+function runJsonOf({ seed }: RunPlace, { config, versions, commit, inherited }: TaskContext): JsonObject {
+  return {
+    run: VERSION,
+    config,
+    versions,
+    ...(commit !== undefined && { commit }),
+    seed,
+    ...(inherited && { inherited: { ...inherited } }),
+  };
 }
 
 function resume(dir: string, runJson: JsonObject): RunFolder {

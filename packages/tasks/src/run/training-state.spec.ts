@@ -20,7 +20,8 @@ function fixture(): Fixture {
   const folder = RunFolder.create(dir, { runJson: {} });
   const files = new FolderFiles(folder);
   const warnings: string[] = [];
-  const log = new RunLines({ info: () => undefined, warn: (text) => void warnings.push(text) }, folder, 'test');
+  const log = new RunLines({ info: () => undefined, warn: (text) => void warnings.push(text) }, 'test');
+  log.writeTo(folder);
   const save: Fixture['save'] = (number, size, save_type = 'state', place = 'checkpoints') => {
     const state = { save_type, epoch: number, files: { 'metrics.jsonl': size } };
     writeCheckpoint(files.path(place), number, { tensors: new Map(), state });

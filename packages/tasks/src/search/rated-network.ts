@@ -3,13 +3,19 @@ import type { RunFiles, SavedTensor } from '@uninas/contracts';
 import { encodePretty, isObject, parseJson } from '@uninas/runs';
 import { RATED_NETWORK } from '../run/open-run.js';
 
+/** Weights that architectures are rated with. */
+export interface RatedNetwork {
+  /** After which they were saved. */
+  readonly epoch: number;
+  readonly weights: ReadonlyMap<string, SavedTensor>;
+}
+
 /**
  * Notes which weights a search rates, or compares them with those that it began with.
  *
- * @param epoch after which the weights were saved
  * @throws {Error} if a search would go on with other weights: ratings of two networks cannot be compared
  */
-export function noteRatedNetwork(files: RunFiles, epoch: number, weights: ReadonlyMap<string, SavedTensor>): void {
+export function noteRatedNetwork(files: RunFiles, { epoch, weights }: RatedNetwork): void {
   const sha256 = hashOf(weights);
   const text = files.readText(RATED_NETWORK);
   if (text === undefined) return files.writeText(RATED_NETWORK, encodePretty({ epoch, sha256 }));

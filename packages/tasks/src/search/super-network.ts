@@ -62,6 +62,11 @@ export class SuperNetwork implements EstimatorContext {
     if (evaluation.load || this.#isChanged) this.#load();
     await this.#forward(gene, evaluation.batchesForward);
     await this.#train(gene, evaluation.batchesTrain);
+    if (this.context.data.loader('valid') === undefined) {
+      throw new Error(
+        'no validation samples to rate architectures with: train the super-network again, with a valid_split of its data',
+      );
+    }
     const measured = await this.trainer.evaluate(this.context, 'valid', evaluation.batchesEval, { gene });
     const metrics = Object.fromEntries(Object.entries(measured).map(([name, value]) => [`val/${name}`, value]));
     this.#cache.metrics.set(way, metrics);

@@ -49,7 +49,7 @@ class AverageInside implements CloneAtWork {
     const { ops, decay } = this;
     for (const { name, value } of this.variables) {
       const average = this.values.get(name)!;
-      this.#set(name, () => ops.add(ops.affine(average, decay), ops.affine(value, 1 - decay)));
+      this.#set(name, () => ops.weightedSum([average, value], [decay, 1 - decay]));
     }
   }
 

@@ -11,7 +11,7 @@ import { valueText } from '../value-text.js';
 /** `uninas args`: slots per class, arguments per class, classes without either. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  await showProblems(problems, [], io);
+  if (!(await showProblems(problems, [], io))) return EXIT.input;
   const modules = register.modules();
   if (invocation.flag('json')) {
     const data = modules.map(({ name, entry, plugin }) => ({

@@ -32,7 +32,7 @@ interface DataReport {
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const surroundings = await openRegister(invocation, io);
   const { register, problems } = surroundings;
-  await showProblems(problems, [], io);
+  if (!(await showProblems(problems, [], io))) return EXIT.input;
   const name = invocation.positionals[0];
   const modules = name === undefined ? register.modules('data_set') : [await requireData(surroundings, name)];
   if (name === undefined && invocation.flag('download')) {

@@ -5,13 +5,15 @@ import { countLimits, slotText, typeText } from '../limits.js';
 import { moduleInfo } from '../module-info.js';
 import { openRegister } from '../open-register.js';
 import { ruleText } from '../report/rule-text.js';
+import { showProblems } from '../report/show-problems.js';
 import { wrapText } from '../terminal/columns.js';
 import { paint, type Io } from '../terminal/io.js';
 import { valueText } from '../value-text.js';
 
 /** `uninas describe`: everything that is known of one module. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
-  const { register } = await openRegister(invocation, io);
+  const { register, problems } = await openRegister(invocation, io);
+  if (!(await showProblems(problems, [], io))) return EXIT.input;
   const module = await requireModule(register, invocation.positionals[0]!);
   if (invocation.flag('json')) {
     const { args, metas, ...entry } = module.entry;

@@ -15,6 +15,8 @@ import { paint, type Io } from '../terminal/io.js';
 interface BackendReport {
   readonly state: 'ok' | 'wrong results' | 'not installed' | 'cannot be started';
   readonly backend?: string;
+  /** `pack` for ours, `plain` for those of TensorFlow.js. */
+  readonly kernels?: string;
   readonly tensorflow?: string;
   readonly gflops?: number;
   readonly message?: string;
@@ -72,9 +74,9 @@ async function testBackend(cwd: string): Promise<BackendReport> {
     const engine = await openEngine(cwd);
     if (engine === undefined) return { state: 'not installed', message: `npm install ${ENGINE}` };
     const { gflops, isRight } = speedTest(engine.ops);
-    const { backend, version: tensorflow } = engine;
+    const { backend, kernels, version: tensorflow } = engine;
     engine.dispose();
-    return { state: isRight ? 'ok' : 'wrong results', backend, tensorflow, gflops };
+    return { state: isRight ? 'ok' : 'wrong results', backend, kernels, tensorflow, gflops };
   } catch (error) {
     return { state: 'cannot be started', message: errorParts(error).message };
   }
@@ -115,10 +117,12 @@ function reportText(report: Report, io: Io): string {
   return `${lines.join('\n')}\n`;
 }
 
-function backendRows({ state, backend, tensorflow, gflops, message }: BackendReport): readonly (readonly string[])[] {
+function backendRows(report: BackendReport): readonly (readonly string[])[] {
+  const { state, backend, kernels, tensorflow, gflops, message } = report;
   return [
     ['state', state],
     ...(backend === undefined ? [] : [['backend', `${backend} (TensorFlow.js ${tensorflow})`]]),
+    ...(kernels === undefined ? [] : [['kernels', kernels]]),
     ...(gflops === undefined ? [] : [['speed', `${gflops.toFixed(1)} GFLOP/s in matrix products`]]),
     ...(message === undefined ? [] : [['message', message]]),
   ];

@@ -10,7 +10,7 @@ import type { Io } from '../terminal/io.js';
 /** `uninas list`: the registered modules. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  await showProblems(problems, [], io);
+  if (!(await showProblems(problems, [], io))) return EXIT.input;
   if (register.plugins.length === 0)
     io.err.write('no package with modules is installed here; npm install @uninas/all\n');
   const kind = invocation.positionals[0];

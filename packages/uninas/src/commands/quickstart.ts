@@ -42,10 +42,12 @@ interface Ready {
 /** `uninas quickstart`: a whole search on real digits, from the super-network to the tested result. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const dir = resolve(io.cwd, invocation.text('dir') ?? 'uninas-quickstart');
+  // relative where it can be, so that the folder may be moved with what surrounds it
+  const shown = relative(io.cwd, dir).startsWith('..') ? dir : relative(io.cwd, dir) || '.';
   const epochs = invocation.count('epochs');
   const seed = invocation.count('seed');
   const open = (step: Step, more: readonly string[] = [], mustInherit = false): Promise<OpenConfig> => {
-    const words = [...wordsOf(step, dir, epochs, seed), ...more];
+    const words = [...wordsOf(step, shown, epochs, seed), ...more];
     const values = new Map([['plugin', invocation.texts('plugin')]]);
     return openConfig(new Invocation([configFile(step)], words, values), io, { mustInherit });
   };
@@ -56,8 +58,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     await reportUnready(config, io);
     return EXIT.input;
   }
-  const shownDir = relative(io.cwd, dir) || '.';
-  io.out.write(`A network for handwritten digits, searched and trained in three steps; all files go to ${shownDir}.\n`);
+  io.out.write(`A network for handwritten digits, searched and trained in three steps; all files go to ${shown}.\n`);
   const console = new RunConsole(io, io.out);
   const interrupt = watchInterrupt(io, 'stopping at the next safe point (once more: stop at once)');
   const perform = async (step: Step, more: readonly string[]): Promise<RunOutcome | undefined> => {
@@ -86,11 +87,11 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     if (s2?.result?.done !== true) return stopped(s2, invocation, io);
     const front = frontOf(s2.result.summary);
     const best = bestOf(front);
-    const s3 = await perform('s3', [word('{cls_network}.config_path', resolve(dir, 's2', best.file))]);
+    const s3 = await perform('s3', [word('{cls_network}.config_path', join(shown, 's2', best.file))]);
     if (s3?.result?.done !== true) return stopped(s3, invocation, io);
     const seconds = { s1: s1.seconds, s2: s2.seconds, s3: s3.seconds };
     const retrained = retrainedOf(s3.result.summary);
-    io.out.write(`\n${resultText({ front, best, retrained, seconds, dir: shownDir })}`);
+    io.out.write(`\n${resultText({ front, best, retrained, seconds, dir: shown })}`);
     return EXIT.done;
   } catch (error) {
     if (interrupt.signal.aborted) return stopped({}, invocation, io);
@@ -101,9 +102,9 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
 }
 
 function wordsOf(step: Step, dir: string, epochs: number | undefined, seed: number | undefined): readonly string[] {
-  const words = [word('{cls_task}.save_dir', resolve(dir, step))];
+  const words = [word('{cls_task}.save_dir', join(dir, step))];
   if (seed !== undefined) words.push(word('{cls_task}.seed', String(seed)));
-  if (step === 's2') words.push(word('{cls_task}.s1_path', resolve(dir, 's1')));
+  if (step === 's2') words.push(word('{cls_task}.s1_path', join(dir, 's1')));
   else if (epochs !== undefined) words.push(word('{cls_trainer}.max_epochs', String(epochs)));
   return words;
 }

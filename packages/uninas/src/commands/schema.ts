@@ -8,7 +8,7 @@ import type { Io } from '../terminal/io.js';
 /** `uninas schema`: what a hierarchical configuration may look like, as JSON Schema. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { register, problems } = await openRegister(invocation, io);
-  await showProblems(problems, [], io);
+  if (!(await showProblems(problems, [], io))) return EXIT.input;
   const task = invocation.positionals[0];
   const tasks = register.modules('task').map((module) => module.name);
   if (task !== undefined && !tasks.includes(task)) {

@@ -6,6 +6,8 @@ import { dirname } from 'node:path';
 
 /** Where a run took values over from. */
 export interface InheritedSource {
+  /** The argument that names it. */
+  readonly by: string;
   /** The earlier run's folder, relative to the own one. */
   readonly from: string;
   /** Of the file that holds its configuration. */
@@ -23,7 +25,7 @@ export function inheritedSource(root: ArgTreeNode, saveDir: string): InheritedSo
     const file = origins.find((origin) => origin?.inherited !== undefined)?.inherited;
     if (file === undefined) continue;
     const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-    return { from: relativePath(saveDir, dirname(file)), sha256 };
+    return { by: root.entry.inherits!.from, from: relativePath(saveDir, dirname(file)), sha256 };
   }
   return undefined;
 }

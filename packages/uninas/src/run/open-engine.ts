@@ -8,6 +8,7 @@ import { OWN_DIR } from '../own-package.js';
 export interface EngineLike {
   readonly ops: Ops;
   readonly backend: string;
+  readonly kernels: string;
   readonly version: string;
   dispose(): void;
 }

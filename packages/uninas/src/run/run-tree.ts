@@ -1,8 +1,9 @@
-import type { JsonValue, Log, ProgressView, Task, TaskResult } from '@uninas/contracts';
+import type { JsonValue, Log, ProgressView, Task, TaskContext, TaskResult } from '@uninas/contracts';
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
 import { argumentTable } from './argument-table.js';
+import { commitOf } from './commit.js';
 import { inheritedSource } from './inherited-source.js';
 import { versionsOf } from './versions.js';
 
@@ -47,9 +48,9 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
   try {
     const task = instance.root as Task;
     const saveDir = task.args.save_dir;
-    if (options.dryRun) return { saveDir, result: undefined, seconds: 0 };
     const inherited = inheritedSource(tree, saveDir);
-    const result = await task.run({
+    const commit = commitOf(cwd);
+    const context: TaskContext = {
       log,
       progress,
       signal,
@@ -59,7 +60,14 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       argumentTable: argumentTable(tree),
       versions: versionsOf(register, cwd),
       ...(inherited && { inherited }),
-    });
+      ...(commit !== undefined && { commit }),
+    };
+    if (options.dryRun) {
+      // a task may be of another make
+      if ('rehearse' in task) await task.rehearse(context);
+      return { saveDir, result: undefined, seconds: 0 };
+    }
+    const result = await task.run(context);
     return { saveDir, result, seconds: (performance.now() - since) / 1000 };
   } finally {
     progress.stop();

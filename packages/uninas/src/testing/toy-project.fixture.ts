@@ -90,10 +90,10 @@ export class ToyProject {
   }
 
   /** Runs a line of the shell, in which \$BIN is the command. */
-  shell(line: string): { readonly status: number | null; readonly stderr: string } {
+  shell(line: string): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
     const env = { ...this.env, BIN };
-    const { status, stderr } = spawnSync('/bin/sh', ['-c', line], { cwd: this.dir, env, encoding: 'utf8' });
-    return { status, stderr };
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', line], { cwd: this.dir, env, encoding: 'utf8' });
+    return { status, stdout, stderr };
   }
 
   /** Keeps what a started command prints. */

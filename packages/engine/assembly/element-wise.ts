@@ -1,0 +1,48 @@
+/** dx = dy where 0 < y < limit, else 0; y is the output of a rectifier. */
+export function rectifierGradient(dy: usize, y: usize, dx: usize, size: i32, limit: f32): void {
+  const zero = f32x4.splat(0);
+  const most = f32x4.splat(limit);
+  const end = (<usize>size) << 2;
+  const vectors = (<usize>(size & ~3)) << 2;
+  let i: usize = 0;
+  for (; i < vectors; i += 16) {
+    const value = v128.load(y + i);
+    const inside = v128.and(f32x4.gt(value, zero), f32x4.lt(value, most));
+    v128.store(dx + i, v128.and(v128.load(dy + i), inside));
+  }
+  for (; i < end; i += 4) {
+    const value = load<f32>(y + i);
+    store<f32>(dx + i, value > 0 && value < limit ? load<f32>(dy + i) : 0);
+  }
+}
+
+/** y = x * factor, or with `adds`, y = y + x * factor. */
+export function addScaled(x: usize, y: usize, size: i32, factor: f32, adds: bool): void {
+  const times = f32x4.splat(factor);
+  const end = (<usize>size) << 2;
+  const vectors = (<usize>(size & ~3)) << 2;
+  let i: usize = 0;
+  if (adds) {
+    for (; i < vectors; i += 16) {
+      v128.store(y + i, f32x4.add(v128.load(y + i), f32x4.mul(v128.load(x + i), times)));
+    }
+    for (; i < end; i += 4) store<f32>(y + i, load<f32>(y + i) + load<f32>(x + i) * factor);
+  } else {
+    for (; i < vectors; i += 16) v128.store(y + i, f32x4.mul(v128.load(x + i), times));
+    for (; i < end; i += 4) store<f32>(y + i, load<f32>(x + i) * factor);
+  }
+}
+
+/** y = a * p + b * q. */
+export function weightedPair(a: usize, b: usize, y: usize, size: i32, p: f32, q: f32): void {
+  const first = f32x4.splat(p);
+  const second = f32x4.splat(q);
+  const end = (<usize>size) << 2;
+  const vectors = (<usize>(size & ~3)) << 2;
+  let i: usize = 0;
+  for (; i < vectors; i += 16) {
+    const sum = f32x4.add(f32x4.mul(v128.load(a + i), first), f32x4.mul(v128.load(b + i), second));
+    v128.store(y + i, sum);
+  }
+  for (; i < end; i += 4) store<f32>(y + i, load<f32>(a + i) * p + load<f32>(b + i) * q);
+}

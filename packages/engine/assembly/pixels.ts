@@ -1,0 +1,71 @@
+/** Writes the byte offsets of `images` times `rows` times `columns` pixels, row by row; all steps are bytes. */
+export function pixelOffsets(
+  to: usize,
+  images: i32,
+  rows: i32,
+  columns: i32,
+  start: i32,
+  imageStep: i32,
+  rowStep: i32,
+  columnStep: i32,
+): void {
+  let at = to;
+  for (let n = 0; n < images; n++) {
+    for (let y = 0; y < rows; y++) {
+      let offset = start + n * imageStep + y * rowStep;
+      for (let x = 0; x < columns; x++) {
+        store<i32>(at, offset);
+        at += 4;
+        offset += columnStep;
+      }
+    }
+  }
+}
+
+/**
+ * Copies images of `height` x `width` pixels of `pixel` bytes into frames of
+ * `frameHeight` x `frameWidth`, at `top` and `left`, which may be negative;
+ * what is outside the image is 0.
+ */
+export function frameImages(
+  from: usize,
+  to: usize,
+  images: i32,
+  height: i32,
+  width: i32,
+  pixel: i32,
+  frameHeight: i32,
+  frameWidth: i32,
+  top: i32,
+  left: i32,
+): void {
+  const first = max(left, 0);
+  const last = max(min(left + width, frameWidth), first);
+  const before = <usize>(first * pixel);
+  const inside = <usize>((last - first) * pixel);
+  const after = <usize>((frameWidth - last) * pixel);
+  let at = to;
+  for (let n = 0; n < images; n++) {
+    for (let y = 0; y < frameHeight; y++) {
+      const row = y - top;
+      if (row < 0 || row >= height) {
+        memory.fill(at, 0, before + inside + after);
+      } else {
+        memory.fill(at, 0, before);
+        memory.copy(at + before, from + <usize>(((n * height + row) * width + first - left) * pixel), inside);
+        memory.fill(at + before + inside, 0, after);
+      }
+      at += before + inside + after;
+    }
+  }
+}
+
+/** Copies rows of `count` floats, `fromStep` and `toStep` bytes apart, with zeros up to `toStep`. */
+export function widenRows(from: usize, fromStep: i32, to: usize, toStep: i32, count: i32, rows: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const source = from + <usize>(row * fromStep);
+    const target = to + <usize>(row * toStep);
+    memory.copy(target, source, (<usize>count) << 2);
+    memory.fill(target + ((<usize>count) << 2), 0, <usize>toStep - ((<usize>count) << 2));
+  }
+}

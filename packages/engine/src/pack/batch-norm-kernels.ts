@@ -1,0 +1,142 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import { float32, input, type HeapKernel, type WasmHeap } from '../backend/heap.js';
+import { lastDim, sizeOf } from '../runtime/shape.js';
+import type { KernelPack } from './kernel-pack.js';
+
+/** Names of the kernels, for callers. */
+export const BATCH_NORM = {
+  train: 'UninasBatchNorm',
+  gradient: 'UninasBatchNormGradient',
+  inference: 'UninasBatchNormInference',
+} as const;
+
+/** Batch normalisation over all axes but the last. */
+export function batchNormKernels(pack: KernelPack): readonly HeapKernel[] {
+  return [
+    {
+      /** `x`, perhaps `scale` and `offset`, to the output, its mean, biased variance, and inverse deviation. */
+      name: BATCH_NORM.train,
+      run(heap, inputs, attributes) {
+        const x = input(inputs, 'x');
+        const { rows, channels } = sizesOf(x);
+        const y = heap.makeOutput(x.shape, 'float32');
+        const [mean, variance, inverse] = perChannel(heap, channels, 3);
+        const [work, factors, offsets] = pack.scratch.reserve([32 * channels, 4 * channels, 4 * channels]);
+        pack.functions.columnMoments(pack.address(x), rows, channels, pack.address(mean), pack.address(variance), work);
+        const { scale, offset } = viewsOf(heap, inputs);
+        const epsilon = attributes['epsilon'] as number;
+        const inverses = float32(heap, inverse);
+        const factor = pack.floats(factors, channels);
+        float32(heap, variance).forEach((value, c) => {
+          inverses[c] = 1 / Math.sqrt(value + epsilon);
+          factor[c] = (scale?.[c] ?? 1) * (inverses[c] as number);
+        });
+        pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
+        normalize(pack, x, y, pack.address(mean), factors, offsets);
+        return [y, mean, variance, inverse];
+      },
+    },
+    {
+      /** `dy`, `x`, `mean`, `inverse`, perhaps `scale`, to the gradients of x, scale and offset. */
+      name: BATCH_NORM.gradient,
+      run: (heap, inputs) => gradient(pack, heap, inputs),
+    },
+    {
+      /** `x`, `mean`, `variance`, perhaps `scale` and `offset`, to the output. */
+      name: BATCH_NORM.inference,
+      run(heap, inputs, attributes) {
+        const x = input(inputs, 'x');
+        const { channels } = sizesOf(x);
+        const y = heap.makeOutput(x.shape, 'float32');
+        const [factors, offsets] = pack.scratch.reserve([4 * channels, 4 * channels]);
+        const { scale, offset } = viewsOf(heap, inputs);
+        const factor = pack.floats(factors, channels);
+        float32(heap, input(inputs, 'variance')).forEach((value, c) => {
+          factor[c] = (scale?.[c] ?? 1) / Math.sqrt(value + (attributes['epsilon'] as number));
+        });
+        pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
+        normalize(pack, x, y, pack.address(input(inputs, 'mean')), factors, offsets);
+        return y;
+      },
+    },
+  ];
+}
+
+/** dx = scale / s * (dy - mean(dy) - c * mean(dy * c) / s²), with the centred input c and the deviation s. */
+function gradient(
+  pack: KernelPack,
+  heap: WasmHeap,
+  inputs: Readonly<Record<string, tfjs.TensorInfo>>,
+): tfjs.TensorInfo[] {
+  const x = input(inputs, 'x');
+  const dy = input(inputs, 'dy');
+  const mean = input(inputs, 'mean');
+  const { rows, channels } = sizesOf(x);
+  const dx = heap.makeOutput(x.shape, 'float32');
+  const [dScale, dOffset] = perChannel(heap, channels, 2);
+  const bytes = 4 * channels;
+  const [sums, factors, slopes, shifts] = pack.scratch.reserve([4 * bytes, bytes, bytes, bytes]);
+  pack.functions.gradientSums(pack.address(dy), pack.address(x), pack.address(mean), rows, channels, sums);
+  const { scale } = viewsOf(heap, inputs);
+  const inverses = float32(heap, input(inputs, 'inverse'));
+  const [scales, offsets] = [float32(heap, dScale), float32(heap, dOffset)];
+  const [factor, slope, shift] = [factors, slopes, shifts].map((at) => pack.floats(at, channels)) as Floats3;
+  const totals = pack.doubles(sums, 2 * channels);
+  inverses.forEach((inverse, c) => {
+    const sum = totals[c] as number;
+    const product = totals[channels + c] as number;
+    const slant = (scale?.[c] ?? 1) * inverse;
+    scales[c] = product * inverse;
+    offsets[c] = sum;
+    factor[c] = slant;
+    slope[c] = (slant * inverse * inverse * product) / rows;
+    shift[c] = sum / rows;
+  });
+  pack.functions.normalizationGradient(
+    pack.address(dy),
+    pack.address(x),
+    pack.address(dx),
+    rows,
+    channels,
+    pack.address(mean),
+    factors,
+    slopes,
+    shifts,
+  );
+  return [dx, dScale, dOffset];
+}
+
+type Floats3 = [Float32Array, Float32Array, Float32Array];
+
+function normalize(
+  pack: KernelPack,
+  x: tfjs.TensorInfo,
+  y: tfjs.TensorInfo,
+  mean: number,
+  factors: number,
+  offsets: number,
+): void {
+  const { rows, channels } = sizesOf(x);
+  pack.functions.normalizeRows(pack.address(x), pack.address(y), rows, channels, mean, factors, offsets);
+}
+
+function sizesOf({ shape }: tfjs.TensorInfo): { rows: number; channels: number } {
+  const channels = lastDim(shape);
+  return { rows: sizeOf(shape) / channels, channels };
+}
+
+function perChannel<const N extends 2 | 3>(heap: WasmHeap, channels: number, count: N): PerChannel<N> {
+  return Array.from({ length: count }, () => heap.makeOutput([channels], 'float32')) as PerChannel<N>;
+}
+
+type PerChannel<N> = N extends 2
+  ? [tfjs.TensorInfo, tfjs.TensorInfo]
+  : [tfjs.TensorInfo, tfjs.TensorInfo, tfjs.TensorInfo];
+
+/** Views that hold until the next allocation. */
+function viewsOf(
+  heap: WasmHeap,
+  { scale, offset }: Readonly<Record<string, tfjs.TensorInfo | undefined>>,
+): { scale: Float32Array | undefined; offset: Float32Array | undefined } {
+  return { scale: scale && float32(heap, scale), offset: offset && float32(heap, offset) };
+}

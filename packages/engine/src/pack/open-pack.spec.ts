@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import tf from '@tensorflow/tfjs';
+import type { Tensor } from '@uninas/contracts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkHeap } from '../backend/heap.js';
+import { createEngine, type Engine } from '../engine.js';
+import { values } from '../testing/values.js';
+import { PACK_FILE } from './kernel-pack.js';
+import { openPack } from './open-pack.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'uninas-pack-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, bytes: Uint8Array): URL {
+  writeFileSync(join(folder, name), bytes);
+  return pathToFileURL(join(folder, name));
+}
+
+describe('an engine whose kernel pack cannot be loaded', () => {
+  const lines: string[] = [];
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createEngine({
+      kernels: 'pack',
+      packFile: pathToFileURL(join(folder, 'missing.wasm')),
+      warn: (line) => lines.push(line),
+    });
+  });
+
+  it('says so in one line', () => {
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^the kernel pack is not used, plain kernels compute instead, slower: ENOENT.*missing.wasm/,
+      ),
+    ]);
+    expect(engine.kernels).toBe('plain');
+  });
+
+  it('computes the right things', () => {
+    const { ops } = engine;
+    const geometry = { kernel: [3, 3], stride: [1, 1], dilation: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+    const w = ops.variable('w', [3, 3, 4, 4], { data: values([3, 3, 4, 4]) });
+    ops.tidy(() => {
+      const f = (): Tensor => ops.sum(ops.relu(ops.conv2d(ops.ones([1, 5, 5, 4]), w.value, geometry)));
+      const { gradients } = ops.valueAndGradients(f, [w]);
+      expect(gradients[0]?.dataSync().some((value) => value !== 0)).toBe(true);
+    });
+    w.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('is not asked for when plain kernels are wanted, so that nothing is said', async () => {
+    await createEngine({ kernels: 'plain', warn: (line) => lines.push(line) });
+    expect(lines.length).toBe(1);
+  });
+});
+
+describe('the pack is refused', () => {
+  const backend = (): object => tf.engine().backend;
+  const reason = (file: URL, of: object = backend()): string => {
+    const state = openPack(file, of, checkHeap(backend()));
+    return state.pack === undefined ? state.reason : 'it was accepted';
+  };
+
+  it('unless there is nothing wrong', () => {
+    expect(reason(PACK_FILE)).toBe('it was accepted');
+  });
+
+  it('when the file is cut off, broken or something else', () => {
+    const bytes = readFileSync(PACK_FILE);
+    expect(reason(fileOf('cut.wasm', bytes.subarray(0, bytes.length >> 1)))).toMatch(/WebAssembly.Module/);
+    expect(reason(fileOf('empty.wasm', new Uint8Array()))).toMatch(/WebAssembly.Module/);
+    const broken = Uint8Array.from(bytes);
+    broken.fill(0xff, 200, 300);
+    expect(reason(fileOf('broken.wasm', broken))).toMatch(/WebAssembly.Module/);
+  });
+
+  it('when it is a module without our functions', () => {
+    const nothing = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    expect(reason(fileOf('nothing.wasm', nothing))).toMatch(/is not a function/);
+  });
+
+  it('when the machine has no SIMD, as V8 says it', () => {
+    const api = Reflect.get(globalThis, 'WebAssembly') as object;
+    const refusing = class {
+      constructor() {
+        throw new Error('Compiling function failed: Wasm SIMD unsupported');
+      }
+    };
+    Reflect.set(globalThis, 'WebAssembly', { ...api, Module: refusing, Instance: refusing });
+    try {
+      expect(reason(PACK_FILE)).toMatch('Wasm SIMD unsupported');
+    } finally {
+      Reflect.set(globalThis, 'WebAssembly', api);
+    }
+  });
+
+  it('when the backend is of another version', () => {
+    expect(reason(PACK_FILE, {})).toMatch('does not show its memory: @tensorflow/tfjs-backend-wasm 4.22.0 is needed');
+    expect(reason(PACK_FILE, { wasm: { asm: {} } })).toMatch('does not show its memory');
+  });
+
+  it('when its memory is not that of the tensors', () => {
+    const wasm = Reflect.get(backend(), 'wasm') as { asm: { memory: object }; _malloc: unknown; _free: unknown };
+    const api = Reflect.get(globalThis, 'WebAssembly') as { Memory: new (options: object) => object };
+    const memory = new api.Memory({ initial: 64 });
+    const other = { wasm: { asm: { memory }, _malloc: () => 1024, _free: () => undefined } };
+    expect(typeof wasm._malloc).toBe('function');
+    expect(reason(PACK_FILE, other)).toMatch(/compute 0 where 11 is right/);
+  });
+});

@@ -1,0 +1,19 @@
+import type { HeapKernel } from '../backend/heap.js';
+import { batchNormKernels } from './batch-norm-kernels.js';
+import { convolutionKernels } from './convolution-kernels.js';
+import type { KernelPack } from './kernel-pack.js';
+import { rectifierKernel } from './rectifier-kernel.js';
+import { scaleKernel, weightedSumKernel } from './weighted-sum-kernel.js';
+import { averagePoolKernels } from './window-sum-kernel.js';
+
+/** The kernels of the pack; their names begin with `Uninas`, so that none replaces one of TensorFlow.js. */
+export function packKernels(pack: KernelPack): readonly HeapKernel[] {
+  return [
+    ...convolutionKernels(pack),
+    ...batchNormKernels(pack),
+    ...averagePoolKernels(pack),
+    rectifierKernel(pack),
+    scaleKernel(pack),
+    weightedSumKernel(pack),
+  ];
+}
