@@ -12,6 +12,8 @@ export interface TaskContext {
   readonly modules: ModuleSource;
   /** Whether to go on with what the folder holds. */
   readonly resume: boolean;
+  /** Standard folders by name, such as `path_conf_net`, where the shipped networks are. */
+  readonly paths?: Readonly<Record<string, string>>;
   /** The complete hierarchical configuration, saved as it is. */
   readonly config: { readonly [key: string]: JsonValue };
   /** The arguments with help, as lines of a table, for the log. */

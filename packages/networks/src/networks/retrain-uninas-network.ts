@@ -9,7 +9,10 @@ import { Planned } from './planned.js';
 @Register.as('network', { only_config: true })
 export class RetrainUninasNetwork extends Network.with({
   log_detail: int(5, 'depth of the printed structure', { min: 0 }),
-  config_path: path('not_set', 'file of the network'),
+  config_path: path(
+    'not_set',
+    'network to train: a file, a folder that holds one, a run, or the name of a shipped one',
+  ),
 }) {
   static readonly ignores = ['model_name', 'shape_in_list', 'shape_out_list'];
 

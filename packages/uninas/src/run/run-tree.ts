@@ -54,6 +54,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       log,
       progress,
       signal,
+      paths: home.paths,
       modules: { load: (name) => register.load(name) },
       resume,
       config: toHierarchical(tree) as unknown as Readonly<Record<string, JsonValue>>,

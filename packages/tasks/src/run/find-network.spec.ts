@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findNetwork } from './find-network.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'uninas-network-'));
+  const shipped = ['originals/ResNet18', 'originals/ResNet50', 'originals/DARTS_V1', 'search/DARTS_V1_search'];
+  const files = ['one/a', 'many/a', 'many/deep/b', 'run/network/network', 'run/candidates/x', 's1/network/finalized'];
+  for (const name of [...files, ...shipped.map((file) => `shipped/${file}`)]) {
+    const file = join(dir, `${name}.network_config`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '{}');
+  }
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('findNetwork', () => {
+  it.each([
+    ['one/a.network_config', 'one/a'],
+    ['one/a', 'one/a'],
+    ['one', 'one/a'],
+    ['run', 'run/network/network'],
+    ['s1/', 's1/network/finalized'],
+    ['ResNet18', 'shipped/originals/ResNet18'],
+    ['DARTS_V1', 'shipped/originals/DARTS_V1'],
+    ['DARTS_V1_', 'shipped/search/DARTS_V1_search'],
+  ])('%s is %s', (path, file) => {
+    expect(findNetwork(join(dir, path), join(dir, 'shipped'))).toBe(join(dir, `${file}.network_config`));
+  });
+
+  it.each([
+    ['many', /stands for 2 networks: a\.network_config, deep.b\.network_config; name one/],
+    ['ResNet', /ResNet stands for 2 networks: originals.ResNet18/],
+    ['Mobile', /no such file or folder, nor a shipped network Mobile/],
+    ['one/../run/candidates/../nothing', /no such file/],
+  ])('%s is refused', (path, message) => {
+    expect(() => findNetwork(join(dir, path), join(dir, 'shipped'))).toThrow(message);
+  });
+
+  it('does without shipped networks', () => {
+    expect(() => findNetwork(join(dir, 'ResNet18'))).toThrow('no such file');
+  });
+});
