@@ -13,7 +13,7 @@ const LAYERS = [
   { layer: 'family', sees: ['core', 'contract', 'foundation'], banned: banned() },
   { layer: 'wrapper', sees: ['core', 'contract', 'foundation'], banned: banned() },
   { layer: 'task', sees: ['core', 'contract', 'foundation', 'family'], banned: banned() },
-  { layer: 'tool', sees: ['core', 'contract', 'tool'], banned: banned() },
+  { layer: 'tool', sees: ['core', 'contract', 'family', 'tool'], banned: banned() },
   { layer: 'app', sees: ['core', 'contract'], banned: banned('yargs') },
   { layer: 'meta', sees: ['*'], banned: banned() },
   { layer: 'e2e', sees: ['*'], banned: banned() },

@@ -1,5 +1,5 @@
 /**
- * Times convolutions, batch norms and their gradients, of the kernel pack and
+ * Times convolutions, batch norms, poolings and their gradients, of the kernel pack and
  * of plain kernels by turns, and prints GFLOP/s (or GB/s) and the ratio.
  *
  *   node packages/engine/bench/kernels.js [rounds]
@@ -137,5 +137,26 @@ for (const shape of [
   const names = ['norm', 'its gradient', "relu's gradient"];
   const times = Object.fromEntries(names.map((part) => [part, least(parts.map((made) => made[part]))]));
   row(`batch norm, relu of ${shape.join('x')}`, bytes, 'GB/s', times);
+  parts.forEach((part) => part.dispose());
+}
+
+for (const shape of [
+  [64, 32, 32, 16],
+  [64, 7, 7, 32],
+]) {
+  const window = { kernel: [3, 3], stride: [1, 1], dilation: [1, 1], padding: [1, 1, 1, 1] };
+  const parts = engines.map(({ ops }) => {
+    const x = ops.variable('x', shape, { data: numbers(shape) });
+    return {
+      average: timed(ops, () => ops.avgPool(x.value, window)),
+      'its gradient': timedBack(ops, () => ops.avgPool(x.value, window), x, [x]),
+      "max pool's gradient": timedBack(ops, () => ops.maxPool(x.value, window), x, [x]),
+      dispose: () => x.dispose(),
+    };
+  });
+  const bytes = 4 * shape.reduce((a, b) => a * b, 1);
+  const names = ['average', 'its gradient', "max pool's gradient"];
+  const times = Object.fromEntries(names.map((part) => [part, least(parts.map((made) => made[part]))]));
+  row(`3x3 pools of ${shape.join('x')}`, bytes, 'GB/s', times);
   parts.forEach((part) => part.dispose());
 }

@@ -41,3 +41,27 @@ it('of nested branches need every branch around them, and indices are not mixed 
   expect(used(plan, { outer: [1], inner: [0] })).toEqual(['op.1.own', 'op.1.sub.0.x', 'op.shared']);
   expect(used(plan, { outer: [10], inner: [0] })).toEqual(['op.10.x', 'op.shared']);
 });
+
+it('of several branches that share them need one of these branches', () => {
+  const base = toyPlan([], []);
+  const conv = (filter: string, out: number): Step => ({
+    op: 'linear',
+    out,
+    shape: [1],
+    x: 0,
+    weight: filter,
+    bias: undefined,
+  });
+  const branches = ['op.wide', 'op.wide', 'op.narrow'].map((name, i): Program => {
+    return { inputs: [0], steps: [conv(name, 10 + i)], outputs: [10 + i] };
+  });
+  const plan: NetworkPlan = {
+    ...base,
+    modules: [{ ...base.modules[0]!, program: { ...EMPTY, steps: [choiceOf('w', 'op', branches)] } }],
+    variables: ['op.wide', 'op.narrow'].map((name) => ({ ...base.variables[0]!, name })),
+  };
+  expect(used(plan, { w: [0] })).toEqual(['op.wide']);
+  expect(used(plan, { w: [1] })).toEqual(['op.wide']);
+  expect(used(plan, { w: [2] })).toEqual(['op.narrow']);
+  expect(used(plan, { w: [1, 2] })).toEqual(['op.wide', 'op.narrow']);
+});

@@ -1,6 +1,6 @@
 import type { NetworkPlan, Program } from '@uninas/contracts';
 
-/** A branch that a variable is part of: it runs when the weight chooses that candidate. */
+/** A branch that runs when the weight chooses that candidate. */
 interface Condition {
   readonly weight: string;
   readonly index: number;
@@ -8,20 +8,53 @@ interface Condition {
 
 /** Which variables of a network take part in a forward pass, given the candidates that run. */
 export class UsedVariables {
-  readonly #conditions = new Map<string, readonly Condition[]>();
+  /** Of each variable the places that read it, each with the branches around it; none for those that always take part. */
+  readonly #places = new Map<string, (readonly Condition[])[]>();
 
   constructor(plan: NetworkPlan) {
+    const names = new Set(plan.variables.map(({ name }) => name));
+    for (const [name, within] of readsOf(plan, names)) {
+      const places = this.#places.get(name) ?? [];
+      this.#places.set(name, [...places, within]);
+    }
     const branches = [...branchesOf(plan)];
-    for (const { name } of plan.variables) {
+    for (const name of names) {
+      // What no operation reads by name belongs to the branches that its own name tells.
       const within = branches.filter(({ prefix }) => name.startsWith(prefix));
-      if (within.length > 0) this.#conditions.set(name, within);
+      if (!this.#places.has(name) && within.length > 0) this.#places.set(name, [within]);
     }
   }
 
-  /** Whether all branches around the variable run; one outside of every branch always does. */
+  /** Whether all branches around a place that reads the variable run; one outside of every branch always does. */
   has(variable: string, active: (weight: string) => readonly number[]): boolean {
-    return this.#conditions.get(variable)?.every(({ weight, index }) => active(weight).includes(index)) ?? true;
+    const places = this.#places.get(variable);
+    if (places === undefined) return true;
+    return places.some((within) => within.every(({ weight, index }) => active(weight).includes(index)));
   }
+}
+
+/** Every name of a variable that an operation holds, with the branches around the operation. */
+function* readsOf(
+  plan: NetworkPlan,
+  names: ReadonlySet<string>,
+): Generator<readonly [string, readonly Condition[]], void, undefined> {
+  const open: (readonly [Program, readonly Condition[]])[] = plan.modules.map(({ program }) => [program, []]);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [program, within] = next;
+    for (const step of program.steps) {
+      if (step.op === 'choice') {
+        step.branches.forEach((branch, index) => open.push([branch, [...within, { weight: step.weight, index }]]));
+      } else {
+        for (const name of textsIn(step)) if (names.has(name)) yield [name, within];
+      }
+    }
+  }
+}
+
+/** Every text in plain data. */
+function* textsIn(value: unknown): Generator<string, void, undefined> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
 }
 
 /** All branches at any depth, with the beginning of their variables' names. */

@@ -1,7 +1,15 @@
-import type { NetworkBlock, NetworkCellPart, NetworkLayer, NetworkMixedOp, NetworkModule } from './network-part.js';
+import type {
+  AttentionModule,
+  NetworkBlock,
+  NetworkCellPart,
+  NetworkLayer,
+  NetworkMixedOp,
+  NetworkModule,
+} from './network-part.js';
 
 declare module '@uninas/core' {
   interface ModuleKinds {
+    attention_module: AttentionModule;
     network_block: NetworkBlock;
     network_cell_part: NetworkCellPart;
     network_layer: NetworkLayer;

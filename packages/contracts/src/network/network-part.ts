@@ -1,4 +1,4 @@
-import { int, Module, Register, str } from '@uninas/core';
+import { bool, int, Module, Register, str } from '@uninas/core';
 import type { MetaArgSpec, Node } from '@uninas/core';
 import type { Description } from './description.js';
 import type { Chosen } from './plan.js';
@@ -16,6 +16,15 @@ export type PartSlots = Readonly<Record<string, PartSlot>>;
 export type PartSlot = Pick<MetaArgSpec, 'kind' | 'help' | 'min' | 'max' | 'list'> & {
   /** Named parts, in the group `submodule_dicts`, or among the kwargs. */
   readonly dict?: 'submodule_dicts' | 'kwargs';
+  /**
+   * A part that is written as an object among the kwargs: its class name under
+   * `key`, beside its own kwargs.
+   */
+  readonly inline?: {
+    readonly key: string;
+    /** Class of objects that name none. */
+    readonly cls?: string;
+  };
 };
 
 /**
@@ -42,6 +51,8 @@ export abstract class NetworkPart extends Module.with({}) {
   static readonly parts: PartSlots = {};
   /** Modules beyond those its arguments name that must be loaded, such as fixed activation functions. */
   static readonly uses: readonly string[] = [];
+  /** Whether finalizing it moves its parts to other places, so that their variables get other names. */
+  static readonly regroups: boolean = false;
   /** Kwargs that descriptions of the original carry and that mean nothing here. */
   static readonly ignores: readonly string[] = [];
 
@@ -54,10 +65,19 @@ export abstract class NetworkPart extends Module.with({}) {
   abstract plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[];
 
   /**
+   * The decisions that hold for its parts, where it has a say in them.
+   *
+   * @param own its complete description, before anything is decided
+   */
+  narrowed(chosen: Chosen, _own: () => Description): Chosen {
+    return chosen;
+  }
+
+  /**
    * What stands for it in the finalized network.
    *
    * @param own its description, in which its parts are finalized already
-   * @param chosen the candidates of architecture weights that stay
+   * @param chosen the candidates of architecture weights that stay, as `narrowed` left them
    */
   finalized(own: Description, _chosen: Chosen): Description {
     return own;
@@ -76,6 +96,11 @@ export abstract class NetworkPart extends Module.with({}) {
   /** The part in a slot made with `one`, whose kind was checked. */
   protected part<T extends NetworkPart = NetworkPart>(name: string): T {
     return this.node.children[name] as T;
+  }
+
+  /** The part in a slot made with `optional`, whose kind was checked. */
+  protected partOrNone<T extends NetworkPart = NetworkPart>(name: string): T | undefined {
+    return this.node.children[name] as T | undefined;
   }
 
   /** The parts in a list slot. */
@@ -100,6 +125,21 @@ export abstract class NetworkModule extends NetworkLayer.with({}) {}
 /** Candidate operations of which an architecture weight decides. */
 @Register.kind('network_mixed_op')
 export abstract class NetworkMixedOp extends NetworkLayer.with({}) {}
+
+/**
+ * Scales the channels of an image by what is in it: `[height, width, channels]` keeps its shape.
+ *
+ * Planned with the channels of the surrounding block's input as `features`.
+ */
+@Register.kind('attention_module')
+export abstract class AttentionModule extends NetworkPart.with({
+  use_c_substitute: bool(false, "derive sizes from the channels of the block's input rather than from the own ones"),
+}) {
+  /** The channels that sizes derive from. */
+  protected channels(x: Value, features: number): number {
+    return this.args.use_c_substitute ? features : (x.shape.at(-1) ?? 0);
+  }
+}
 
 /** A node of a cell: combines the cell's inputs and earlier blocks to one output. */
 @Register.kind('network_block')

@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import type { BuiltNetwork } from './built.js';
 import type { Description } from './description.js';
 import { NetworkPart } from './network-part.js';
-import type { NetworkPlan, Shape } from './plan.js';
+import type { Chosen, NetworkPlan, Shape } from './plan.js';
 
 /** Finds the classes of modules by name; the register of the tree is one. */
 export interface ModuleSource {
@@ -20,6 +20,8 @@ export interface NetworkContext {
   /** Shape of one label: `[classes]`. */
   readonly output: Shape;
   readonly modules: ModuleSource;
+  /** Source of what is random about a network, such as its architecture; that of seed 0 when left out. */
+  readonly random?: Random;
   /** Reads a text file, such as a stored description. @throws {Error} if it cannot be read */
   readonly readText: (path: string) => Promise<string>;
 }
@@ -48,7 +50,7 @@ export abstract class Network extends Module.with({
    */
   abstract plan(context: NetworkContext): Promise<NetworkPlan>;
   /** The description that was planned; `finalized` names the chosen candidates of every architecture weight. */
-  abstract describe(finalized?: (weight: string) => readonly number[]): Description;
+  abstract describe(finalized?: Chosen): Description;
   /** Allocates the planned network; the caller disposes it. */
   abstract build(context: BuildContext): BuiltNetwork;
 }
@@ -56,8 +58,13 @@ export abstract class Network extends Module.with({
 /** A stack of cells with stem and heads. */
 @Register.kind('network_body')
 export abstract class NetworkBody extends NetworkPart.with({}) {
-  /** The description of the search network's body. @throws {Error} if its children do not fit each other */
-  abstract describe(context: NetworkContext): Description;
+  /**
+   * Its description as a module of the tree.
+   *
+   * @param cells by name, in place of those of the tree
+   * @throws {Error} if its children do not fit each other
+   */
+  abstract describe(context: NetworkContext, cells?: Readonly<Record<string, Description>>): Description;
 }
 
 /** The first layers of a network. */
@@ -125,6 +132,11 @@ export abstract class PrimitiveSet extends Module.with({
 }) {
   /** All candidates for one place, in the order of gene indices, before `subset` is taken. */
   abstract candidates(stride: number): readonly Description[];
+
+  /** One operation that chooses among all candidates itself, in place of a mixed operation of them. */
+  ownChoice(_weight: string, _stride: number): Description | undefined {
+    return undefined;
+  }
 }
 
 /** An activation function. */
@@ -134,6 +146,12 @@ export abstract class ActFun extends Module.with({}) {
   readonly products: number = 0;
   /** Whether it changes nothing; `apply` is never called then. */
   readonly isIdentity: boolean = false;
-  /** Element-wise; the result belongs to the caller. */
-  abstract apply(ops: Ops, x: Tensor): Tensor;
+  /** First values of its trainable scalars. */
+  readonly parameters: readonly number[] = [];
+  /**
+   * Element-wise; the result belongs to the caller.
+   *
+   * @param parameters the trainable scalars, each `[]`
+   */
+  abstract apply(ops: Ops, x: Tensor, ...parameters: readonly Tensor[]): Tensor;
 }

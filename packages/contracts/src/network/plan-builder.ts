@@ -7,10 +7,10 @@ export interface Value {
   readonly shape: Shape;
 }
 
-/** A square window over an image. */
+/** A window over an image. */
 export interface WindowOptions {
-  /** Width and height of the window. */
-  readonly size: number;
+  /** Width and height of the window, or `[height, width]`. */
+  readonly size: number | readonly [number, number];
   /** Step in both directions, 1 when left out. */
   readonly stride?: number;
   /** Distance of neighbouring taps, 1 when left out. */
@@ -28,6 +28,50 @@ export interface ConvOptions extends WindowOptions {
   /** Channel groups, 1 when left out; -1 for one group for each channel. */
   readonly groups?: number;
   readonly bias?: boolean;
+  /** Whether another operation of the part may have the same variables. */
+  readonly shared?: boolean;
+  /** The larger filter of which this one is the middle of the window and the first channels. */
+  readonly within?: Filter;
+  /** Learned decisions about how much of the filter is used. */
+  readonly thresholds?: FilterThresholds;
+}
+
+/** Sizes of a convolution's filter. */
+export interface Filter {
+  /** Width and height. */
+  readonly size: number;
+  /** Input channels. */
+  readonly inputs: number;
+  /** Output channels. */
+  readonly features: number;
+}
+
+/**
+ * Parts of a filter that count only where the sum of their squares exceeds a
+ * trainable threshold; the gradient of the decision is that of a sigmoid.
+ */
+export interface FilterThresholds {
+  /** Ascending sizes of the window: the smallest always counts, each further ring has a threshold. */
+  readonly sizes: readonly number[];
+  /** Ascending numbers of output channels: the first ones always count, each further group has a threshold. */
+  readonly features: readonly number[];
+}
+
+/** A candidate for one place. */
+export interface Branch {
+  /** Adds its operations; the result is its only output. */
+  readonly plan: (inputs: readonly Value[]) => Value;
+  /**
+   * What names of variables begin with in the super-network, and in the network
+   * where this branch stands alone; the first pair that fits counts.
+   */
+  readonly names: readonly (readonly [string, string])[];
+}
+
+/** An architecture weight as a part asks for it. */
+export interface WeightOptions {
+  readonly weight: string;
+  readonly strategy: string;
 }
 
 /**
@@ -44,9 +88,28 @@ export interface PlanBuilder {
 
   conv2d(x: Value, options: ConvOptions): Value;
   /** `[features]` to `[features]`. */
-  linear(x: Value, options: { readonly name?: string; readonly features: number; readonly bias?: boolean }): Value;
+  linear(
+    x: Value,
+    options: {
+      readonly name?: string;
+      readonly features: number;
+      readonly bias?: boolean;
+      /** Whether another operation of the part may have the same variables. */
+      readonly shared?: boolean;
+    },
+  ): Value;
   /** Over all axes but the last; epsilon 1e-5, a tenth of the running statistics is new. */
-  batchNorm(x: Value, options?: { readonly name?: string; readonly affine?: boolean }): Value;
+  batchNorm(
+    x: Value,
+    options?: {
+      readonly name?: string;
+      readonly affine?: boolean;
+      /** Whether another operation of the part may have the same variables. */
+      readonly shared?: boolean;
+      /** Number of channels of which these are the first. */
+      readonly within?: number;
+    },
+  ): Value;
   /** By the name of a registered activation function; those that change nothing leave no operation. */
   activation(x: Value, name: string): Value;
   maxPool(x: Value, window: WindowOptions): Value;
@@ -57,6 +120,8 @@ export interface PlanBuilder {
   add(xs: readonly Value[]): Value;
   /** Element-wise; `[channels]` is multiplied with every position of `[height, width, channels]`. */
   mul(x: Value, factor: Value): Value;
+  /** Adds `[channels]` to every position of `[height, width, channels]`. */
+  addChannels(x: Value, by: Value): Value;
   /** Along the last axis. */
   concat(xs: readonly Value[]): Value;
   /** Zeros in the shape that a window with this stride and `same` padding leaves. */
@@ -64,6 +129,8 @@ export interface PlanBuilder {
   /** Zeros behind the channels; leaves no operation if there are enough. */
   padChannels(x: Value, features: number): Value;
   sliceChannels(x: Value, begin: number, features: number): Value;
+  /** Takes one channel of each of so many groups in turn. */
+  shuffleChannels(x: Value, groups: number): Value;
   /** Moves the image so many pixels up and to the left; zeros come in at the other sides. */
   shift(x: Value, by: readonly [number, number]): Value;
   reshape(x: Value, shape: Shape): Value;
@@ -71,12 +138,37 @@ export interface PlanBuilder {
   dropout(x: Value, options: { readonly rate: number; readonly channels?: boolean; readonly isHead?: boolean }): Value;
   /** @param isIdentity whether the path is a plain skip connection, which is dropped on demand only */
   dropPath(x: Value, isIdentity: boolean): Value;
+  /** Earlier requests, and how many candidates each has, in order. */
+  readonly requested: readonly { readonly weight: string; readonly choices: number }[];
+  /** Asks for an architecture weight, which operations of this part then use. */
+  request(options: WeightOptions, choices: number): void;
+  /** Candidates for one place of a weight that was requested; their results have one shape. */
+  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[]): Value;
+  /**
+   * The row of a trainable table that belongs to the current candidates of some weights: `[features]`.
+   *
+   * @param x any value of the same batch
+   */
+  lookup(
+    x: Value,
+    table: {
+      readonly name: string;
+      readonly features: number;
+      readonly weights: readonly string[];
+      /** The own candidate and the number of them: one more axis, behind those of the weights. */
+      readonly own?: readonly [index: number, choices: number];
+      /** First value of every element. */
+      readonly initial: 0 | 1 | 'uniform';
+    },
+  ): Value;
   /** Candidates for one place: an architecture weight decides which run. Their results have one shape. */
   choice(
     inputs: readonly Value[],
-    request: { readonly weight: string; readonly strategy: string },
+    request: WeightOptions,
     candidates: readonly NetworkPart[],
     features: number,
+    /** Changes the inputs of one candidate. */
+    before?: (inputs: readonly Value[], index: number) => readonly Value[],
   ): Value;
 
   /** Plans a part of this part; its variables are named `<own name>.<name>.`. */

@@ -37,8 +37,12 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly x: ValueId;
       /** `[kernelHeight, kernelWidth, in / groups, out]` */
       readonly filter: string;
+      /** The part of the variable that is the filter; all of it when left out. */
+      readonly crop?: Crop;
       readonly bias: string | undefined;
       readonly geometry: Conv2dGeometry;
+      /** Learned decisions about how much of the filter is used. */
+      readonly thresholds?: readonly Threshold[];
     }
   | {
       readonly op: 'linear';
@@ -47,6 +51,7 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly weight: string;
       readonly bias: string | undefined;
     }
+  /** The first channels of the variables, if they have more. */
   | {
       readonly op: 'batch_norm';
       readonly x: ValueId;
@@ -65,9 +70,22 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly name: string;
       /** Element-wise products of each output element, for counting multiply-adds. */
       readonly products: number;
+      /** Trainable values of the function, each `[]`. */
+      readonly parameters?: readonly string[];
     }
   | { readonly op: 'max_pool' | 'avg_pool'; readonly x: ValueId; readonly window: Window2d }
   | { readonly op: 'global_avg_pool'; readonly x: ValueId }
+  /** One channel of each of so many groups in turn. */
+  | { readonly op: 'shuffle_channels'; readonly x: ValueId; readonly groups: number }
+  /** The row of a table that belongs to the current candidates, for each sample. */
+  | {
+      readonly op: 'lookup';
+      readonly x: ValueId;
+      /** `[candidates of each weight, own candidates if there is an index, features]` */
+      readonly table: string;
+      readonly weights: readonly string[];
+      readonly index: number | undefined;
+    }
   | { readonly op: 'add' | 'mul' | 'concat'; readonly xs: readonly ValueId[] }
   | { readonly op: 'zeros'; readonly x: ValueId }
   /** Zeros behind the channels, up to the output's number. */
@@ -93,12 +111,30 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly xs: readonly ValueId[];
       readonly weight: string;
       readonly strategy: string;
-      /** Beginning of its variables' names: those of branch i begin with `<scope>.<i>.`. */
+      /** Beginning of its variables' names: those of branch i begin with `<scope>.<i>.`, unless `names` tells. */
       readonly scope: string;
+      /** For each branch, what names begin with here and where the branch stands alone; the first that fits counts. */
+      readonly names?: readonly (readonly (readonly [string, string])[])[];
       /** Each has the inputs `xs` and one output. */
       readonly branches: readonly Program[];
     }
 );
+
+/** A part of a variable. */
+export interface Crop {
+  readonly begin: readonly number[];
+  readonly size: readonly number[];
+}
+
+/** A part of a filter that counts only where the sum of its squares exceeds a trainable value. */
+export interface Threshold {
+  /** `[]` */
+  readonly value: string;
+  /** The part lies inside this box, */
+  readonly inside: Crop;
+  /** and outside of this one. */
+  readonly outside: Crop;
+}
 
 /** A sequence of operations. The inputs and all intermediate results have ids of their own within the network. */
 export interface Program {
@@ -117,7 +153,11 @@ export interface WeightRequest {
 }
 
 /** The candidates of each architecture weight that are meant. */
-export type Chosen = (weight: string) => readonly number[];
+export interface Chosen {
+  (weight: string): readonly number[];
+  /** How strongly every candidate of a weight is preferred, by methods that weigh them. */
+  readonly strengths?: (weight: string) => readonly number[];
+}
 
 /** One row of a network's table: the stem, a cell or a head. */
 export interface PlannedModule {

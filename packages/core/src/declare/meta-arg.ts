@@ -19,7 +19,7 @@ export interface MetaArgSpec {
   readonly where?: Readonly<Record<string, boolean>>;
   /** At least one of these flags must match. */
   readonly whereAny?: Readonly<Record<string, boolean>>;
-  /** May stay empty in a tree that is completed from a stored network. */
+  /** May stay empty, or name what is not there, in a tree that is completed from a stored network. */
   readonly optionalForLoading?: boolean;
   /** Former names; configurations that use one load with a warning. */
   readonly aliases?: readonly string[];

@@ -50,6 +50,13 @@ function originOf(node: DraftNode, rule: Rule, name: string): Origin | undefined
   );
 }
 
+/** Whether a stored network may complete the node, so that what it names need not be in the tree. */
+function isCompleted(node: DraftNode): boolean {
+  const slots = Object.entries(node.parent?.children ?? {});
+  const slot = slots.find(([, children]) => children.includes(node))?.[0];
+  return slot !== undefined && node.parent!.entry.metas[slot]?.optionalForLoading === true;
+}
+
 function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
   switch (rule.rule) {
     case 'lessThan':
@@ -100,6 +107,7 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
       const [list, slot] = rule.names;
       const known = (node.children[slot] ?? []).map((child) => String(child.args[rule.arg]));
       const entries = (node.args[list] as readonly ArgValue[]).map(String);
+      if (known.length === 0 && isCompleted(node)) return [];
       if (known.length === 0 && entries.length > 0) {
         const message = `${list} names ${entries.join(', ')}, but ${slot} has no module`;
         return [{ name: list, message, found: shown(entries.join(', ')), expected: [], suggestion: slot }];

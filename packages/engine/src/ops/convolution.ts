@@ -4,6 +4,7 @@ import { DenseConvolution } from '../convolution/dense.js';
 import { DepthwiseConvolution } from '../convolution/depthwise.js';
 import { outputSize } from '../convolution/geometry.js';
 import { GroupedConvolution } from '../convolution/grouped.js';
+import { PackedDepthwiseConvolution } from '../convolution/packed-depthwise.js';
 import { PackedConvolution } from '../convolution/packed.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
@@ -15,9 +16,12 @@ export function convolutionOps(k: Kernels, recorder: Recorder): Pick<Ops, 'conv2
   const depthwise = new DepthwiseConvolution(k);
   const grouped = k.usesPack ? dense : new GroupedConvolution(k, dense);
 
-  const algorithmFor = (channels: number, groups: number): ConvolutionAlgorithm => {
+  const single = k.usesPack ? new PackedDepthwiseConvolution(k) : depthwise;
+
+  const algorithmFor = (channels: number, out: number, groups: number): ConvolutionAlgorithm => {
     if (groups === 1) return dense;
-    return groups === channels ? depthwise : grouped;
+    if (groups === channels) return out === channels ? single : depthwise;
+    return grouped;
   };
 
   return {
@@ -25,7 +29,7 @@ export function convolutionOps(k: Kernels, recorder: Recorder): Pick<Ops, 'conv2
       checkConvolution(x, filter, geometry);
       const inputShape = x.shape;
       const filterShape = filter.shape;
-      const algorithm = algorithmFor(inputShape[3] ?? 0, geometry.groups);
+      const algorithm = algorithmFor(inputShape[3] ?? 0, filterShape[3] ?? 0, geometry.groups);
       const output = algorithm.forward(x, filter, geometry);
       const saved = [recorder.tracks(x) ? filter : undefined, recorder.tracks(filter) ? x : undefined];
       const kept = saved.filter((tensor) => tensor !== undefined);

@@ -1,7 +1,8 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { DepthwiseConvolution } from '../convolution/depthwise.js';
 import { outputSize, windowAttributes } from '../convolution/geometry.js';
-import { AVERAGE_POOL } from '../pack/window-sum-kernel.js';
+import { MAX_POOL_GRADIENT } from '../pack/max-pool-kernel.js';
+import { AVERAGE_POOL } from '../pack/average-pool-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { spread, sum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
@@ -19,7 +20,9 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
       const attributes = windowAttributes(window);
       const output = k.runtime.run('MaxPool', { x }, attributes);
       return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
-        k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
+        k.usesPack
+          ? k.runtime.run(MAX_POOL_GRADIENT, { dy, x: input, y: largest }, { window })
+          : k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
       ]);
     },
     avgPool: (x, window) => {

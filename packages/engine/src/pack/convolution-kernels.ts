@@ -1,17 +1,14 @@
 import type { Conv2dGeometry } from '@uninas/contracts';
 import type * as tfjs from '@tensorflow/tfjs';
-import { input, type HeapKernel, type WasmHeap } from '../backend/heap.js';
+import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
 import { FLOAT, forwardPlan, inputGradientPlan, type GatherPlan } from './gather-plan.js';
+import { filterGradient } from './filter-gradient.js';
 import type { KernelPack } from './kernel-pack.js';
+import { imagesAtOnce, packedBytes } from './packing.js';
 import { Plans } from './plans.js';
-import { convolveTiles, filterGradientByTiles, isTiled } from './winograd.js';
-
-/** Pixels that are worth a round: small images are worked on several at a time. */
-const PIXELS = 256;
-/** Bytes of input and gradient that stay in the first cache while the filter's gradient is summed. */
-const CACHE = 24576;
+import { convolveTiles, isTiled } from './winograd.js';
 
 /** Names of the kernels, for callers. */
 export const CONVOLUTION = {
@@ -158,88 +155,4 @@ function gather(
       }
     });
   }
-}
-
-function filterGradient(
-  pack: KernelPack,
-  plans: Plans,
-  heap: WasmHeap,
-  inputs: Parameters<HeapKernel['run']>[1],
-  attributes: Parameters<HeapKernel['run']>[2],
-): tfjs.TensorInfo {
-  const f = pack.functions;
-  const x = input(inputs, 'x');
-  const dy = input(inputs, 'dy');
-  const geometry = attributes['geometry'] as Conv2dGeometry;
-  const shape = attributes['filterShape'] as number[];
-  const [batch, height, width, channels] = imageShape(x.shape);
-  const [, , inner, out] = imageShape(shape);
-  const plan = plans.of(x.shape, shape, geometry);
-  const { frame, passes } = plan;
-  const [{ rows, columns, from, runs, runLength }] = passes as [(typeof passes)[number]];
-  const dw = heap.makeOutput(shape, 'float32');
-  const outer = out / geometry.groups;
-  if (isTiled(geometry, inner, outer)) {
-    filterGradientByTiles(pack, plan, x, dy, dw);
-    return dw;
-  }
-  const pixel = channels * FLOAT;
-  const pixels = rows * columns;
-  const images = imagesAtOnce(batch, pixels);
-  const taps = Int32Array.from(
-    { length: runs.length * runLength },
-    (_, r) => (runs[Math.floor(r / runLength)] ?? 0) + (r % runLength) * FLOAT,
-  );
-  const chunk = Math.max(16, Math.floor(CACHE / (pixel + out * FLOAT)));
-  const wide = outer % 4 === 0 ? 0 : (outer + 7) & ~7;
-  const packed = packedBytes(taps.length, outer);
-  const [framed, table, tapTable, sums, rowsOfDy] = pack.scratch.reserve([
-    frame.isCopy ? images * frame.height * frame.width * pixel : 0,
-    images * pixels * FLOAT,
-    taps.byteLength,
-    packed * geometry.groups,
-    chunk * wide * FLOAT,
-  ]);
-  const xAddress = pack.address(x);
-  const dyAddress = pack.address(dy);
-  const dwAddress = pack.address(dw);
-  pack.write(tapTable, taps);
-  pack.clear(sums, packed * geometry.groups);
-  f.pixelOffsets(table, images, rows, columns, from.start, from.image, from.row, from.column);
-  for (let n = 0; n < batch; n += images) {
-    const count = Math.min(images, batch - n);
-    const source = xAddress + n * height * width * pixel;
-    if (frame.isCopy) {
-      f.frameImages(source, framed, count, height, width, pixel, frame.height, frame.width, frame.top, frame.left);
-    }
-    for (let q = 0; q < count * pixels; q += chunk) {
-      const length = Math.min(chunk, count * pixels - q);
-      for (let group = 0; group < geometry.groups; group += 1) {
-        let gradient = dyAddress + ((n * pixels + q) * out + group * outer) * FLOAT;
-        let step = out * FLOAT;
-        if (wide > 0) {
-          f.widenRows(gradient, step, rowsOfDy, wide * FLOAT, outer, length);
-          gradient = rowsOfDy;
-          step = wide * FLOAT;
-        }
-        const start = (frame.isCopy ? framed : source) + group * inner * FLOAT;
-        const at = sums + group * packed;
-        f.filterGradient(start, table + q * FLOAT, gradient, step, length, at, tapTable, taps.length, outer);
-      }
-    }
-  }
-  for (let group = 0; group < geometry.groups; group += 1) {
-    const to = dwAddress + group * outer * FLOAT;
-    f.unpackGradient(sums + group * packed, to, taps.length, outer, out * FLOAT);
-  }
-  return dw;
-}
-
-function imagesAtOnce(batch: number, pixels: number): number {
-  return Math.max(1, Math.min(batch, Math.ceil(PIXELS / Math.max(1, pixels))));
-}
-
-/** Size of a packed filter: blocks of 8 columns, and one of 4 if that is enough. */
-function packedBytes(reduction: number, columns: number): number {
-  return reduction * ((columns + 3) & ~3) * FLOAT;
 }

@@ -1,17 +1,21 @@
 import type { HeapKernel } from '../backend/heap.js';
 import { batchNormKernels } from './batch-norm-kernels.js';
 import { convolutionKernels } from './convolution-kernels.js';
+import { depthwiseKernels } from './depthwise-kernels.js';
 import type { KernelPack } from './kernel-pack.js';
+import { maxPoolGradientKernel } from './max-pool-kernel.js';
 import { rectifierKernel } from './rectifier-kernel.js';
 import { scaleKernel, weightedSumKernel } from './weighted-sum-kernel.js';
-import { averagePoolKernels } from './window-sum-kernel.js';
+import { averagePoolKernels } from './average-pool-kernels.js';
 
 /** The kernels of the pack; their names begin with `Uninas`, so that none replaces one of TensorFlow.js. */
 export function packKernels(pack: KernelPack): readonly HeapKernel[] {
   return [
     ...convolutionKernels(pack),
+    ...depthwiseKernels(pack),
     ...batchNormKernels(pack),
     ...averagePoolKernels(pack),
+    maxPoolGradientKernel(pack),
     rectifierKernel(pack),
     scaleKernel(pack),
     weightedSumKernel(pack),

@@ -30,7 +30,7 @@ describe('activation functions', () => {
   it('of the register are those that are known without one', () => {
     const registered = registerWith().modules('act_fun').map(({ name }) => name); // prettier-ignore
     expect([...builtInActivations.keys()].sort()).toEqual(registered);
-    expect([...Object.keys(EXPECTED), 'softmax'].sort()).toEqual(registered);
+    expect([...Object.keys(EXPECTED), 'pswish', 'softmax'].sort()).toEqual(registered);
   });
 
   it.each(Object.keys(EXPECTED))('%s has its values and gradients', (name) => {
@@ -40,6 +40,21 @@ describe('activation functions', () => {
     expect(found).toEqual(X.map((x) => expect.closeTo(EXPECTED[name]!(x), 5)));
     const data = Float32Array.from(X);
     const error = gradientError(ops, { inputs: [{ shape: [3, 2], data }], f: ([x]) => act.apply(ops, x!) });
+    expect(error.largest).toBeLessThan(1e-2);
+  });
+
+  it('pswish has a trainable factor', () => {
+    const { ops } = engine;
+    const act = builtInActivations.get('pswish')!;
+    expect(act.parameters).toEqual([1]);
+    const beta = 1.7;
+    const found = ops.tidy(() => [...act.apply(ops, ops.tensor(X, [3, 2]), ops.scalar(beta)).dataSync()]);
+    expect(found).toEqual(X.map((x) => expect.closeTo(x / (1 + Math.exp(-beta * x)), 5)));
+    const inputs = [
+      { shape: [3, 2], data: Float32Array.from(X) },
+      { shape: [], data: Float32Array.of(beta) },
+    ];
+    const error = gradientError(ops, { inputs, f: ([x, factor]) => act.apply(ops, x!, factor!) });
     expect(error.largest).toBeLessThan(1e-2);
   });
 

@@ -52,3 +52,18 @@ export class hswish extends ActFun.with({}) {
     return ops.tidy(() => ops.mul(x, ops.affine(ops.relu6(ops.affine(x, 1, 3)), 1 / 6)));
   }
 }
+
+/**
+ * Swish with a trainable factor, x * sigmoid(beta * x); beta starts at 1.
+ *
+ * @source Ramachandran et al., 2017, "Searching for activation functions", section 4
+ */
+@Register.as('act_fun')
+export class pswish extends ActFun.with({}) {
+  override readonly products = 2;
+  override readonly parameters = [1];
+
+  override apply(ops: Ops, x: Tensor, beta: Tensor): Tensor {
+    return ops.tidy(() => ops.mul(x, ops.sigmoid(ops.mul(x, beta))));
+  }
+}

@@ -1,6 +1,7 @@
 import { NetworkBlock } from '@uninas/contracts';
 import type { Description, PartSlots, PlanBuilder, Value } from '@uninas/contracts';
 import { between, list, Register, str } from '@uninas/core';
+import { planSum } from './plan-sum.js';
 
 /**
  * A node of a NAS-Bench-201 cell: the sum of one operation for each input,
@@ -31,19 +32,4 @@ export class Bench201CNNSearchBlock extends NetworkBlock.with({
   override finalized(own: Description): Description {
     return { name: 'Bench201CNNBlock', ...(own.submodule_lists && { submodule_lists: own.submodule_lists }) };
   }
-}
-
-function planSum(
-  builder: PlanBuilder,
-  inputs: readonly Value[],
-  features: number,
-  ops: readonly Parameters<PlanBuilder['part']>[1][],
-): readonly Value[] {
-  const paths = ops.flatMap((op, i) =>
-    builder.part(`ops.${i}`, op, inputs, features).map((y) => {
-      const isIdentity = inputs.some((x) => x.id === y.id);
-      return builder.dropPath(y, isIdentity);
-    }),
-  );
-  return [builder.add(paths)];
 }

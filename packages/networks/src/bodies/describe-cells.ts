@@ -47,9 +47,28 @@ export function describeCells(
   return { order: names, configs };
 }
 
+/**
+ * Cells that are described already, those in the order only.
+ *
+ * @throws {Error} if a name in the order is that of no cell
+ */
+export function pickCells(order: readonly string[], cells: Readonly<Record<string, Description>>): DescribedCells {
+  const picked = order.map((name) => {
+    const cell = Object.hasOwn(cells, name) ? cells[name] : undefined;
+    if (cell !== undefined) return [name, cell] as const;
+    throw new Error(`the order of cells names "${name}"; the cells are ${Object.keys(cells).join(', ')}`);
+  });
+  return { order, configs: Object.fromEntries(picked) };
+}
+
 /** @param made how many mixed operations the primitives made before; their priors take turns */
 function describeMixedOp(primitives: PrimitiveSet, weight: string, stride: number, made: number): Description {
   const { strategy_name, mixed_cls, mixed_priors, subset } = primitives.args;
+  const own = primitives.ownChoice(weight, stride);
+  if (own !== undefined) {
+    if (subset.length > 0) throw new Error('these primitives share weights, of which no subset can be taken');
+    return own;
+  }
   const all = primitives.candidates(stride);
   const candidates = (subset.length === 0 ? [...all.keys()] : subset).map((index) => {
     const candidate = all[index];

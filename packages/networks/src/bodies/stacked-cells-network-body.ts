@@ -2,6 +2,7 @@ import { NetworkBody } from '@uninas/contracts';
 import type {
   Description,
   NetworkCellPart,
+  NetworkContext,
   NetworkHead,
   NetworkStem,
   PartSlots,
@@ -10,7 +11,7 @@ import type {
 } from '@uninas/contracts';
 import { any, distinct, eachNamed, int, list, one, Register, sameLength, str } from '@uninas/core';
 import { cellFeatures } from './cell-features.js';
-import { describeCells } from './describe-cells.js';
+import { describeCells, pickCells } from './describe-cells.js';
 
 /**
  * A stem, a sequence of named cells, and heads after chosen cells.
@@ -53,11 +54,11 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
     heads: any('network_head', 'outputs'),
   };
 
-  override describe(): Description {
+  override describe(_context?: NetworkContext, given?: Readonly<Record<string, Description>>): Description {
     const { features_mul, features_first_cell, cell_order } = this.args;
     const { cls_network_stem, cls_network_heads, cls_network_cells, cls_network_cells_primitives } = this.children;
     const cells = cls_network_cells.map((cell, i) => [cell, cls_network_cells_primitives[i]] as const);
-    const { order, configs } = describeCells(cell_order, cells);
+    const { order, configs } = given === undefined ? describeCells(cell_order, cells) : pickCells(cell_order, given);
     return {
       name: 'StackedCellsNetworkBody',
       kwargs: {

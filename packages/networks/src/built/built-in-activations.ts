@@ -4,7 +4,7 @@ import { mish } from '../activations/mish.js';
 import { relu, relu6 } from '../activations/relu.js';
 import { hsigmoid, sigmoid } from '../activations/sigmoid.js';
 import { softmax } from '../activations/softmax.js';
-import { hswish, mem_eff_swish, swish } from '../activations/swish.js';
+import { hswish, mem_eff_swish, pswish, swish } from '../activations/swish.js';
 import { htanh, tanh } from '../activations/tanh.js';
 
 const classes = {
@@ -14,6 +14,7 @@ const classes = {
   identity,
   mem_eff_swish,
   mish,
+  pswish,
   relu,
   relu6,
   sigmoid,

@@ -11,11 +11,15 @@ import { valueOf, type Run } from './run-program.js';
  */
 export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' }, x: Tensor): Tensor {
   const { ops, options } = run;
-  const scale = step.scale === undefined ? undefined : valueOf(run, step.scale);
-  const offset = step.offset === undefined ? undefined : valueOf(run, step.offset);
+  const first = (name: string): Tensor => {
+    const value = valueOf(run, name);
+    const channels = x.shape.at(-1)!;
+    return value.size === channels ? value : ops.slice(value, [0], [channels]);
+  };
+  const scale = step.scale === undefined ? undefined : first(step.scale);
+  const offset = step.offset === undefined ? undefined : first(step.offset);
   if (!options.training) {
-    const mean = valueOf(run, step.mean);
-    return ops.batchNormInference(x, mean, valueOf(run, step.variance), scale, offset, step.epsilon);
+    return ops.batchNormInference(x, first(step.mean), first(step.variance), scale, offset, step.epsilon);
   }
   const { output, mean, variance } = ops.batchNormTrain(x, scale, offset, step.epsilon);
   const rows = x.size / x.shape.at(-1)!;
@@ -29,6 +33,17 @@ function move(run: Run, name: string, batch: Tensor, share: number, factor: numb
   if (run.options.values?.has(name) === true) return;
   const { ops } = run;
   const variable = run.variables.get(name)!;
+  const [all, channels] = [variable.value.size, batch.size];
+  const shares = [1 - share, share * factor];
   // no gradient flows through the statistics, and none into the variable
-  variable.assign(ops.weightedSum([variable.value, batch], [1 - share, share * factor]));
+  if (all === channels) {
+    variable.assign(ops.weightedSum([variable.value, batch], shares));
+    return;
+  }
+  variable.assign(
+    ops.tidy(() => {
+      const first = ops.weightedSum([ops.slice(variable.value, [0], [channels]), batch], shares);
+      return ops.concat([first, ops.slice(variable.value, [channels], [all - channels])], 0);
+    }),
+  );
 }

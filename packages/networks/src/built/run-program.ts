@@ -1,6 +1,8 @@
 import type { ActFun, ForwardOptions, Ops, Program, Step, Tensor, ValueId, Variable } from '@uninas/contracts';
 import { runBatchNorm } from './run-batch-norm.js';
 import { dropElements, dropPaths } from './drop.js';
+import { filterOf } from './filter.js';
+import { lookUp } from './look-up.js';
 
 /** What runs: the engine, the network's values and how it is run. */
 export interface Run {
@@ -36,19 +38,25 @@ function runStep(run: Run, step: Step, values: Values): Tensor {
   const { ops } = run;
   switch (step.op) {
     case 'conv2d':
-      return biased(run, ops.conv2d(of(values, step.x), valueOf(run, step.filter), step.geometry), step.bias);
+      return biased(run, ops.conv2d(of(values, step.x), filterOf(run, step), step.geometry), step.bias);
     case 'linear':
       return biased(run, ops.matMul(of(values, step.x), valueOf(run, step.weight)), step.bias);
     case 'batch_norm':
       return runBatchNorm(run, step, of(values, step.x));
     case 'activation':
-      return run.activations.get(step.name)!.apply(ops, of(values, step.x));
+      return run.activations
+        .get(step.name)!
+        .apply(ops, of(values, step.x), ...(step.parameters ?? []).map((name) => valueOf(run, name)));
     case 'max_pool':
       return ops.maxPool(of(values, step.x), step.window);
     case 'avg_pool':
       return ops.avgPool(of(values, step.x), step.window);
     case 'global_avg_pool':
       return ops.globalAvgPool(of(values, step.x));
+    case 'shuffle_channels':
+      return shuffle(ops, of(values, step.x), step.groups);
+    case 'lookup':
+      return lookUp(run, step, of(values, step.x));
     case 'add':
       return sum(
         ops,
@@ -104,6 +112,12 @@ function biased(run: Run, x: Tensor, bias: string | undefined): Tensor {
 
 function sum(ops: Ops, xs: readonly Tensor[]): Tensor {
   return xs.length === 2 ? ops.add(xs[0]!, xs[1]!) : ops.addN(xs);
+}
+
+function shuffle(ops: Ops, x: Tensor, groups: number): Tensor {
+  const channels = x.shape.at(-1)!;
+  const grouped = ops.reshape(x, [x.size / channels, groups, channels / groups]);
+  return ops.reshape(ops.transpose(grouped, [0, 2, 1]), x.shape);
 }
 
 function shift(ops: Ops, x: Tensor, [down, right]: readonly [number, number]): Tensor {

@@ -1,6 +1,6 @@
 import type { Chosen, Description, ModuleSource } from '@uninas/contracts';
 import { loadDescription } from './load-description.js';
-import { finalizeParts } from './part-tree.js';
+import { describeParts, finalizeParts } from './part-tree.js';
 
 /**
  * The description of the network that remains when every architecture weight is decided.
@@ -19,4 +19,13 @@ export async function finalizeDescription(
 ): Promise<Description> {
   const { body } = await loadDescription(description, modules);
   return finalizeParts(body, chosen);
+}
+
+/**
+ * The description in its normal form: with every argument, and without empty groups.
+ *
+ * @throws {DescriptionError} if the description is not valid
+ */
+export async function completeDescription(description: Description, modules: ModuleSource): Promise<Description> {
+  return describeParts((await loadDescription(description, modules)).body);
 }

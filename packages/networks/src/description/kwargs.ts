@@ -91,7 +91,9 @@ function limited(spec: ItemSpec, value: number): number | Mismatch {
 function listOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
   const item = spec.item;
   const isText = typeof raw === 'string' && item?.type === 'str';
-  const elements: unknown = isText ? (raw.trim() === '' ? [] : raw.split(',').map((text) => text.trim())) : raw;
+  // A single number counts as a list of one, as kernel sizes are written.
+  const given = typeof raw === 'number' ? [raw] : raw;
+  const elements: unknown = isText ? (raw.trim() === '' ? [] : raw.split(',').map((text) => text.trim())) : given;
   if (!Array.isArray(elements) || item === undefined) return new Mismatch('must be a list');
   const values: ArgValue[] = [];
   for (const element of elements as readonly unknown[]) {

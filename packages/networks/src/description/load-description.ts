@@ -77,7 +77,7 @@ class Loader {
     const partClass = asPartClass(cls);
     const slots = partClass.parts;
     const before = this.problems.length;
-    const inKwargs = Object.keys(slots).filter((name) => slots[name]?.dict === 'kwargs');
+    const inKwargs = Object.keys(slots).filter((name) => groupOf(slots[name]!) === 'kwargs');
     const args = this.kwargs(record.name, cls, record.kwargs ?? {}, inKwargs, placeBelow(path, 'kwargs'));
     await this.named(partClass, args, path);
     const children = await this.children(record, slots, path);
@@ -181,6 +181,11 @@ class Loader {
   ): readonly (readonly [string | number, unknown])[] | undefined {
     // The original wrote null for a head that is not part of the exported network.
     if (given === undefined || given === null) return [];
+    if (slot.inline !== undefined) {
+      if (isRecord(given)) return [['', inlineDescription(given, slot.inline)]];
+      this.problem(place, 'must be an object');
+      return undefined;
+    }
     if (slot.dict !== undefined) {
       if (isRecord(given)) return Object.entries(given);
       this.problem(place, 'must be an object of descriptions by name');
@@ -219,7 +224,17 @@ class Loader {
 }
 
 function groupOf(slot: PartSlot): 'kwargs' | 'submodules' | 'submodule_lists' | 'submodule_dicts' {
+  if (slot.inline !== undefined) return 'kwargs';
   return slot.dict ?? (slot.list ? 'submodule_lists' : 'submodules');
+}
+
+/** The description that an object among the kwargs stands for. */
+function inlineDescription(
+  given: Readonly<Record<string, unknown>>,
+  { key, cls }: NonNullable<PartSlot['inline']>,
+): Readonly<Record<string, unknown>> {
+  const { [key]: name = cls, ...kwargs } = given;
+  return { name, kwargs };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -35,8 +35,9 @@ export function describeParts(tree: PartTree): Description {
  * the same text.
  */
 export function finalizeParts(tree: PartTree, chosen: Chosen): Description {
-  const own = assemble(tree, (child) => finalizeParts(child, chosen));
-  return tree.part.finalized(own, chosen);
+  const below = tree.part.narrowed(chosen, () => describeParts(tree));
+  const own = assemble(tree, (child) => finalizeParts(child, below));
+  return tree.part.finalized(own, below);
 }
 
 function assemble(tree: PartTree, describe: (child: PartTree) => Description): Description {
@@ -54,8 +55,12 @@ function assemble(tree: PartTree, describe: (child: PartTree) => Description): D
       continue;
     }
     const described = (children as readonly PartTree[]).map(describe);
-    if (described.length === 0) continue;
-    if (slot.list) lists[name] = described;
+    if (described.length === 0) {
+      if (slot.inline !== undefined) kwargs[name] = null;
+      continue;
+    }
+    if (slot.inline !== undefined) kwargs[name] = { [slot.inline.key]: described[0]!.name, ...described[0]!.kwargs };
+    else if (slot.list) lists[name] = described;
     else submodules[name] = described[0]!;
   }
   return {

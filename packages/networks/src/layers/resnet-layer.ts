@@ -35,7 +35,7 @@ export class ResNetLayer extends NetworkLayer.with({
     return [shortcut === undefined ? block : builder.add([builder.dropPath(block, false), shortcut])];
   }
 
-  private block(builder: PlanBuilder, x: Value, features: number): Value {
+  protected block(builder: PlanBuilder, x: Value, features: number): Value {
     const { k_size: size, stride, dilation, expansion, act_fun, has_first_act, bn_affine: affine } = this.args;
     const inner = Math.trunc(features * expansion);
     const padding = paddingOf(builder, this.args.padding);

@@ -1,5 +1,5 @@
 import { NetworkMixedOp } from '@uninas/contracts';
-import type { Chosen, Description, PartSlots, PlanBuilder, Value } from '@uninas/contracts';
+import type { Chosen, Description, PartSlots, PlanBuilder, Value, WeightOptions } from '@uninas/contracts';
 import { between, int, list, Register, str } from '@uninas/core';
 
 /**
@@ -10,7 +10,11 @@ import { between, int, list, Register, str } from '@uninas/core';
  */
 @Register.as('network_mixed_op')
 export class MixedOp extends NetworkMixedOp.with({
-  priors: list(int, [], 'earlier weights it depends on, counted from the end; without effect here'),
+  priors: list(
+    int,
+    [],
+    'earlier weights that it depends on, counted from the end (-1: the last); MixedOp depends on none',
+  ),
   name: str('', 'name of the architecture weight; the same name shares it'),
   strategy_name: str('default', 'name of the weight strategy that decides'),
 }) {
@@ -21,7 +25,19 @@ export class MixedOp extends NetworkMixedOp.with({
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     const { name: weight, strategy_name: strategy } = this.args;
     if (weight === '') builder.fail('needs the name of an architecture weight');
-    return [builder.choice(inputs, { weight, strategy }, this.partList('submodules'), features)];
+    return [this.choose(builder, inputs, features, { weight, strategy })];
+  }
+
+  /** Plans the candidates. */
+  protected choose(builder: PlanBuilder, inputs: readonly Value[], features: number, request: WeightOptions): Value {
+    return builder.choice(inputs, request, this.partList('submodules'), features);
+  }
+
+  /** The earlier weights that are meant; those that do not exist, and the own one, are left out. */
+  protected priorsOf(builder: PlanBuilder): readonly string[] {
+    const { priors, name } = this.args;
+    const earlier = priors.map((prior) => builder.requested.at(prior)?.weight);
+    return [...new Set(earlier.filter((weight) => weight !== undefined && weight !== name))] as readonly string[];
   }
 
   override finalized(own: Description, chosen: Chosen): Description {

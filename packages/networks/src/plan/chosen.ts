@@ -1,4 +1,4 @@
-import type { Chosen, Gene, NetworkPlan, Program, Step } from '@uninas/contracts';
+import type { Chosen, Gene, NetworkPlan, PlannedVariable, Program, Step } from '@uninas/contracts';
 
 /** Which candidates are meant: those of a gene, or those that a function names. */
 export interface Selection {
@@ -33,15 +33,21 @@ export function chosenOf(plan: Pick<NetworkPlan, 'weights'>, gene: Gene): Chosen
  *
  * @param selection without a gene or a function, every branch is walked
  */
-export function* stepsOf(plan: NetworkPlan, selection: Selection = {}): Generator<Step> {
-  const chosen = selection.finalized ?? (selection.gene && chosenOf(plan, selection.gene));
-  for (const module of plan.modules) yield* stepsIn(module.program, chosen);
+export function stepsOf(plan: NetworkPlan, selection: Selection = {}): readonly Step[] {
+  const steps: Step[] = [];
+  eachStep(plan, selection, (step) => steps.push(step));
+  return steps;
 }
 
-/** Every step of a program, and of the branches that run (all without `chosen`). */
-export function* stepsIn(program: Program, chosen: Chosen | undefined): Generator<Step> {
+/** Visits what `stepsOf` lists. */
+export function eachStep(plan: NetworkPlan, selection: Selection, visit: (step: Step) => void): void {
+  const chosen = selection.finalized ?? (selection.gene && chosenOf(plan, selection.gene));
+  for (const module of plan.modules) eachStepIn(module.program, chosen, visit);
+}
+
+function eachStepIn(program: Program, chosen: Chosen | undefined, visit: (step: Step) => void): void {
   for (const step of program.steps) {
-    yield step;
+    visit(step);
     if (step.op !== 'choice') continue;
     const indices = chosen === undefined ? step.branches.keys() : chosen(step.weight);
     for (const index of indices) {
@@ -49,7 +55,7 @@ export function* stepsIn(program: Program, chosen: Chosen | undefined): Generato
       if (branch === undefined) {
         throw new RangeError(`${step.weight} has ${step.branches.length} candidates, found index ${index}`);
       }
-      yield* stepsIn(branch, chosen);
+      eachStepIn(branch, chosen, visit);
     }
   }
 }
@@ -58,7 +64,15 @@ export function* stepsIn(program: Program, chosen: Chosen | undefined): Generato
 export function variablesOf(step: Step): readonly string[] {
   switch (step.op) {
     case 'conv2d':
-      return [step.filter, step.bias].filter((name) => name !== undefined);
+      return [
+        step.filter,
+        ...(step.bias === undefined ? [] : [step.bias]),
+        ...(step.thresholds ?? []).map(({ value }) => value),
+      ];
+    case 'activation':
+      return step.parameters ?? [];
+    case 'lookup':
+      return [step.table];
     case 'linear':
       return [step.weight, step.bias].filter((name) => name !== undefined);
     case 'batch_norm':
@@ -71,4 +85,13 @@ export function variablesOf(step: Step): readonly string[] {
 /** Names of the variables that an architecture uses; of all without one. */
 export function usedVariables(plan: NetworkPlan, selection: Selection = {}): ReadonlySet<string> {
   return new Set([...stepsOf(plan, selection)].flatMap(variablesOf));
+}
+
+const variables = new WeakMap<NetworkPlan, ReadonlyMap<string, PlannedVariable>>();
+
+/** The variables of a plan by name. */
+export function variablesByName(plan: NetworkPlan): ReadonlyMap<string, PlannedVariable> {
+  let byName = variables.get(plan);
+  if (byName === undefined) variables.set(plan, (byName = new Map(plan.variables.map((one) => [one.name, one]))));
+  return byName;
 }

@@ -1,5 +1,5 @@
 import type { NetworkPlan, Step } from '@uninas/contracts';
-import { stepsOf, type Selection } from './chosen.js';
+import { eachStep, variablesByName, type Selection } from './chosen.js';
 import { sizeOf } from './geometry.js';
 
 /** Counts the multiply-adds of one step for one sample. */
@@ -9,7 +9,7 @@ export type MacRule = (step: Step, shapeOf: (variable: string) => readonly numbe
 const convLinear: MacRule = (step, shapeOf) => {
   switch (step.op) {
     case 'conv2d': {
-      const [height, width, inGroup, out] = shapeOf(step.filter);
+      const [height, width, inGroup, out] = step.crop?.size ?? shapeOf(step.filter);
       const positions = step.shape[0]! * step.shape[1]!;
       return positions * height! * width! * inGroup! * out!;
     }
@@ -66,8 +66,11 @@ export function countMacs(plan: NetworkPlan, options: MacsOptions = {}): number 
   }
   const { rule = 'uninas' } = options;
   const count = typeof rule === 'string' ? MAC_RULES[rule] : rule;
-  const shapes = new Map(plan.variables.map(({ name, shape }) => [name, shape]));
+  const variables = variablesByName(plan);
   let sum = 0;
-  for (const step of stepsOf(plan, options)) sum += count(step, (name) => shapes.get(name)!);
+  const shapeOf = (name: string): readonly number[] => variables.get(name)!.shape;
+  eachStep(plan, options, (step) => {
+    sum += count(step, shapeOf);
+  });
   return sum;
 }

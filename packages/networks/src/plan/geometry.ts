@@ -6,12 +6,13 @@ import type { Window2d, WindowOptions } from '@uninas/contracts';
  */
 export function windowOf(options: WindowOptions): Window2d {
   const { size, stride = 1, dilation = 1, padding = 'same' } = options;
-  const side = padding === 'same' ? Math.floor((size * dilation - 1) / 2) : padding;
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
+  const side = (taps: number): number => (padding === 'same' ? Math.floor((taps * dilation - 1) / 2) : padding);
   return {
-    kernel: [size, size],
+    kernel: [height, width],
     stride: [stride, stride],
     dilation: [dilation, dilation],
-    padding: [side, side, side, side],
+    padding: [side(height), side(height), side(width), side(width)],
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   WeightRequest,
 } from '@uninas/contracts';
 import { DescriptionError } from '../description/description-error.js';
-import { sizeOf } from './geometry.js';
+import { isSameShape, sizeOf } from './geometry.js';
 
 /** More than any super-network of the literature has by far; a file may ask for any number. */
 const MAX_STEPS = 100_000;
@@ -28,6 +28,8 @@ export class PlanRecord {
   readonly warnings: string[] = [];
   /** Beginning of the names of variables, without the last dot. */
   protected scope = '';
+  /** Whether variables have other names in the finalized network than their places tell. */
+  protected isRegrouped = false;
   private steps: Step[] = [];
   private current: NetworkPart | undefined;
   private nextId = 0;
@@ -93,8 +95,9 @@ export class PlanRecord {
 
   /** Runs `f` with names and messages of a part. */
   protected inside<T>(scope: string, part: NetworkPart, f: () => T): T {
-    const outside = [this.scope, this.current] as const;
-    [this.scope, this.current] = [scope, part];
+    const outside = [this.scope, this.current, this.isRegrouped] as const;
+    const regroups = (part.constructor as typeof NetworkPart).regroups;
+    [this.scope, this.current, this.isRegrouped] = [scope, part, this.isRegrouped || regroups];
     try {
       return f();
     } catch (error) {
@@ -102,7 +105,7 @@ export class PlanRecord {
       const message = `${part.cls}: ${error instanceof Error ? error.message : String(error)}`;
       throw new DescriptionError([{ path: part.place, message }], { cause: error });
     } finally {
-      [this.scope, this.current] = outside;
+      [this.scope, this.current, this.isRegrouped] = outside;
     }
   }
 
@@ -110,14 +113,41 @@ export class PlanRecord {
   protected step(shape: Shape, step: NewStep): Value {
     if (++this.stepCount > MAX_STEPS) this.fail(`a network of more than ${MAX_STEPS} operations is not planned`);
     const out = this.nextId++;
-    this.steps.push({ ...step, out, shape });
+    // The step was made for this call: no copy of it is needed.
+    this.steps.push(Object.assign(step, { out, shape }));
     return { id: out, shape };
   }
 
-  /** Adds a variable of the current part; returns its full name. */
-  protected variable(name: string, shape: readonly number[], role: VariableRole, initial: InitialValue): string {
-    const full = this.scope === '' ? name : `${this.scope}.${name}`;
-    if (this.variables.has(full)) this.fail(`two variables are named ${full}`);
+  /** The full name of something of the current part. */
+  protected named(name: string): string {
+    return this.scope === '' || name === '' ? this.scope + name : `${this.scope}.${name}`;
+  }
+
+  /** A name that no variable of the current part has: the name itself, or with a number behind it. */
+  protected free(name: string): string {
+    let free = name;
+    for (let i = 2; this.variables.has(this.named(free)); i++) free = `${name}_${i}`;
+    return free;
+  }
+
+  /**
+   * Adds a variable of the current part; returns its full name.
+   *
+   * @param isShared whether it may exist already, with the same shape
+   */
+  protected variable(
+    name: string,
+    shape: readonly number[],
+    role: VariableRole,
+    initial: InitialValue,
+    isShared = false,
+  ): string {
+    const full = this.named(name);
+    const known = this.variables.get(full);
+    if (known !== undefined) {
+      if (isShared && isSameShape(known.shape, shape)) return full;
+      this.fail(`two variables are named ${full}`);
+    }
     const trainable = role !== 'running_mean' && role !== 'running_variance';
     this.variables.set(full, { name: full, shape, initial, trainable, role });
     if (trainable) this.params += sizeOf(shape);

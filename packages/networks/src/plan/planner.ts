@@ -1,183 +1,117 @@
 import type {
   ActFun,
-  ConvOptions,
+  Branch,
   InitialValue,
   ModuleRow,
   NetworkPart,
   PlanBuilder,
   Shape,
   Value,
-  WindowOptions,
+  WeightOptions,
 } from '@uninas/contracts';
-import { isSameShape, shapeText, sizeAfter, sizeOf, windowOf } from './geometry.js';
-import { PlanRecord } from './plan-record.js';
+import { OpPlanner } from './op-planner.js';
 
-const EPSILON = 1e-5;
-const MOMENTUM = 0.1;
-
-/** Appends the operations that parts ask for: the one place that turns options into geometry, shapes and variables. */
-export class Planner extends PlanRecord implements PlanBuilder {
+/** Plans parts of parts, and candidates that architecture weights choose from. */
+export class Planner extends OpPlanner implements PlanBuilder {
   constructor(
     readonly output: Shape,
-    private readonly activations: ReadonlyMap<string, ActFun>,
+    activations: ReadonlyMap<string, ActFun>,
   ) {
-    super();
+    super(activations);
   }
 
-  conv2d(x: Value, options: ConvOptions): Value {
-    const { name = 'conv', features, bias = false } = options;
-    const [height, width, channels] = this.image(x);
-    const groups = options.groups === -1 ? channels : (options.groups ?? 1);
-    if (channels % groups !== 0 || features % groups !== 0) {
-      this.fail(`${channels} to ${features} channels do not fall into ${groups} groups`);
+  get requested(): readonly { readonly weight: string; readonly choices: number }[] {
+    return this.requests.map(({ name: weight, choices }) => ({ weight, choices }));
+  }
+
+  request({ weight, strategy }: WeightOptions, choices: number): void {
+    const known = this.requests.find((other) => other.name === weight);
+    if (known !== undefined && (known.choices !== choices || known.strategy !== strategy)) {
+      this.fail(
+        `the architecture weight ${weight} is shared by ${known.choices} candidates of the strategy ${known.strategy} ` +
+          `and ${choices} of ${strategy}`,
+      );
     }
-    const window = windowOf(options);
-    const [outHeight, outWidth] = this.fit([height, width], window, 'convolution');
-    const fanIn = (options.size * options.size * channels) / groups;
-    const filterShape = [options.size, options.size, channels / groups, features];
-    const filter = this.variable(`${name}.weight`, filterShape, 'conv', kaiming(fanIn));
-    return this.step([outHeight, outWidth, this.positive(features)], {
-      op: 'conv2d',
-      x: x.id,
-      filter,
-      bias: bias ? this.variable(`${name}.bias`, [features], 'bias', kaiming(fanIn)) : undefined,
-      geometry: { ...window, groups },
-    });
+    this.requests.push({ name: weight, choices, strategy });
   }
 
-  linear(x: Value, options: { readonly name?: string; readonly features: number; readonly bias?: boolean }): Value {
-    const { name = 'linear', features, bias = false } = options;
-    if (x.shape.length !== 1) this.fail(`a linear layer needs a flat input, found ${shapeText(x.shape)}`);
-    const channels = x.shape[0]!;
-    return this.step([this.positive(features)], {
-      op: 'linear',
-      x: x.id,
-      weight: this.variable(`${name}.weight`, [channels, features], 'linear', kaiming(channels)),
-      bias: bias ? this.variable(`${name}.bias`, [features], 'bias', kaiming(channels)) : undefined,
-    });
-  }
-
-  batchNorm(x: Value, options: { readonly name?: string; readonly affine?: boolean } = {}): Value {
-    const { name = 'bn', affine = true } = options;
-    const shape = [channelsOf(x)];
-    return this.step(x.shape, {
-      op: 'batch_norm',
-      x: x.id,
-      scale: affine ? this.variable(`${name}.weight`, shape, 'norm_scale', { is: 'ones' }) : undefined,
-      offset: affine ? this.variable(`${name}.bias`, shape, 'norm_offset', { is: 'zeros' }) : undefined,
-      mean: this.variable(`${name}.running_mean`, shape, 'running_mean', { is: 'zeros' }),
-      variance: this.variable(`${name}.running_var`, shape, 'running_variance', { is: 'ones' }),
-      epsilon: EPSILON,
-      momentum: MOMENTUM,
-    });
-  }
-
-  activation(x: Value, name: string): Value {
-    const act = this.activations.get(name);
-    if (act === undefined) this.fail(`the activation function ${name} is named by no argument and by no static uses`);
-    if (act.isIdentity) return x;
-    return this.step(x.shape, { op: 'activation', x: x.id, name, products: act.products });
-  }
-
-  maxPool(x: Value, window: WindowOptions): Value {
-    return this.pool('max_pool', x, window);
-  }
-
-  avgPool(x: Value, window: WindowOptions): Value {
-    return this.pool('avg_pool', x, window);
-  }
-
-  globalAvgPool(x: Value): Value {
-    return this.step([this.image(x)[2]], { op: 'global_avg_pool', x: x.id });
-  }
-
-  add(xs: readonly Value[]): Value {
-    this.same(xs, 'add');
-    return xs.length === 1 ? xs[0]! : this.step(xs[0]!.shape, { op: 'add', xs: xs.map((x) => x.id) });
-  }
-
-  mul(x: Value, factor: Value): Value {
-    if (isSameShape(x.shape, factor.shape)) return this.step(x.shape, { op: 'mul', xs: [x.id, factor.id] });
-    const [, , channels] = this.image(x);
-    if (!isSameShape(factor.shape, [channels])) {
-      this.fail(`cannot multiply ${shapeText(x.shape)} with ${shapeText(factor.shape)}`);
-    }
-    const wide = this.reshape(factor, [1, 1, channels]);
-    return this.step(x.shape, { op: 'mul', xs: [x.id, wide.id] });
-  }
-
-  concat(xs: readonly Value[]): Value {
-    this.same(
-      xs.map((x) => ({ ...x, shape: x.shape.slice(0, -1) })),
-      'concatenate',
+  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[]): Value {
+    return this.chooseOf(
+      inputs,
+      weight,
+      branches.map(
+        ({ plan }) =>
+          () =>
+            plan(inputs),
+      ),
+      branches.map(({ names }) => names.map(([from, to]) => [this.beginning(from), this.beginning(to)] as const)),
     );
-    if (xs.length === 1) return xs[0]!;
-    const channels = xs.reduce((sum, x) => sum + channelsOf(x), 0);
-    return this.step([...xs[0]!.shape.slice(0, -1), channels], { op: 'concat', xs: xs.map((x) => x.id) });
-  }
-
-  zeros(x: Value, options: { readonly features: number; readonly stride?: number }): Value {
-    const [height, width] = this.image(x);
-    const size = this.fit([height, width], windowOf({ size: 1, stride: options.stride ?? 1 }), 'zero operation');
-    return this.step([...size, this.positive(options.features)], { op: 'zeros', x: x.id });
-  }
-
-  padChannels(x: Value, features: number): Value {
-    const channels = channelsOf(x);
-    if (features < channels) this.fail(`cannot pad ${channels} channels to ${features}`);
-    if (features === channels) return x;
-    return this.step([...x.shape.slice(0, -1), features], { op: 'pad_channels', x: x.id });
-  }
-
-  sliceChannels(x: Value, begin: number, features: number): Value {
-    if (begin < 0 || features < 1 || begin + features > channelsOf(x)) {
-      this.fail(`channels ${begin} to ${begin + features} are not all in ${shapeText(x.shape)}`);
-    }
-    return this.step([...x.shape.slice(0, -1), features], { op: 'slice_channels', x: x.id, begin });
-  }
-
-  shift(x: Value, by: readonly [number, number]): Value {
-    const [height, width] = this.image(x);
-    if (by[0] < 0 || by[1] < 0 || by[0] >= height || by[1] >= width) {
-      this.fail(`cannot shift ${shapeText(x.shape)} by ${by.join(', ')}`);
-    }
-    return this.step(x.shape, { op: 'shift', x: x.id, by });
-  }
-
-  reshape(x: Value, shape: Shape): Value {
-    if (sizeOf(x.shape) !== sizeOf(shape)) this.fail(`cannot reshape ${shapeText(x.shape)} to ${shapeText(shape)}`);
-    return this.step(shape, { op: 'reshape', x: x.id });
-  }
-
-  dropout(x: Value, options: { readonly rate: number; readonly channels?: boolean; readonly isHead?: boolean }): Value {
-    const { rate, channels = false, isHead = false } = options;
-    if (!(rate >= 0 && rate < 1)) this.fail(`a dropout rate is at least 0 and less than 1, found ${rate}`);
-    if (rate === 0 && !isHead) return x;
-    return this.step(x.shape, { op: 'dropout', x: x.id, rate, channels, isHead });
-  }
-
-  dropPath(x: Value, isIdentity: boolean): Value {
-    return this.step(x.shape, { op: 'drop_path', x: x.id, isIdentity });
   }
 
   choice(
     inputs: readonly Value[],
-    request: { readonly weight: string; readonly strategy: string },
+    request: WeightOptions,
     candidates: readonly NetworkPart[],
     features: number,
+    before?: (inputs: readonly Value[], index: number) => readonly Value[],
   ): Value {
-    const { weight, strategy } = request;
-    const known = this.requests.find((other) => other.name === weight);
-    if (known !== undefined && (known.choices !== candidates.length || known.strategy !== strategy)) {
-      this.fail(
-        `the architecture weight ${weight} is shared by ${known.choices} candidates of the strategy ${known.strategy} ` +
-          `and ${candidates.length} of ${strategy}`,
-      );
-    }
-    this.requests.push({ name: weight, choices: candidates.length, strategy });
-    const planned = candidates.map((candidate, i) =>
-      this.program(inputs, () => [this.single(this.part(String(i), candidate, inputs, features))]),
+    this.request(request, candidates.length);
+    return this.chooseOf(
+      inputs,
+      request.weight,
+      candidates.map((candidate, i) => () => {
+        const own = before === undefined ? inputs : before(inputs, i);
+        return this.single(this.part(String(i), candidate, own, features));
+      }),
     );
+  }
+
+  lookup(x: Value, table: Parameters<PlanBuilder['lookup']>[1]): Value {
+    const { name, features, weights, own, initial } = table;
+    const counts = weights.map(
+      (weight) =>
+        this.requests.find((request) => request.name === weight)?.choices ??
+        this.fail(`the architecture weight ${weight} was not requested before`),
+    );
+    const shape = [...counts, ...(own === undefined ? [] : [own[1]]), this.positive(features)];
+    const rows = counts.reduce((sum, count) => sum + count, 0);
+    const start: InitialValue =
+      initial === 'uniform'
+        ? { is: 'uniform', bound: 1 / Math.sqrt(Math.max(rows, 1)) }
+        : { is: initial === 0 ? 'zeros' : 'ones' };
+    return this.step([features], {
+      op: 'lookup',
+      x: x.id,
+      table: this.variable(name, shape, 'other', start, own !== undefined),
+      weights,
+      index: own?.[0],
+    });
+  }
+
+  part(name: string, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
+    return this.inside(this.named(name), part, () => part.plan(this, inputs, features));
+  }
+
+  module(row: ModuleRow, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
+    return this.addModule(row, part, inputs, () => part.plan(this, inputs, features));
+  }
+
+  /** What names of variables begin with; an empty text stands for those of the current part. */
+  private beginning(text: string): string {
+    return text === '' && this.scope !== '' ? `${this.scope}.` : this.named(text);
+  }
+
+  private chooseOf(
+    inputs: readonly Value[],
+    weight: string,
+    branches: readonly (() => Value)[],
+    names?: readonly (readonly (readonly [string, string])[])[],
+  ): Value {
+    const { strategy, choices } =
+      this.requests.find((request) => request.name === weight) ??
+      this.fail(`the architecture weight ${weight} was not requested before`);
+    if (branches.length !== choices) this.fail(`${weight} has ${choices} candidates, found ${branches.length}`);
+    const planned = branches.map((plan) => this.program(inputs, () => [plan()]));
     const results = planned.map(({ outputs }) => outputs[0]!);
     this.same(results, 'choose between');
     return this.step(results[0]!.shape, {
@@ -186,66 +120,13 @@ export class Planner extends PlanRecord implements PlanBuilder {
       weight,
       strategy,
       scope: this.scope,
+      ...(this.isRegrouped ? { names: branches.map(() => []) } : names && { names }),
       branches: planned.map(({ program }) => program),
     });
-  }
-
-  part(name: string, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
-    const scope = [this.scope, name].filter((text) => text !== '').join('.');
-    return this.inside(scope, part, () => part.plan(this, inputs, features));
-  }
-
-  module(row: ModuleRow, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
-    return this.addModule(row, part, inputs, () => part.plan(this, inputs, features));
-  }
-
-  private pool(op: 'max_pool' | 'avg_pool', x: Value, options: WindowOptions): Value {
-    const [height, width, channels] = this.image(x);
-    const window = windowOf(options);
-    // More padding than half a window leaves windows without a single element, which PyTorch refuses as well.
-    if (window.padding[0] * 2 > options.size) this.fail(`a pool of size ${options.size} has too much padding`);
-    return this.step([...this.fit([height, width], window, 'pool'), channels], { op, x: x.id, window });
-  }
-
-  private fit(
-    size: readonly [number, number],
-    window: Parameters<typeof sizeAfter>[1],
-    what: string,
-  ): readonly [number, number] {
-    const after = sizeAfter(size, window);
-    if (after[0] < 1 || after[1] < 1) this.fail(`the ${what} leaves nothing of ${size.join(' x ')}`);
-    return after;
-  }
-
-  private image(x: Value): readonly [number, number, number] {
-    const [height, width, channels] = x.shape;
-    if (x.shape.length === 3 && height !== undefined && width !== undefined && channels !== undefined) {
-      return [height, width, channels];
-    }
-    return this.fail(`needs an image, found ${shapeText(x.shape)}`);
-  }
-
-  private positive(features: number): number {
-    return features > 0 ? features : this.fail(`needs at least one feature, found ${features}`);
   }
 
   private single(values: readonly Value[]): Value {
     const [value] = values;
     return value !== undefined && values.length === 1 ? value : this.fail(`needs one output, found ${values.length}`);
   }
-
-  private same(xs: readonly Value[], what: string): void {
-    if (xs.length === 0) this.fail(`nothing to ${what}`);
-    if (xs.every((x) => isSameShape(x.shape, xs[0]!.shape))) return;
-    this.fail(`cannot ${what} ${xs.map((x) => shapeText(x.shape)).join(', ')}`);
-  }
-}
-
-function channelsOf(x: Value): number {
-  return x.shape.at(-1) ?? 0;
-}
-
-/** PyTorch's default for convolutions and linear layers: kaiming uniform with a = sqrt(5). */
-function kaiming(fanIn: number): InitialValue {
-  return { is: 'uniform', bound: 1 / Math.sqrt(fanIn) };
 }

@@ -12,6 +12,11 @@ export function itWith(file: string): typeof it | typeof it.skip {
   return existsSync(join(root, 'data', file)) ? it : it.skip;
 }
 
+/** The content of a compressed JSON file. */
+export function readJson(file: string): unknown {
+  return JSON.parse(gunzipSync(readFileSync(join(root, 'data', file))).toString());
+}
+
 /** The rows of a compressed table with a header, by column. */
 export function readTable(file: string): readonly Readonly<Record<string, string>>[] {
   const [header = '', ...lines] = gunzipSync(readFileSync(join(root, 'data', file)))

@@ -4,6 +4,7 @@ import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
 import { FLOAT } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
+import { listOf, reversed, sourcesOf, type Sources } from './window-lists.js';
 
 /** Names of the kernels, for callers. */
 export const AVERAGE_POOL = { forward: 'UninasAveragePool', gradient: 'UninasAveragePoolGradient' } as const;
@@ -42,9 +43,6 @@ export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
   ];
 }
 
-/** For each place of the target along one axis, the places of the source that are summed up. */
-type Sources = readonly (readonly number[])[];
-
 function sumWindows(
   pack: KernelPack,
   from: number,
@@ -65,35 +63,4 @@ function sumWindows(
   pack.write(columnList, lists[1]);
   const factor = 1 / (kernel[0] * kernel[1]);
   pack.functions.sumWindows(from, to, batch, height, width, channels, rows, columns, rowList, columnList, line, factor);
-}
-
-/** The pixels inside the image that each window covers, along both axes. */
-function sourcesOf(
-  { kernel, stride, padding, dilation }: Window2d,
-  size: readonly [number, number],
-  count: readonly [number, number],
-): readonly [Sources, Sources] {
-  const along = (axis: 0 | 1, before: number): Sources =>
-    Array.from({ length: count[axis] }, (_, i) =>
-      Array.from({ length: kernel[axis] }, (__, tap) => i * stride[axis] - before + tap * dilation[axis]).filter(
-        (at) => at >= 0 && at < size[axis],
-      ),
-    );
-  return [along(0, padding[0]), along(1, padding[2])];
-}
-
-/** For each of `size` places, the windows that cover it. */
-function reversed(sources: Sources, size: number): Sources {
-  const targets = Array.from({ length: size }, (): number[] => []);
-  sources.forEach((places, i) => {
-    for (const place of places) targets[place]?.push(i);
-  });
-  return targets;
-}
-
-/** Starts of the lists, then the lists. */
-function listOf(sources: Sources): Int32Array {
-  const starts = [0];
-  for (const places of sources) starts.push((starts.at(-1) ?? 0) + places.length);
-  return Int32Array.from([...starts, ...sources.flat()]);
 }
