@@ -3,8 +3,15 @@ import type { AugmentationSet, Batch } from '@uninas/contracts';
 import { Random, registrationOf } from '@uninas/core';
 import { CutoutAug } from './cutout-aug.js';
 import { DartsCifarAug } from './darts-cifar-aug.js';
+import { HorizontalFlipAlbAug } from './horizontal-flip-alb-aug.js';
+import { MixUpAug } from './mix-up-aug.js';
+import { MixUpRegressionAug } from './mix-up-regression-aug.js';
+import { beta } from './mix-samples.js';
 import { build } from './module.fixture.js';
+import { RandomRotate90AlbAug } from './random-rotate90-alb-aug.js';
 import { RandomShiftAug } from './random-shift-aug.js';
+import { turnLeft } from './turn-image.js';
+import { VerticalFlipAlbAug } from './vertical-flip-alb-aug.js';
 
 /** Images whose values tell their place: row * 100 + column, and 1/8 more for each further channel. */
 function batchOf(size: number, height: number, width: number, channels: number): Batch {
@@ -132,5 +139,110 @@ describe('CutoutAug', () => {
 
   it('cuts nothing with size 0', () => {
     expect(augmented(build(CutoutAug, { size: 0 }), batchOf(3, 5, 5, 1))).toEqual(imagesOf(batchOf(3, 5, 5, 1)));
+  });
+});
+
+describe('turned images', () => {
+  const digits = (): Batch => {
+    return {
+      size: 1,
+      inputs: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9),
+      inputShape: [3, 3, 1],
+      labels: new Int32Array(1),
+    };
+  };
+  const square = (values: Float32Array) => ({ values, height: 3, width: 3, channels: 1 });
+
+  it('are mirrored and turned over', () => {
+    expect(augmented(build(HorizontalFlipAlbAug, { p: 1 }), digits())).toEqual([[3, 2, 1, 6, 5, 4, 9, 8, 7]]);
+    expect(augmented(build(VerticalFlipAlbAug, { p: 1 }), digits())).toEqual([[7, 8, 9, 4, 5, 6, 1, 2, 3]]);
+  });
+
+  it('are turned against the clock', () => {
+    const { inputs } = digits();
+    turnLeft(square(inputs), 1);
+    expect([...inputs]).toEqual([3, 6, 9, 2, 5, 8, 1, 4, 7]);
+    turnLeft(square(inputs), 3);
+    expect([...inputs]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it.each([
+    ['HorizontalFlipAlbAug', (p: number) => build(HorizontalFlipAlbAug, { p }), 1],
+    ['VerticalFlipAlbAug', (p: number) => build(VerticalFlipAlbAug, { p }), 1],
+    // one of four turns is by 0 degrees
+    ['RandomRotate90AlbAug', (p: number) => build(RandomRotate90AlbAug, { p }), 3 / 4],
+  ])('%s changes its share of the images, and no test image', (_, make, share) => {
+    const original = imagesOf(batchOf(1, 4, 4, 2))[0]!.join();
+    const changed = (p: number, training = true): number =>
+      augmented(make(p), batchOf(400, 4, 4, 2), 3, training).filter((image) => image.join() !== original).length;
+    expect([changed(0), changed(1, false)]).toEqual([0, 0]);
+    const expected = 400 * 0.3 * share;
+    expect(Math.abs(changed(0.3) - expected)).toBeLessThan(4.5 * Math.sqrt(expected));
+  });
+
+  it('must be square to be turned', () => {
+    expect(() => augmented(build(RandomRotate90AlbAug), batchOf(1, 4, 5, 1))).toThrow(
+      'needs square images, found 4 x 5',
+    );
+  });
+
+  it('do not depend on the other images of their batch', () => {
+    const all = augmented(build(DartsCifarAug), batchOf(8, 9, 9, 1));
+    expect(augmented(build(DartsCifarAug), batchOf(3, 9, 9, 1))).toEqual(all.slice(0, 3));
+  });
+});
+
+describe('mixing', () => {
+  const batch = (): Batch => ({
+    size: 3,
+    inputs: Float32Array.of(0, 0, 100, 100, 200, 200),
+    inputShape: [2],
+    labels: Int32Array.of(0, 1, 2),
+    targets: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1),
+  });
+
+  it('gives inputs and targets the same shares, one for the whole batch', () => {
+    const shares = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { inputs, targets, labels, ...rest } = batch();
+      build(MixUpAug).apply({ ...rest, inputs, targets: targets!, labels }, new Random(seed), true);
+      for (let i = 0; i < 3; i++) {
+        const row = [...targets!.subarray(3 * i, 3 * i + 3)];
+        expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+        expect(inputs[2 * i]).toBeCloseTo(100 * row[1]! + 200 * row[2]!, 3);
+        expect(row[labels[i]!]).toBe(Math.max(...row));
+        const others = row.filter((_, k) => k !== i);
+        if (Math.max(...others) > 0) shares.add(`${seed} ${row[i]!.toFixed(5)}`);
+      }
+    }
+    expect(new Set([...shares].map((text) => text.split(' ')[0])).size).toBe(shares.size);
+    expect(shares.size).toBeGreaterThan(10);
+  });
+
+  it('leaves test samples alone, and needs targets', () => {
+    const own = batch();
+    build(MixUpAug).apply(own, new Random(1), false);
+    expect(own).toEqual(batch());
+    const { targets: _, ...certain } = batch();
+    expect(() => build(MixUpRegressionAug).apply(certain, new Random(1), true)).toThrow(
+      'MixUpRegressionAug: the batch has labels only',
+    );
+    expect(registrationOf(MixUpAug)?.flags).toEqual({ on_batch: true, on_images: true });
+    expect(registrationOf(MixUpRegressionAug)?.flags).toEqual({ on_batch: true });
+  });
+
+  it.each([
+    [1, 1],
+    [0.2, 0.2],
+    [2, 5],
+    [0.01, 3],
+  ])('draws its share from Beta(%d, %d)', (a, b) => {
+    const random = new Random(4);
+    const values = Array.from({ length: 20000 }, () => beta(random, a, b));
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
+    const expected = (a * b) / ((a + b) ** 2 * (a + b + 1));
+    expect(Math.abs(mean - a / (a + b))).toBeLessThan(4.5 * Math.sqrt(expected / 20000));
+    expect(Math.abs(variance / expected - 1)).toBeLessThan(0.2);
   });
 });

@@ -1,5 +1,6 @@
 import { Register, type Random } from '@uninas/core';
 import { ImageAugmentation, type Image } from './image-augmentation.js';
+import { mirrorImage } from './turn-image.js';
 import { shiftImage } from './shift-image.js';
 
 const PADDING = 4;
@@ -19,21 +20,6 @@ export class DartsCifarAug extends ImageAugmentation.with({}) {
     const down = random.int(2 * PADDING + 1) - PADDING;
     const right = random.int(2 * PADDING + 1) - PADDING;
     shiftImage(image, down, right);
-    if (random.int(2) === 1) mirror(image);
-  }
-}
-
-/** Exchanges left and right in place. */
-function mirror({ values, height, width, channels }: Image): void {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width >> 1; x++) {
-      const left = (y * width + x) * channels;
-      const right = (y * width + width - 1 - x) * channels;
-      for (let c = 0; c < channels; c++) {
-        const value = values[left + c]!;
-        values[left + c] = values[right + c]!;
-        values[right + c] = value;
-      }
-    }
+    if (random.int(2) === 1) mirrorImage(image);
   }
 }

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { reasonOf } from './error-reason.js';
-import { DamagedFileError, parseIdx, type Idx } from './idx.js';
+import { fileBytes } from './file-bytes.js';
+import { parseIdx, type Idx } from './idx.js';
+import { namesIn } from './names-in.js';
 
 /** A part of a data set as a pair of files. */
 export interface IdxPair {
@@ -52,30 +50,7 @@ export async function findIdxPair(
 
 /** Reads a file, unpacked if its name ends in `.gz`. @throws {DamagedFileError} if it is damaged */
 export async function readIdx(file: string, dimensions: number): Promise<Idx> {
-  const bytes = await contentOf(file);
-  return parseIdx(file.endsWith('.gz') ? await unpack(bytes, file) : bytes, dimensions, file);
-}
-
-async function contentOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new DamagedFileError(file, `cannot be read (${reasonOf(error)})`, { cause: error });
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
-    throw error;
-  }
-}
-
-/** The code of a system error; errors of other realms are not `instanceof Error` here. */
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return parseIdx(await fileBytes(file), dimensions, file);
 }
 
 function unpackedFirst(names: readonly string[]): readonly string[] {
@@ -88,12 +63,4 @@ function labelsBeside(images: string, names: readonly string[], folder: string):
   const found = [plain, `${plain}.gz`].find((name) => names.includes(name));
   if (found !== undefined) return found;
   throw new Error(`${join(folder, images)}: the labels ${plain} (or .gz) are missing beside the images`);
-}
-
-async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch (error) {
-    throw new DamagedFileError(file, `cannot be unpacked (${reasonOf(error)})`, { cause: error });
-  }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { DataContext } from '@uninas/contracts';
 import { ByteImages, ImageClassificationData, type ImageParts, type ImageSamples } from '@uninas/samples';
+import { DamagedFileError } from './damaged-file-error.js';
 import { fetchFiles, type PublishedFile } from './fetch-files.js';
 import { findIdxPair, IDX_NAMES, readIdx } from './idx-files.js';
-import { DamagedFileError } from './idx.js';
 
 /** Where the files of a data set are found. */
 export interface IdxSource {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DamagedFileError, parseIdx } from './idx.js';
+import { DamagedFileError } from './damaged-file-error.js';
+import { parseIdx } from './idx.js';
 
 /** Two images of 1 x 3 pixels, byte by byte as the format has it. */
 const IMAGES = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 10, 20, 30, 40, 50, 255];

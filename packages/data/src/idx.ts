@@ -1,18 +1,11 @@
+import { DamagedFileError } from './damaged-file-error.js';
+
 /** The content of an IDX file of unsigned bytes. */
 export interface Idx {
   /** Sizes of the dimensions, the number of items first. */
   readonly shape: readonly number[];
   /** Row-major. */
   readonly data: Uint8Array;
-}
-
-/** A file is not what it should be; the message names it and says what to do. */
-export class DamagedFileError extends Error {
-  override readonly name = 'DamagedFileError';
-  readonly code = 'UNINAS_EDAMAGED_FILE';
-  constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}; get the file again`, options);
-  }
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Image {
 
 /** Changes every training image by itself and leaves test images alone. */
 export abstract class ImageAugmentation extends AugmentationSet.with({}) {
-  /** Changes an image in place. `random` goes on from image to image. */
+  /** Changes an image in place. `random` is the stream of this image, by its place in the batch. */
   protected abstract change(image: Image, random: Random): void;
 
   /** @throws {RangeError} if the samples are not images */
@@ -26,7 +26,7 @@ export abstract class ImageAugmentation extends AugmentationSet.with({}) {
     const length = height * width * channels;
     for (let i = 0; i < size; i++) {
       const values = inputs.subarray(i * length, (i + 1) * length);
-      this.change({ values, height, width, channels }, random);
+      this.change({ values, height, width, channels }, random.at(i));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Optimizer, type GroupOptimizer, type Ops, type ParameterGroup } from '@uninas/contracts';
 import { bool, float, Register } from '@uninas/core';
 import { GroupStepper } from './group-stepper.js';
+import { runningAverage, runningMaximum } from './running-average.js';
 
 /**
  * Adam: steps scaled by running averages of gradients and of their squares.
@@ -28,20 +29,11 @@ export class AdamOptimizer extends Optimizer.with({
       {
         cls: 'AdamOptimizer',
         slots: amsgrad ? ['mean', 'square', 'largest_square'] : ['mean', 'square'],
-        update: ({ ops: o, value, gradient, lr, count, slot, remember }) => {
-          const average = (name: string, of: typeof gradient, kept: number): typeof gradient => {
-            const last = slot(name);
-            const next = last === undefined ? o.affine(of, 1 - kept) : o.weightedSum([last, of], [kept, 1 - kept]);
-            remember(name, next);
-            return next;
-          };
-          const mean = average('mean', gradient, beta1);
-          let square = average('square', o.square(gradient), beta2);
-          if (amsgrad) {
-            const largest = slot('largest_square');
-            if (largest !== undefined) square = o.maximum(largest, square);
-            remember('largest_square', square);
-          }
+        update: (step) => {
+          const { ops: o, value, gradient, lr, count } = step;
+          const mean = runningAverage(step, 'mean', gradient, beta1);
+          const average = runningAverage(step, 'square', o.square(gradient), beta2);
+          const square = amsgrad ? runningMaximum(step, 'largest_square', average) : average;
           const denominator = o.affine(o.sqrt(square), 1 / Math.sqrt(1 - beta2 ** count), eps);
           return o.weightedSum([value, o.div(mean, denominator)], [1, -lr / (1 - beta1 ** count)]);
         },

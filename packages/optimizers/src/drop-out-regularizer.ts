@@ -1,4 +1,4 @@
-import { Regularizer, type Regularization } from '@uninas/contracts';
+import { Regularizer, type NetworkPlan, type Program, type Regularization } from '@uninas/contracts';
 import { float, Register } from '@uninas/core';
 
 /**
@@ -11,7 +11,19 @@ import { float, Register } from '@uninas/core';
 export class DropOutRegularizer extends Regularizer.with({
   prob: float(0, 'probability that a feature is dropped', { min: 0, below: 1 }),
 }) {
+  /** @throws {Error} if no head has dropout */
+  override check({ modules }: NetworkPlan): void {
+    if (modules.some(({ program }) => hasHeadDropout(program))) return;
+    throw new Error('DropOutRegularizer: no head of the network has dropout; use another head, or leave it out');
+  }
+
   override at(): Regularization {
     return { dropout: this.args.prob };
   }
+}
+
+function hasHeadDropout({ steps }: Program): boolean {
+  return steps.some((step) =>
+    step.op === 'choice' ? step.branches.some(hasHeadDropout) : step.op === 'dropout' && step.isHead,
+  );
 }

@@ -8,7 +8,7 @@ import { decayOf } from './weight-decay.js';
 export interface VariableStep {
   readonly ops: Ops;
   readonly value: Tensor;
-  /** Clipped, and with the L2 penalty. */
+  /** Clipped, and with the L2 penalty unless the rule decouples it. */
   readonly gradient: Tensor;
   /** Learning rate of this step. */
   readonly lr: number;
@@ -26,6 +26,11 @@ export interface UpdateRule {
   readonly cls: string;
   /** Names of the remembered tensors, each of the variable's shape. */
   readonly slots: readonly string[];
+  /**
+   * The share of a variable that decoupled weight decay takes away in a step,
+   * before the update; without it, the decay is an L2 penalty in the gradient.
+   */
+  readonly decoupledDecay?: (decay: number, lr: number) => number;
   /** @returns the new value; everything else that it makes is freed */
   update(step: VariableStep): Tensor;
 }
@@ -115,11 +120,14 @@ export class GroupStepper implements GroupOptimizer {
   #change(variable: Variable, clipped: Tensor, i: number): void {
     const { ops } = this;
     const decay = this.#decays[i]!;
+    const { decoupledDecay } = this.rule;
+    const isPenalty = decay !== 0 && decoupledDecay === undefined;
+    const isShrunk = decay !== 0 && decoupledDecay !== undefined;
     const { value } = variable;
     const changed = this.rule.update({
       ops,
-      value,
-      gradient: decay === 0 ? clipped : ops.weightedSum([clipped, value], [1, decay]),
+      value: isShrunk ? ops.affine(value, 1 - decoupledDecay(decay, this.lr)) : value,
+      gradient: isPenalty ? ops.weightedSum([clipped, value], [1, decay]) : clipped,
       lr: this.lr,
       count: ++this.#counts[i]!,
       slot: (name) => this.#slots.get(variable, name),

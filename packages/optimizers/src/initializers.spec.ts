@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BuiltNetwork, Initializer, PlannedVariable, VariableRole } from '@uninas/contracts';
+import type {
+  BuiltNetwork,
+  Initializer,
+  InitializerContext,
+  Log,
+  PlannedVariable,
+  SavedTensor,
+  VariableRole,
+} from '@uninas/contracts';
 import { Random } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { FairNasInitializer } from './fair-nas-initializer.js';
+import { LoadWeightsInitializer } from './load-weights-initializer.js';
 import { build } from './module.fixture.js';
 import { SPOSInitializer } from './spos-initializer.js';
 
@@ -14,6 +23,14 @@ afterAll(() => engine.dispose());
 
 function planned(name: string, role: VariableRole, shape: readonly number[]): PlannedVariable {
   return { name, role, shape, initial: { is: 'zeros' }, trainable: true };
+}
+
+class Lines implements Log {
+  readonly warnings: string[] = [];
+  info(): void {}
+  warn(text: string): void {
+    this.warnings.push(text);
+  }
 }
 
 const VARIABLES = [
@@ -29,7 +46,11 @@ const VARIABLES = [
 ];
 
 /** The variables of a network that was initialised, which all started at 7. */
-async function initialized(initializer: Initializer, seed = 1): Promise<Map<string, number[]>> {
+async function initialized(
+  initializer: Initializer,
+  seed = 1,
+  context: InitializerContext = { log: new Lines() },
+): Promise<Map<string, number[]>> {
   const variables = new Map(
     VARIABLES.map(({ name, shape }) => {
       const data = new Float32Array(shape.reduce((product, n) => product * n, 1)).fill(7);
@@ -47,7 +68,7 @@ async function initialized(initializer: Initializer, seed = 1): Promise<Map<stri
     weights: [],
   };
   const network: BuiltNetwork = { plan, ops: engine.ops, variables, forward: () => [], dispose: () => {} };
-  await initializer.apply(network, new Random(seed));
+  await initializer.apply(network, new Random(seed), context);
   return new Map([...variables].map(([name, variable]) => [name, [...variable.value.dataSync()]]));
 }
 
@@ -122,4 +143,64 @@ it('draws the same for the same seed, and something else for each variable', asy
   expect(scaled('stem.conv.weight', Math.sqrt(9 * 128))).not.toEqual(
     scaled('cells.0.conv.weight', Math.sqrt(15 * 256)),
   );
+});
+
+describe('LoadWeightsInitializer', () => {
+  const saved = (change: (weights: Map<string, SavedTensor>) => void = () => {}): ReadonlyMap<string, SavedTensor> => {
+    const weights = new Map(
+      VARIABLES.map(({ name, shape }, i): [string, SavedTensor] => {
+        return [name, { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(i / 4) }];
+      }),
+    );
+    change(weights);
+    return weights;
+  };
+  const load = async (args: Parameters<typeof build>[1], weights: ReadonlyMap<string, SavedTensor>) => {
+    const asked: unknown[] = [];
+    const log = new Lines();
+    const pretrained: InitializerContext['pretrained'] = (...request) => {
+      asked.push(request);
+      return Promise.resolve(weights);
+    };
+    const values = await initialized(build(LoadWeightsInitializer, { path: '/runs/s1', ...args }), 1, {
+      log,
+      pretrained,
+    });
+    return { values, asked, warnings: log.warnings };
+  };
+
+  it('loads all variables, running statistics too', async () => {
+    const { values, asked } = await load({}, saved());
+    VARIABLES.forEach(({ name }, i) => expect(new Set(values.get(name))).toEqual(new Set([i / 4])));
+    expect(asked).toEqual([['/runs/s1']]);
+  });
+
+  // UniNAS' calls a method that does not exist
+  it('asks for the weights of an architecture (D44)', async () => {
+    expect((await load({ gene: [3, 0, 1] }, saved())).asked).toEqual([['/runs/s1', [3, 0, 1]]]);
+  });
+
+  const other = (): ReadonlyMap<string, SavedTensor> =>
+    saved((weights) => {
+      weights.delete('cells.0.conv.bias');
+      weights.set('heads.0.fc.weight', { shape: [64], data: new Float32Array(64) });
+      weights.set('heads.1.fc.weight', { shape: [1], data: new Float32Array(1) });
+    });
+
+  it('names all that does not fit, and changes nothing then', async () => {
+    const problem =
+      'LoadWeightsInitializer: /runs/s1 is of another network: it has no cells.0.conv.bias; ' +
+      'heads.0.fc.weight is [64] there, [200, 64] here; heads.1.fc.weight is not here';
+    await expect(load({}, other())).rejects.toThrow(problem);
+    const { values, warnings } = await load({ strict: false }, other());
+    expect(warnings).toEqual([problem]);
+    expect(new Set(values.get('heads.0.fc.weight'))).toEqual(new Set([7]));
+    expect(new Set(values.get('cells.0.conv.weight'))).toEqual(new Set([0.25]));
+  });
+
+  it('says when nothing can load weights', async () => {
+    await expect(initialized(build(LoadWeightsInitializer, { path: '/x' }))).rejects.toThrow(
+      'nothing here loads weights',
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Progress } from '@uninas/contracts';
+import type { NetworkPlan, Program, Progress, Step } from '@uninas/contracts';
 import { DropOutRegularizer } from './drop-out-regularizer.js';
 import { DropPathRegularizer } from './drop-path-regularizer.js';
 import { build } from './module.fixture.js';
@@ -10,6 +10,35 @@ function progress(epoch: number): Progress {
 
 it('drops features with a constant probability', () => {
   expect(build(DropOutRegularizer, { prob: 0.4 }).at()).toEqual({ dropout: 0.4 });
+});
+
+it('needs a head with dropout', () => {
+  const dropout = (isHead: boolean): Step => ({
+    op: 'dropout',
+    x: 0,
+    out: 1,
+    shape: [4],
+    rate: 0,
+    channels: false,
+    isHead,
+  });
+  const planOf = (...steps: Step[]): NetworkPlan => {
+    const program: Program = { inputs: [0], steps, outputs: [1] };
+    return { modules: [{ program }] } as unknown as NetworkPlan;
+  };
+  const inside = (step: Step): Step => {
+    const branches = [{ inputs: [0], steps: [step], outputs: [1] }];
+    return { op: 'choice', xs: [0], out: 1, shape: [4], weight: 'w', strategy: 's', scope: 'x', branches };
+  };
+  const check =
+    (...steps: Step[]) =>
+    (): void =>
+      build(DropOutRegularizer).check(planOf(...steps));
+  expect(check(dropout(true))).not.toThrow();
+  expect(check(inside(dropout(true)))).not.toThrow();
+  for (const steps of [[], [dropout(false)], [inside(dropout(false))]]) {
+    expect(check(...steps)).toThrow('no head of the network has dropout');
+  }
 });
 
 it('drops paths with a probability that rises linearly', () => {

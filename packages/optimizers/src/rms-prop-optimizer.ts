@@ -1,6 +1,7 @@
-import { Optimizer, type GroupOptimizer, type Ops, type ParameterGroup, type Tensor } from '@uninas/contracts';
+import { Optimizer, type GroupOptimizer, type Ops, type ParameterGroup } from '@uninas/contracts';
 import { bool, float, Register } from '@uninas/core';
 import { GroupStepper } from './group-stepper.js';
+import { runningAverage } from './running-average.js';
 
 /**
  * RMSprop: steps scaled by a running average of squared gradients.
@@ -27,15 +28,10 @@ export class RMSPropOptimizer extends Optimizer.with({
       {
         cls: 'RMSPropOptimizer',
         slots: ['square', ...(centered ? ['mean'] : []), ...(momentum > 0 ? ['momentum'] : [])],
-        update: ({ ops: o, value, gradient, lr, slot, remember }) => {
-          const average = (name: string, of: Tensor): Tensor => {
-            const last = slot(name);
-            const next = last === undefined ? o.affine(of, 1 - alpha) : o.weightedSum([last, of], [alpha, 1 - alpha]);
-            remember(name, next);
-            return next;
-          };
-          const square = average('square', o.square(gradient));
-          const variance = centered ? o.sub(square, o.square(average('mean', gradient))) : square;
+        update: (step) => {
+          const { ops: o, value, gradient, lr, slot, remember } = step;
+          const square = runningAverage(step, 'square', o.square(gradient), alpha);
+          const variance = centered ? o.sub(square, o.square(runningAverage(step, 'mean', gradient, alpha))) : square;
           let direction = o.div(gradient, o.affine(o.sqrt(variance), 1, eps));
           if (momentum > 0) {
             const last = slot('momentum');

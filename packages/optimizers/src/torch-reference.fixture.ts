@@ -21,6 +21,16 @@ export interface TorchReference {
     readonly base_lr: number;
     readonly lr_per_step: readonly number[];
   }[];
+  /** A network of one hidden layer, trained for 30 steps on one batch; weights are `[out][in]`. */
+  readonly mlp_training: {
+    readonly X: readonly (readonly number[])[];
+    readonly y: readonly number[];
+    readonly w1: readonly (readonly number[])[];
+    readonly w2: readonly (readonly number[])[];
+    /** Before each step. */
+    readonly losses: readonly number[];
+    readonly final: Readonly<Record<string, readonly number[] | readonly (readonly number[])[]>>;
+  };
 }
 
 /** The numbers beside the repository, or where UNINAS_SHARED points; undefined if absent. */

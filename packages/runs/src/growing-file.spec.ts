@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appendLine, cutBack, lengthOf, readText } from './index.js';
+import { appendBytes, appendLine, cutBack, lengthOf, readText } from './index.js';
 
 let base: string;
 beforeEach(() => {
@@ -21,6 +21,15 @@ describe('a file that grows', () => {
     expect(readText(path)).toBe('é\n');
     cutBack(path, 3);
     expect(lengthOf(path)).toBe(3);
+  });
+
+  it('takes bytes as they are', () => {
+    const path = join(base, 'exp/values.bin');
+    appendBytes(path, Uint8Array.of(0, 10));
+    appendBytes(path, Uint8Array.of(255));
+    expect([...readFileSync(path)]).toEqual([0, 10, 255]);
+    mkdirSync(join(base, 'folder'));
+    expect(() => appendBytes(join(base, 'folder'), new Uint8Array(1))).toThrow(/folder: cannot write/);
   });
 
   it('is not cut if it is shorter, and not made', () => {

@@ -11,13 +11,26 @@ import { readFailed, writeFailed } from './system-failure.js';
  * @throws {RunError} UNINAS_ERUN_WRITE; no part of the line is left in the file then
  */
 export function appendLine(path: string, line: string): void {
+  append(path, Buffer.from(`${line}\n`, 'utf8'), 'all earlier lines are kept');
+}
+
+/**
+ * Adds bytes to a file, forced to the disk; folders on the way are made.
+ *
+ * @throws {RunError} UNINAS_ERUN_WRITE; none of the bytes is left in the file then
+ */
+export function appendBytes(path: string, bytes: Uint8Array): void {
+  append(path, bytes, 'all earlier bytes are kept');
+}
+
+function append(path: string, bytes: Uint8Array, kept: string): void {
   try {
     makeFolders(dirname(path));
     const fd = openSync(path, 'a');
     try {
       const { size } = fstatSync(fd);
       try {
-        writeAll(fd, Buffer.from(`${line}\n`, 'utf8'));
+        writeAll(fd, bytes);
         fsyncSync(fd);
       } catch (error) {
         takeBack(fd, size);
@@ -27,7 +40,7 @@ export function appendLine(path: string, line: string): void {
       closeSync(fd);
     }
   } catch (error) {
-    throw writeFailed(path, error, 'all earlier lines are kept');
+    throw writeFailed(path, error, kept);
   }
 }
 

@@ -1,6 +1,6 @@
 export { RunError, type RunErrorCode, type RunFailure } from './run-error.js';
 export { writeFileAtomic } from './atomic-file.js';
-export { appendLine, cutBack, lengthOf } from './growing-file.js';
+export { appendBytes, appendLine, cutBack, lengthOf } from './growing-file.js';
 export { readText } from './read-text.js';
 export { writeFolderAtomic } from './atomic-folder.js';
 export { recoverLeftovers } from './aside.js';

@@ -355,3 +355,25 @@ describe('ByteImages', () => {
     );
   });
 });
+
+describe('targets', () => {
+  const openWith = async (augmentations: readonly AugmentationSet[]): Promise<Batch[]> => {
+    const data = build(Numbered, { batch_size_train: 5 }, { cls_augmentations: augmentations });
+    const open = await data.open({ random: new Random(1), log: { info: () => undefined, warn: () => undefined } });
+    return [open.loader('train')!.batch(0, 0), open.loader('test')!.batch(0, 0)];
+  };
+
+  it('are there, one-hot, for sets that mix training batches only', async () => {
+    const [train, test] = await openWith([build(AfterAug)]);
+    const rows = [...train!.labels].flatMap((label) => Array.from({ length: 10 }, (_, i) => (i === label ? 1 : 0)));
+    expect([...train!.targets!]).toEqual(rows);
+    expect(test!.targets).toBeUndefined();
+    expect((await openWith([build(MarkAug)]))[0]!.targets).toBeUndefined();
+  });
+
+  it('follow force_type', async () => {
+    const [train, test] = await openWith([build(AfterAug, { force_type: 'test' })]);
+    expect([train!.targets, test!.targets]).toEqual([undefined, undefined]);
+    expect((await openWith([build(AfterAug, { force_type: 'train' })]))[1]!.targets).toHaveLength(50);
+  });
+});

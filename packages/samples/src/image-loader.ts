@@ -19,6 +19,8 @@ export interface LoaderOptions {
   readonly training: boolean;
   readonly augmentations: readonly AugmentationSet[];
   readonly normalization: Normalization;
+  /** Number of classes, or of values of regression data. */
+  readonly classes: number;
   /** Source of the order and of the augmentations of this part. */
   readonly random: Random;
   /** Told of every batch that is asked for. */
@@ -52,7 +54,7 @@ export class ImageLoader implements Loader {
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
       throw new RangeError(`batch ${index} of ${this.length} does not exist`);
     }
-    const { samples, indices, shape, onBatch } = this.#options;
+    const { samples, indices, shape, classes, onBatch } = this.#options;
     onBatch?.();
     const first = index * this.batchSize;
     const size = Math.min(this.batchSize, this.samples - first);
@@ -62,25 +64,37 @@ export class ImageLoader implements Loader {
       inputs: new Float32Array(size * values),
       inputShape: shape,
       labels: new Int32Array(size),
+      // sets that work on batches mix classes
+      ...((this.#mixes || samples.copyTargets) && { targets: new Float32Array(size * classes) }),
     };
     for (let i = 0; i < size; i++) {
       const place = this.#place(epoch, first + i);
       const sample = indices === undefined ? place : indices[place]!;
       samples.copy(sample, batch.inputs, i * values);
       batch.labels[i] = samples.label(sample);
+      if (batch.targets === undefined) continue;
+      if (samples.copyTargets) samples.copyTargets(sample, batch.targets, i * classes);
+      else batch.targets[i * classes + samples.label(sample)] = 1;
     }
     this.#augment(batch, epoch, index);
     return batch;
   }
 
+  get #mixes(): boolean {
+    return this.#options.augmentations.some((set) => isOnBatch(set) && this.#isTraining(set));
+  }
+
+  /** Whether a set uses its training version. */
+  #isTraining({ args }: AugmentationSet): boolean {
+    return args.force_type === '' ? this.#options.training : args.force_type === 'train';
+  }
+
   #augment(batch: Batch, epoch: number, index: number): void {
-    const { augmentations, normalization, shape, random, training } = this.#options;
+    const { augmentations, normalization, shape, random } = this.#options;
     const apply = (onBatch: boolean): void =>
       augmentations.forEach((set, i) => {
         if (isOnBatch(set) !== onBatch) return;
-        const { force_type: forced } = set.args;
-        const version = forced === '' ? training : forced === 'train';
-        set.apply(batch, random.at('augment', epoch, index, i), version);
+        set.apply(batch, random.at('augment', epoch, index, i), this.#isTraining(set));
       });
     apply(false);
     normalize(batch.inputs, shape.at(-1)!, normalization);

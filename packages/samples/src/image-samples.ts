@@ -1,4 +1,4 @@
-/** Images with class indices, asked for one by one. */
+/** Images with class indices, or other samples, asked for one by one. */
 export interface ImageSamples {
   /** Number of images. */
   readonly count: number;
@@ -6,6 +6,8 @@ export interface ImageSamples {
   label(i: number): number;
   /** Writes image `i`, row-major `[height, width, channels]`, values from 0 to 1, to `target` from `offset` on. */
   copy(i: number, target: Float32Array, offset: number): void;
+  /** Of regression data: writes the values of sample `i` to `target` from `offset` on. */
+  copyTargets?(i: number, target: Float32Array, offset: number): void;
 }
 
 /** The parts that a data set is published in. */

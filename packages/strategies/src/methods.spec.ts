@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Initializer,
+  type Batch,
   type BuiltNetwork,
+  type Gatherer,
+  type Gatherers,
   type MethodContext,
   type Progress,
   type State,
@@ -172,6 +175,44 @@ describe('a training batch', () => {
     const before = engine.memory().tensors;
     expect(() => train(method, 0)).toThrow('no loss');
     expect(engine.memory().tensors).toBe(before);
+    method.dispose();
+  });
+
+  it('has the loss of its targets where labels are not certain', async () => {
+    const method = await started(UniformRandomMethod, threeByThree());
+    const at = { epoch: 0, step: 0 };
+    const lossOf = (batch: Batch): number => method.evalStep(batch, at, { gene: [1, 1] })['loss']!;
+    const plain = toyBatch(6, 2);
+    const shares = (change: (label: number) => readonly number[]): Batch => {
+      return { ...plain, targets: Float32Array.from([...plain.labels].flatMap(change)) };
+    };
+    const classes = Array.from({ length: CLASSES }, (_, i) => i);
+    const certain = (of: number): number[] => classes.map((i) => (i === of ? 1 : 0));
+    expect(lossOf(shares(certain))).toBeCloseTo(lossOf(plain), 6);
+    // cross entropy is linear in the targets
+    const next = (label: number): number => (label + 1) % CLASSES;
+    const mixed = lossOf(
+      shares((label) => classes.map((i) => 0.75 * certain(label)[i]! + 0.25 * certain(next(label))[i]!)),
+    );
+    expect(mixed).toBeCloseTo(0.75 * lossOf(plain) + 0.25 * lossOf(shares((label) => certain(next(label)))), 5);
+    method.dispose();
+  });
+
+  it('is given to what its metrics gather, as an evaluation batch is', async () => {
+    const metric = build(ToyAccuracy);
+    const method = await started(UniformRandomMethod, threeByThree(), {}, { cls_metrics: [metric] });
+    expect(method.metrics()).toEqual([metric]);
+    const seen: unknown[] = [];
+    const gatherer: Gatherer = {
+      add: (_, outputs, { labels, weights }) =>
+        void seen.push([outputs.map(({ shape }) => shape), labels.size, weights]),
+      result: () => undefined,
+    };
+    const gatherers: Gatherers = { of: (one) => (one === metric ? gatherer : undefined) };
+    const batch = toyBatch(6, 2);
+    free(method.trainStep({ batch, phase: 'train', progress: progress(), step: 0, gatherers }));
+    method.evalStep(batch, { epoch: 0, step: 0 }, { gatherers });
+    expect(seen).toEqual(Array(2).fill([[[6, CLASSES]], 6, [1]]));
     method.dispose();
   });
 
@@ -544,6 +585,16 @@ describe('setup', () => {
     );
     expect(new Set([...method.state().tensors.values()].flatMap(({ data }) => [...data]))).toEqual(new Set([0.5]));
     method.dispose();
+  });
+
+  it('refuses regularizers that have nothing to act on, before anything is built', async () => {
+    class Never extends ToyRegularizer {
+      override check(): void {
+        throw new Error('nothing to drop');
+      }
+    }
+    const refused = started(UniformRandomMethod, threeByThree(), {}, { cls_regularizers: [build(Never)] });
+    await expect(refused).rejects.toThrow('nothing to drop');
   });
 
   it('refuses initializers together with pre-trained weights', async () => {

@@ -6,6 +6,7 @@ import {
   type EvalOptions,
   type ForwardOptions,
   type LoaderPlan,
+  type Metric,
   type MethodContext,
   type MethodGroup,
   type Metrics,
@@ -93,13 +94,16 @@ export abstract class SupervisedMethod extends Method.with(
     }
     const plan = await network.plan({ input: data.info.input, output: data.info.output, modules, readText });
     for (const warning of plan.warnings) log.warn(warning);
+    for (const regularizer of this.children.cls_regularizers) regularizer.check(plan);
     const strategies = this.chooseStrategies(plan);
     const built = network.build({ ops, random: random.at('network') });
     try {
-      this.#loadPretrained(built, context);
+      await this.#loadPretrained(built, context);
+      const { pretrained } = context;
       for (const [i, initializer] of initializers.entries()) {
-        await initializer.apply(built, random.at('initializer', i));
+        await initializer.apply(built, random.at('initializer', i), { log, ...(pretrained && { pretrained }) });
       }
+      for (const metric of this.metrics()) await metric.prepare(modules);
       strategies?.build(ops, random.at('strategies'));
       this.#work = this.#assemble(context, built, strategies);
     } catch (error) {
@@ -118,7 +122,11 @@ export abstract class SupervisedMethod extends Method.with(
     return this.#at.groups;
   }
 
-  override trainStep({ batch, progress, step, gene }: TrainStep): TrainStepResult {
+  override metrics(): readonly Metric[] {
+    return this.children.cls_metrics;
+  }
+
+  override trainStep({ batch, progress, step, gene, gatherers }: TrainStep): TrainStepResult {
     const { random, strategies, groups, pass, used } = this.#at;
     this.#checkGene(gene);
     strategies?.sample(random.at('sample', progress.epoch, step), gene);
@@ -126,11 +134,12 @@ export abstract class SupervisedMethod extends Method.with(
     const variables = group!.variables.filter(
       ({ name }) => strategies === undefined || used.has(name, (w) => strategies.active(w)),
     );
-    const { gradients, metrics } = pass.train(batch, variables, {
+    const options = {
       ...this.#forwardOptions(true),
       ...this.#regularization(progress),
       random: random.at('forward', progress.epoch, step),
-    });
+    };
+    const { gradients, metrics } = pass.train(batch, variables, options, gatherers);
     const byVariable = new Map(variables.map((variable, i) => [variable, gradients[i]!]));
     const own = group!.variables.map((variable) => byVariable.get(variable));
     return { gradients: new Map([[group!.name, own]]), metrics };
@@ -140,7 +149,7 @@ export abstract class SupervisedMethod extends Method.with(
   override evalStep(
     batch: Batch,
     at: { readonly epoch: number; readonly step: number },
-    { gene, values }: EvalOptions = {},
+    { gene, values, gatherers }: EvalOptions = {},
   ): Metrics {
     const { random, strategies, pass } = this.#at;
     this.#checkGene(gene);
@@ -149,7 +158,7 @@ export abstract class SupervisedMethod extends Method.with(
       if (gene === undefined) this.sampleToEvaluate(strategies, stream);
       else strategies.sample(stream, gene);
     }
-    return pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) });
+    return pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
   }
 
   /** Without a gene, the architecture that was chosen last is kept. Nothing is dropped. */
@@ -196,7 +205,11 @@ export abstract class SupervisedMethod extends Method.with(
     return this.#work;
   }
 
-  #assemble({ ops, random, data }: MethodContext, built: BuiltNetwork, strategies: WeightStrategies | undefined): Work {
+  #assemble(
+    { ops, random, data, log }: MethodContext,
+    built: BuiltNetwork,
+    strategies: WeightStrategies | undefined,
+  ): Work {
     const { cls_criterion: criterion, cls_metrics: metrics, cls_optimizers, cls_schedulers } = this.children;
     const heads = built.plan.modules.filter(({ part }) => part === 'head');
     const pass = new SupervisedPass(built, strategies, {
@@ -208,17 +221,17 @@ export abstract class SupervisedMethod extends Method.with(
     const variables = [...built.variables.values()].filter(({ trainable }) => trainable);
     const every = this.batchesPerStep(strategies);
     const name = 'net';
-    const optimizer = cls_optimizers[0]!.create({ name, variables }, ops);
+    const optimizer = cls_optimizers[0]!.create({ name, variables }, ops, log);
     const groups = [{ name, variables, optimizer, scheduler: cls_schedulers[0], every }];
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
   }
 
   /** @throws {Error} if `checkpoint_path` is set, and has no weights for all variables */
-  #loadPretrained(built: BuiltNetwork, { pretrained }: MethodContext): void {
+  async #loadPretrained(built: BuiltNetwork, { pretrained }: MethodContext): Promise<void> {
     const { checkpoint_path: path } = this.children.cls_network.args;
     if (path === '') return;
     if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
-    const tensors = pretrained(path);
+    const tensors = await pretrained(path);
     try {
       new NetworkVariables(built).restore({ tensors, values: {} });
     } catch (error) {

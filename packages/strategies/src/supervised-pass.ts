@@ -3,6 +3,7 @@ import type {
   BuiltNetwork,
   Criterion,
   ForwardOptions,
+  Gatherers,
   Metric,
   Metrics,
   Ops,
@@ -45,7 +46,7 @@ export class SupervisedPass {
   ) {}
 
   /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
-  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions): TrainedBatch {
+  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions, gatherers?: Gatherers): TrainedBatch {
     const { ops } = this.network;
     // the inner function is tidied, so what is read after it must be kept
     const kept: Tensor[] = [];
@@ -70,7 +71,7 @@ export class SupervisedPass {
           };
           return total;
         }, variables);
-        return { gradients, metrics: this.#measure(outputs, loss!, targets) };
+        return { gradients, metrics: this.#measure(outputs, loss!, targets, gatherers) };
       });
     } finally {
       for (const tensor of kept) tensor.dispose();
@@ -78,11 +79,11 @@ export class SupervisedPass {
   }
 
   /** One forward pass. */
-  evaluate(batch: Batch, options: ForwardOptions): Metrics {
+  evaluate(batch: Batch, options: ForwardOptions, gatherers?: Gatherers): Metrics {
     return this.network.ops.tidy(() => {
       const { inputs, targets } = this.#upload(batch);
       const outputs = this.network.forward(inputs, options);
-      return this.#measure(outputs, this.#loss(outputs, targets), targets);
+      return this.#measure(outputs, this.#loss(outputs, targets), targets, gatherers);
     });
   }
 
@@ -100,8 +101,10 @@ export class SupervisedPass {
   #upload(batch: Batch): { readonly inputs: Tensor; readonly targets: Targets } {
     const { ops } = this.network;
     const labels = ops.tensor(batch.labels, [batch.size], 'int32');
-    const probabilities = ops.oneHot(labels, this.supervision.classes);
-    return { inputs: this.#inputs(batch), targets: { labels, probabilities } };
+    const { classes, weights } = this.supervision;
+    const probabilities =
+      batch.targets === undefined ? ops.oneHot(labels, classes) : ops.tensor(batch.targets, [batch.size, classes]);
+    return { inputs: this.#inputs(batch), targets: { labels, probabilities, weights } };
   }
 
   /** The sum of the heads' weighted losses, and of what the strategies add. */
@@ -128,8 +131,9 @@ export class SupervisedPass {
     return loss.shape.length === 0 ? loss : ops.mean(loss);
   }
 
-  #measure(outputs: readonly Tensor[], loss: Loss, targets: Targets): Metrics {
+  #measure(outputs: readonly Tensor[], loss: Loss, targets: Targets, gatherers: Gatherers | undefined): Metrics {
     const { ops } = this.network;
+    for (const metric of this.supervision.metrics) gatherers?.of(metric)?.add(ops, outputs, targets);
     const measured = this.supervision.metrics.map((metric) => metric.evaluate(ops, outputs, targets));
     const parts = loss.extra.length === 0 ? [] : [['loss/criterion', loss.criterion] as const, ...loss.extra];
     return {

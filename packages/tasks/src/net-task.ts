@@ -16,6 +16,7 @@ import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { findNetwork } from './run/find-network.js';
 import { refuseOwnInputs } from './run/own-inputs.js';
+import { architectureWeights } from './run/architecture-weights.js';
 import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
@@ -153,7 +154,10 @@ export abstract class NetTask extends Task.with(
         maxEpochs: this.maxEpochs(),
         modules: task.modules,
         readText: async (path) => readText(findNetwork(path, task.paths?.['path_conf_net'])),
-        pretrained: (path) => pretrainedWeights(path, log),
+        pretrained: (path, gene) =>
+          gene === undefined
+            ? Promise.resolve(pretrainedWeights(path, log))
+            : architectureWeights(path, gene, { ...data.info, modules: task.modules, log }),
         log,
       }),
     );

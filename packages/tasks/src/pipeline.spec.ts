@@ -371,6 +371,41 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     await expect(run(withWeights(s1, 4))).rejects.toThrow(/checkpoint_path: .* is of another network/);
   }, 60_000);
 
+  it('begin with the weights of one architecture of a super-network', async () => {
+    const [{ file }] = search.summary['front'] as unknown as [{ file: string }];
+    const gene = /candidate-(.*)\.network/.exec(file)![1]!.match(/\d+/g)!.map(Number);
+    const withGene = (own: readonly number[], path = s1): [folder: string, config: Config] => {
+      const folder = newFolder();
+      const config = retrainConfig(folder, join(s2, file), {
+        max_epochs: 1,
+        test_last: 0,
+        cls_callbacks: [{ cls: 'CheckpointCallback' }],
+      });
+      const cls_method = {
+        ...(config['cls_method'] as Config),
+        cls_optimizers: [{ cls: 'SGDOptimizer', lr: 0 }],
+        cls_initializers: [{ cls: 'LoadWeightsInitializer', path, gene: own }],
+      };
+      return [folder, { ...config, cls_method }];
+    };
+    const [folder, config] = withGene(gene, join(s1, 'checkpoints/3'));
+    await run(config);
+    // without a learning rate, only running statistics change
+    const there = readCheckpoint(join(s1, 'checkpoints'), 3).tensors;
+    const loaded = [...readCheckpoint(join(folder, 'checkpoints'), 1).tensors].filter(
+      ([name]) => name.startsWith('method/network/') && !name.includes('running'),
+    );
+    expect(loaded.length).toBeGreaterThan(3);
+    const values = new Set([...there.values()].map(({ data }) => data.join()));
+    for (const [name, { data }] of loaded) expect([name, values.has(data.join())]).toEqual([name, true]);
+    await expect(run(withGene(gene.slice(1))[1])).rejects.toThrow(
+      `has ${gene.length} architecture weights, the gene ${gene.length - 1}`,
+    );
+    await expect(run(withGene(gene.map(() => 9))[1])).rejects.toThrow(/has 5 candidates, the gene asks for 9/);
+    const other = gene.map((index) => (index + 1) % 5);
+    await expect(run(withGene(other)[1])).rejects.toThrow('LoadWeightsInitializer: ');
+  }, 60_000);
+
   it('say what is wrong with an earlier run', async () => {
     const before = filesOf(s1);
     await expect(run(hpoConfig(s1, s1))).rejects.toThrow('save_dir and s1_path are one folder');

@@ -26,6 +26,8 @@ export interface Batch {
   readonly inputShape: readonly number[];
   /** Class indices, `[size]`. */
   readonly labels: Int32Array;
+  /** `[size, outputs]`: probabilities of the classes where labels are not certain; of regression data the values. */
+  readonly targets?: Float32Array;
 }
 
 /** One part of an open data set in batches; any batch of any epoch can be asked for, in any order. */

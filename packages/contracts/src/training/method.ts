@@ -5,11 +5,13 @@ import type { Log, Metrics } from '../log.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Description } from '../network/description.js';
 import type { ModuleSource } from '../network/part.js';
-import type { SavedTensor, State, Stateful } from '../state.js';
+import type { State, Stateful } from '../state.js';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
 import type { StrategyManager } from '../search/strategy.js';
+import type { Gatherers, Metric } from './criterion.js';
 import type { GroupOptimizer, Progress, Scheduler } from './optimizer.js';
+import type { Pretrained } from './trainer.js';
 
 /** How an epoch draws its batches: so many of the training part, then so many of the validation part, repeated. */
 export interface LoaderPlan {
@@ -36,6 +38,8 @@ export interface TrainStep {
   readonly step: number;
   /** Architecture to train; otherwise the strategy samples one. */
   readonly gene?: readonly number[];
+  /** Take in what metrics gather over the epoch. */
+  readonly gatherers?: Gatherers;
 }
 
 /** What a training batch yields. */
@@ -55,6 +59,8 @@ export interface EvalOptions {
   readonly gene?: readonly number[];
   /** Values that stand in for variables, such as those of a weight average. */
   readonly values?: ReadonlyMap<string, Tensor>;
+  /** Take in what metrics gather over the phase. */
+  readonly gatherers?: Gatherers;
 }
 
 /** What a method needs to begin. */
@@ -65,8 +71,8 @@ export interface MethodContext {
   readonly maxEpochs: number;
   readonly modules: ModuleSource;
   readonly readText: (path: string) => Promise<string>;
-  /** The weights by variable that `checkpoint_path` of a network names. @throws {Error} if there are none */
-  readonly pretrained?: (path: string) => ReadonlyMap<string, SavedTensor>;
+  /** For the `checkpoint_path` of a network, and for initializers. */
+  readonly pretrained?: Pretrained;
   readonly log: Log;
 }
 
@@ -94,6 +100,10 @@ export abstract class Method
   abstract setup(context: MethodContext): Promise<void>;
   /** The network; after `setup`. */
   abstract readonly built: BuiltNetwork;
+  /** What may gather values over the batches of a phase. */
+  metrics(): readonly Metric[] {
+    return [];
+  }
   /** Decides the architecture weights, if there are any; after `setup`. */
   abstract readonly strategies: StrategyManager | undefined;
   abstract loaderPlan(epoch: number): LoaderPlan;

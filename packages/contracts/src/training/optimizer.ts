@@ -1,6 +1,8 @@
 import { bool, exclusive, float, int, Module, Register } from '@uninas/core';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
+import type { Log } from '../log.js';
+import type { NetworkPlan } from '../network/plan.js';
 import type { Stateful } from '../state.js';
 
 /** Variables that are optimised together. */
@@ -42,8 +44,12 @@ export abstract class Optimizer extends Module.with(
   {},
   { rules: [exclusive('clip_abs_value', 'clip_norm_value')] },
 ) {
-  /** Starts to optimise a group; one optimizer may serve several. */
-  abstract create(group: ParameterGroup, ops: Ops): GroupOptimizer;
+  /**
+   * Starts to optimise a group; one optimizer may serve several.
+   *
+   * @param log for what a person should read while it steps
+   */
+  abstract create(group: ParameterGroup, ops: Ops, log?: Log): GroupOptimizer;
 }
 
 /** Where training stands, for learning rates and regularizers. */
@@ -79,6 +85,8 @@ export interface Regularization {
 /** Makes a network generalise, epoch by epoch. */
 @Register.kind('regularizer')
 export abstract class Regularizer extends Module.with({}) {
+  /** @throws {Error} if the network has nothing that the regularizer acts on */
+  check(_plan: NetworkPlan): void {}
   /** A pure function of the progress. */
   abstract at(progress: Progress): Regularization;
 }

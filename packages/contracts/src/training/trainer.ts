@@ -1,11 +1,13 @@
 import { any, bool, choice, int, Module, Register, str } from '@uninas/core';
 import type { Random } from '@uninas/core';
+import type { Gene } from '../gene.js';
 import type { Log, Metrics } from '../log.js';
 import type { OpenData, Phase } from '../data/data-set.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Ops } from '../tensor/ops.js';
-import type { State, Stateful } from '../state.js';
+import type { SavedTensor, State, Stateful } from '../state.js';
 import type { Tensor } from '../tensor/tensor.js';
+import type { Picture } from './criterion.js';
 import type { EvalOptions, Method } from './method.js';
 
 /** Shows how far a long work is; on a terminal a bar, elsewhere plain lines. */
@@ -24,6 +26,8 @@ export interface RunFiles {
   readText(path: string): string | undefined;
   /** Appends a line to a file, durable when it returns. */
   appendLine(path: string, line: string): void;
+  /** Appends bytes to a file, durable when it returns. */
+  appendBytes(path: string, bytes: Uint8Array): void;
   /** Length of a file in bytes, 0 if it is absent. */
   size(path: string): number;
   /** Cuts a file off, as when a run goes on from an earlier checkpoint. */
@@ -59,6 +63,8 @@ export interface TrainerView {
   readonly maxEpochs: number;
   /** The complete state: method, optimizers, clones, trainer. */
   state(): State;
+  /** Ends training after the epoch at hand, at whose end it is asked for. @param reason told to the user */
+  stop(reason: string): void;
 }
 
 /** A training loop. */
@@ -118,6 +124,21 @@ export abstract class TrainingClone extends Module.with({
   abstract create(network: BuiltNetwork): CloneAtWork;
 }
 
+/** What a logger may show of an experiment besides its measured values. */
+export interface Experiment {
+  readonly built: BuiltNetwork;
+  /** Arguments of the trainer and of the method by path, as text. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What there is of an epoch besides its measured values. */
+export interface EpochDetails {
+  readonly experiment: Experiment;
+  /** By log key. */
+  readonly pictures: ReadonlyMap<string, Picture>;
+  readonly distributions: ReadonlyMap<string, readonly number[]>;
+}
+
 /** Writes measured values. */
 @Register.kind('exp_logger')
 export abstract class ExpLogger extends Module.with({
@@ -126,13 +147,28 @@ export abstract class ExpLogger extends Module.with({
   /** Files it appends to, relative to the run folder; a resumed run cuts them off at the checkpoint. */
   abstract filesOf(): readonly string[];
   /** @param epoch 0-based, of which the values are */
-  abstract write(files: RunFiles, epoch: number, metrics: Metrics): void;
+  abstract write(files: RunFiles, epoch: number, metrics: Metrics, details: EpochDetails): void;
+}
+
+/**
+ * The weights by variable of a run folder or a checkpoint.
+ *
+ * @param gene an architecture of the super-network there: only its weights, by the names that they
+ *   have in the finalized network
+ * @throws {Error} if there are none, or the gene does not fit
+ */
+export type Pretrained = (path: string, gene?: Gene) => Promise<ReadonlyMap<string, SavedTensor>>;
+
+/** What initializers may use besides the network. */
+export interface InitializerContext {
+  readonly log: Log;
+  readonly pretrained?: Pretrained;
 }
 
 /** Gives a network its first weights. */
 @Register.kind('initializer')
 export abstract class Initializer extends Module.with({}) {
-  abstract apply(network: BuiltNetwork, random: Random): void | Promise<void>;
+  abstract apply(network: BuiltNetwork, random: Random, context: InitializerContext): void | Promise<void>;
 }
 
 /** The engine and its device. */

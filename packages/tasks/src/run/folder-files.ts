@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { RunFiles } from '@uninas/contracts';
-import { appendLine, cutBack, lengthOf, type RunFolder } from '@uninas/runs';
+import { appendBytes, appendLine, cutBack, lengthOf, type RunFolder } from '@uninas/runs';
 
 /** The files of a run folder, as modules see them. What fails is a {@link RunError}. */
 export class FolderFiles implements RunFiles {
@@ -20,6 +20,10 @@ export class FolderFiles implements RunFiles {
 
   appendLine(path: string, line: string): void {
     appendLine(this.path(path), line);
+  }
+
+  appendBytes(path: string, bytes: Uint8Array): void {
+    appendBytes(this.path(path), bytes);
   }
 
   size(path: string): number {

@@ -103,7 +103,7 @@ describe('CheckpointCallback', () => {
     method.dispose();
     const state = (): ReturnType<TrainerView['state']> => ({ tensors: new Map(), values: { clones: [] } });
     const save = (epoch: number, metrics: Metrics, callback: CheckpointCallback): void => {
-      const trainer: TrainerView = { context, epoch, maxEpochs: 20, state };
+      const trainer: TrainerView = { context, epoch, maxEpochs: 20, state, stop: () => undefined };
       callback.onFitStart(trainer);
       callback.onEpochEnd(trainer, metrics);
     };

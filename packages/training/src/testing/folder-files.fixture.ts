@@ -13,6 +13,7 @@ export function folderFiles(root: string): RunFiles {
     writeText: (path, text) => writeFileSync(place(path), text),
     readText: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
     appendLine: (path, line) => appendFileSync(place(path), `${line}\n`),
+    appendBytes: (path, bytes) => appendFileSync(place(path), bytes),
     size: (path) => (existsSync(join(root, path)) ? statSync(join(root, path)).size : 0),
     truncate: (path, size) => truncateSync(place(path), size),
   };

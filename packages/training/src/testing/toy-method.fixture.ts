@@ -4,10 +4,12 @@ import {
   type BuiltNetwork,
   type Description,
   type EvalOptions,
+  type Gatherers,
   type GroupOptimizer,
   type LoaderPlan,
   type MethodContext,
   type MethodGroup,
+  type Metric,
   type Metrics,
   type NetworkPlan,
   type Ops,
@@ -15,6 +17,7 @@ import {
   type SavedTensor,
   type Scheduler,
   type State,
+  type Targets,
   type Tensor,
   type TrainStep,
   type TrainStepResult,
@@ -29,6 +32,7 @@ export interface ToyOptions {
   /** Epoch (0-based) after which it wants to stop. */
   readonly stopAfter?: number;
   readonly scheduler?: Scheduler;
+  readonly metrics?: readonly Metric[];
   /** Called in every training step. */
   readonly onStep?: (step: TrainStep) => void;
 }
@@ -87,8 +91,13 @@ export class ToyMethod extends Method {
     return [this.#group];
   }
 
+  override metrics(): readonly Metric[] {
+    return this.options.metrics ?? [];
+  }
+
   override trainStep(step: TrainStep): TrainStepResult {
     const ops = this.#ops;
+    this.#gather(step.batch, step.gatherers);
     this.options.onStep?.(step);
     this.calls.push(`${step.phase} ${step.progress.epoch}.${step.step}`);
     const mean = this.built.variables.get('mean')!;
@@ -103,6 +112,7 @@ export class ToyMethod extends Method {
   }
 
   override evalStep(batch: Batch, _at: { epoch: number; step: number }, options: EvalOptions = {}): Metrics {
+    this.#gather(batch, options.gatherers, options.values);
     const loss = this.#ops.tidy(() => this.#loss(batch, options.values).dataSync()[0]!);
     return { loss, size: batch.size };
   }
@@ -138,11 +148,29 @@ export class ToyMethod extends Method {
 
   #loss(batch: Batch, values?: ReadonlyMap<string, Tensor>): Tensor {
     const ops = this.#ops;
+    return ops.mean(ops.softmaxCrossEntropy(this.#logits(batch, values), this.#targets(batch).probabilities));
+  }
+
+  #gather(batch: Batch, gatherers: Gatherers | undefined, values?: ReadonlyMap<string, Tensor>): void {
+    const ops = this.#ops;
+    ops.tidy(() => {
+      for (const metric of this.metrics()) {
+        gatherers?.of(metric)?.add(ops, [this.#logits(batch, values)], this.#targets(batch));
+      }
+    });
+  }
+
+  #logits(batch: Batch, values?: ReadonlyMap<string, Tensor>): Tensor {
+    const ops = this.#ops;
     const valueOf = (name: string): Tensor => values?.get(name) ?? this.built.variables.get(name)!.value;
     const x = ops.tensor(batch.inputs, [batch.size, 4]);
-    const targets = ops.oneHot(ops.tensor(batch.labels, [batch.size], 'int32'), TOY_CLASSES);
-    const logits = ops.add(ops.matMul(x, valueOf('weight')), valueOf('bias'));
-    return ops.mean(ops.softmaxCrossEntropy(logits, targets));
+    return ops.add(ops.matMul(x, valueOf('weight')), valueOf('bias'));
+  }
+
+  #targets(batch: Batch): Targets {
+    const ops = this.#ops;
+    const labels = ops.tensor(batch.labels, [batch.size], 'int32');
+    return { labels, probabilities: ops.oneHot(labels, TOY_CLASSES) };
   }
 }
 

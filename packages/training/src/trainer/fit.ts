@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type {
   ExpLogger,
+  GatherMoment,
   Metrics,
   Phase,
   Progress,
@@ -10,12 +11,12 @@ import type {
   TrainingCallback,
   TrainingClone,
 } from '@uninas/contracts';
-import { appendMetrics, appendTimes, METRICS_FILE } from '../loggers/metrics-lines.js';
 import { Averages } from './averages.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
 import { evaluateOn, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
+import { FitLog } from './fit-log.js';
 import { FitState } from './fit-state.js';
-import { metricRows } from './metric-rows.js';
+import { EpochFindings, PhaseGatherers } from './phase-gatherers.js';
 import { measureResources, type ResourceChoice } from './resources.js';
 
 /** The arguments of a trainer that a fit looks at. */
@@ -37,18 +38,23 @@ export interface FitChildren {
 /** One training from its start, or from a saved state, to its end or interruption. */
 export class Fit implements TrainerView {
   readonly #state: FitState;
+  private readonly args: FitArgs;
+  private readonly children: FitChildren;
+  readonly #log: FitLog;
   readonly #started = performance.now();
+  #isStopped = false;
 
   constructor(
     readonly context: TrainerContext,
-    private readonly args: FitArgs,
-    private readonly children: FitChildren,
+    trainer: { readonly args: FitArgs; readonly children: FitChildren },
   ) {
-    const files = children.cls_exp_loggers.flatMap((logger) => logger.filesOf());
+    this.args = trainer.args;
+    this.children = trainer.children;
+    this.#log = new FitLog(context, trainer);
     this.#state = new FitState(context, {
-      accumulate: args.accumulate_batches,
-      clones: children.cls_clones,
-      files: [...new Set([METRICS_FILE, ...files])],
+      accumulate: this.args.accumulate_batches,
+      clones: this.children.cls_clones,
+      files: this.#log.growing,
     });
   }
 
@@ -64,13 +70,18 @@ export class Fit implements TrainerView {
     return this.#state.save();
   }
 
+  stop(reason: string): void {
+    if (!this.#isStopped) this.context.log.info(reason);
+    this.#isStopped = true;
+  }
+
   /** @returns the values of the last epoch that was finished */
   async run(): Promise<Metrics> {
     const { cls_callbacks: callbacks } = this.children;
     const { resume, log } = this.context;
     if (resume !== undefined) this.#state.load(resume);
     for (const callback of callbacks) await callback.onFitStart(this);
-    while (!this.#state.finished && this.epoch < this.#lastEpoch) {
+    while (!this.#state.finished && !this.#isStopped && this.epoch < this.#lastEpoch) {
       const epoch = this.epoch;
       for (const callback of callbacks) await callback.onEpochStart(this);
       try {
@@ -103,22 +114,27 @@ export class Fit implements TrainerView {
       return { epoch, maxEpochs: this.maxEpochs, samples, samplesPerEpoch: plan.samples };
     };
     method.onEpochStart(at(0));
-    const values: Record<string, number> = { ...this.#plannedValues(at(0)) };
-    Object.assign(values, await this.#train(epoch, plan, at));
+    const values: Record<string, number> = { ...this.#log.planned(at(0), this.#state.schedule(at(0))) };
+    const findings = new EpochFindings(this.context.files, epoch);
+    Object.assign(values, await this.#train(epoch, plan, at, findings));
     const isDue = (last: number): boolean => last < 0 || epoch >= this.#lastEpoch - last;
     const phases = (['valid', 'test'] as const).map((phase) => {
       const last = phase === 'valid' ? this.args.eval_last : this.args.test_last;
       return { phase, last, due: isDue(last) };
     });
-    for (const { phase, due } of phases) if (due) Object.assign(values, await this.#evaluate(phase, epoch));
+    for (const { phase, due } of phases) {
+      if (due) Object.assign(values, await this.#evaluate(phase, this.#moment(epoch), findings));
+    }
     const { stop } = method.onEpochEnd(at(plan.samples), values);
     // the last epoch is evaluated, whatever number it has
     const late = phases.filter(({ last, due }) => stop && !due && last !== 0);
-    for (const { phase } of late) Object.assign(values, await this.#evaluate(phase, epoch));
-    Object.assign(values, this.#strategyValues());
+    for (const { phase } of late) {
+      Object.assign(values, await this.#evaluate(phase, { ...this.#moment(epoch), isLast: true }, findings));
+    }
+    Object.assign(values, this.#log.strategies());
     values['time/epoch'] = (performance.now() - start) / 1000;
     values['time/total'] = (performance.now() - this.#started) / 1000;
-    this.#write(epoch, { ...values, ...measureResources(this.args, this.context) });
+    this.#log.write(epoch, { ...values, ...measureResources(this.args, this.context) }, findings);
     this.#state.endEpoch(values, stop);
   }
 
@@ -128,9 +144,20 @@ export class Fit implements TrainerView {
     return planEpoch(method.loaderPlan(epoch), parts, isTestRun ? TEST_RUN_STEPS : Infinity);
   }
 
-  async #train(epoch: number, plan: EpochPlan, at: (samples: number) => Progress): Promise<Metrics> {
+  #moment(epoch: number): GatherMoment {
+    const { classNames } = this.context.data.info;
+    return { epoch, isLast: epoch === this.#lastEpoch - 1, ...(classNames && { classNames }) };
+  }
+
+  async #train(
+    epoch: number,
+    plan: EpochPlan,
+    at: (samples: number) => Progress,
+    findings: EpochFindings,
+  ): Promise<Metrics> {
     const { method, data, log, progress, signal } = this.context;
     const averages = new Averages();
+    const gatherers = new PhaseGatherers(method.metrics(), this.#moment(epoch), 'train/');
     let samples = 0;
     log.info(`Training, epoch ${epoch + 1} of ${this.#lastEpoch}, ${plan.batches.length} steps`);
     progress.start(`epoch ${epoch + 1}/${this.#lastEpoch}`, plan.batches.length);
@@ -139,7 +166,7 @@ export class Fit implements TrainerView {
         await setImmediate();
         signal.throwIfAborted();
         const batch = data.loader(phase)!.batch(epoch, index);
-        const { gradients, metrics } = method.trainStep({ batch, phase, progress: at(samples), step });
+        const { gradients, metrics } = method.trainStep({ batch, phase, progress: at(samples), step, gatherers });
         this.#state.apply(gradients, at(samples));
         samples += batch.size;
         averages.add(metrics, batch.size);
@@ -149,59 +176,27 @@ export class Fit implements TrainerView {
       progress.stop();
     }
     signal.throwIfAborted();
-    return this.#reported(averages.result('train/'));
+    return this.#log.report({ ...averages.result('train/'), ...findings.take(gatherers) });
   }
 
-  async #evaluate(phase: Phase, epoch: number): Promise<Metrics> {
-    const { data, log } = this.context;
+  async #evaluate(phase: Phase, moment: GatherMoment, findings: EpochFindings): Promise<Metrics> {
+    const { data, log, method } = this.context;
+    const { epoch } = moment;
     const loader = data.loader(phase);
     if (loader === undefined) return {};
     const name = PHASE_KEYS[phase];
     log.info(`${phase === 'valid' ? 'Eval' : 'Test'}, epoch ${epoch + 1}, ${loader.length} steps`);
     const clones = this.#state.clones.filter(({ isEvaluable }) => isEvaluable);
-    const variants = [
+    const copies = [
       { prefix: `${name}/`, options: {} },
       ...clones.map(({ clone }) => ({ prefix: `${name}/clones/${clone.name}/`, options: { values: clone.values } })),
     ];
-    return this.#reported(await evaluateOn(this.context, { phase, epoch, batches: -1, variants }));
-  }
-
-  #reported(metrics: Metrics): Metrics {
-    const { log } = this.context;
-    for (const row of metricRows(metrics)) log.info(row);
-    const bad = Object.keys(metrics).find((key) => !Number.isFinite(metrics[key]));
-    if (bad !== undefined) log.warn(`${bad} is ${metrics[bad]}: a smaller learning rate may help`);
-    return metrics;
-  }
-
-  /** Learning rates and regularizers as planned for an epoch. */
-  #plannedValues(progress: Progress): Metrics {
-    const values: Record<string, number> = {};
-    for (const [i, { group }] of this.#state.schedule(progress).entries()) {
-      values[`learning_rate/${i}/${group.optimizer.cls ?? group.name}`] = group.optimizer.lr;
-    }
-    for (const [i, regularizer] of this.context.method.children.cls_regularizers.entries()) {
-      const { dropout, dropPath } = regularizer.at(progress);
-      const p = dropout ?? dropPath;
-      if (p !== undefined) values[`regularizer/${i}/${regularizer.constructor.name}/p`] = p;
-    }
-    return values;
-  }
-
-  #strategyValues(): Metrics {
-    const { method } = this.context;
-    const metrics = Object.entries(method.strategies?.metrics() ?? {});
-    return Object.fromEntries(metrics.map(([key, value]) => [`${method.constructor.name}/${key}`, value]));
-  }
-
-  #write(epoch: number, values: Metrics): void {
-    const { files } = this.context;
-    const loggers = this.children.cls_exp_loggers;
-    if (!loggers.some((logger) => logger.filesOf().includes(METRICS_FILE))) {
-      appendMetrics(files, METRICS_FILE, epoch, values);
-    }
-    appendTimes(files, epoch, values);
-    for (const logger of loggers) logger.write(files, epoch, values);
+    const variants = copies.map(({ prefix, options }) => {
+      const gatherers = new PhaseGatherers(method.metrics(), moment, prefix);
+      return { prefix, options: { ...options, gatherers }, gatherers };
+    });
+    const averages = await evaluateOn(this.context, { phase, epoch, batches: -1, variants });
+    return this.#log.report(Object.assign({}, averages, ...variants.map(({ gatherers }) => findings.take(gatherers))));
   }
 }
 

@@ -25,7 +25,7 @@ export class SimpleTrainer extends Trainer.with(
 ) {
   /** @throws {Error} if a state to resume from does not fit, or the data set lacks a part that is needed */
   override async train(context: TrainerContext): Promise<Metrics> {
-    const fit = new Fit(context, this.args, this.children);
+    const fit = new Fit(context, this);
     try {
       return await fit.run();
     } finally {

@@ -1,0 +1,32 @@
+import type { DataInfo } from '@uninas/contracts';
+import { Register } from '@uninas/core';
+import { CifarImageData, type CifarSource } from './cifar-image-data.js';
+
+/**
+ * Photographs of ten kinds of things and animals, 32 x 32 pixels in colour, from binary files; see
+ * `CifarImageData` for their places.
+ *
+ * @source Krizhevsky, 2009, "Learning multiple layers of features from tiny images", section 3.1
+ */
+@Register.as('data_set', { images: true, classification: true })
+export class Cifar10Data extends CifarImageData.with({}) {
+  readonly info: DataInfo = {
+    input: [32, 32, 3],
+    output: [10],
+    classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+    counts: { train: 50000, valid: 0, test: 10000 },
+  };
+  readonly normalization = {
+    mean: [0.49139968, 0.48215827, 0.44653124],
+    std: [0.24703233, 0.24348505, 0.26158768],
+  };
+  protected readonly source: CifarSource = {
+    folder: 'cifar-10-batches-bin',
+    archive: { name: 'cifar-10-binary.tar.gz', md5: 'c32a1d4ab5d03f1284b67883e8d87530' },
+    files: {
+      train: ['data_batch_1.bin', 'data_batch_2.bin', 'data_batch_3.bin', 'data_batch_4.bin', 'data_batch_5.bin'],
+      test: ['test_batch.bin'],
+    },
+    labelBytes: 1,
+  };
+}

@@ -1,0 +1,58 @@
+import { basename, dirname } from 'node:path';
+import type { Description, Gene, Log, ModuleSource, SavedTensor, Shape } from '@uninas/contracts';
+import { mapVariables, planNetwork } from '@uninas/networks';
+import { readText } from '@uninas/runs';
+import { CHECKPOINTS } from '@uninas/training';
+import { pretrainedWeights } from './pretrained-weights.js';
+
+/** What a super-network is planned for, and with. */
+export interface SuperNetworkContext {
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly modules: ModuleSource;
+  readonly log: Log;
+}
+
+/**
+ * The weights of one architecture out of a trained super-network, by the names that they have in
+ * the finalized network.
+ *
+ * @param path folder of the super-network's run, or of one of its checkpoints
+ * @throws {Error} if there is no super-network, or the gene is none of its architectures
+ */
+export async function architectureWeights(
+  path: string,
+  gene: Gene,
+  context: SuperNetworkContext,
+): Promise<ReadonlyMap<string, SavedTensor>> {
+  const weights = pretrainedWeights(path, context.log);
+  const file = `${runOf(path)}/network/search.network_config`;
+  const plan = await planNetwork(JSON.parse(readText(file)) as Description, context);
+  checkGene(gene, plan.weights, file);
+  const found = [...mapVariables(plan, gene)].map(([name, from]): [string, SavedTensor] => {
+    const saved = weights.get(from);
+    if (saved === undefined) throw new Error(`${path} is of another network than ${file}: it has no ${from}`);
+    return [name, saved];
+  });
+  return new Map(found);
+}
+
+/** The folder of a run that a checkpoint lies in, or the folder itself. */
+function runOf(path: string): string {
+  let folder = path;
+  while (folder !== dirname(folder)) {
+    if (basename(folder) === CHECKPOINTS) return dirname(folder);
+    folder = dirname(folder);
+  }
+  return path;
+}
+
+function checkGene(gene: Gene, weights: readonly { name: string; choices: number }[], file: string): void {
+  if (gene.length !== weights.length) {
+    throw new Error(`${file} has ${weights.length} architecture weights, the gene ${gene.length} indices`);
+  }
+  const wrong = weights.findIndex(({ choices }, i) => !(gene[i]! >= 0 && gene[i]! < choices));
+  if (wrong < 0) return;
+  const { name, choices } = weights[wrong]!;
+  throw new Error(`${file}: ${name} has ${choices} candidates, the gene asks for ${gene[wrong]}`);
+}

@@ -1,0 +1,86 @@
+import {
+  Metric,
+  type Gathered,
+  type Gatherer,
+  type GatherMoment,
+  type Metrics,
+  type Ops,
+  type Targets,
+  type Tensor,
+} from '@uninas/contracts';
+import { int, list, Register, str } from '@uninas/core';
+import { plotSvg } from '@uninas/runs';
+import { kendall, pearson, spearman } from '@uninas/space';
+import { isDue } from './is-due.js';
+import { singleValues } from './single-values.js';
+
+const CORRELATIONS: Readonly<Record<string, (x: readonly number[], y: readonly number[]) => number>> = {
+  KendallTauNasMetric: kendall,
+  PearsonNasMetric: pearson,
+  SpearmanNasMetric: spearman,
+};
+
+/**
+ * Rank and linear correlations between the outputs of the last head and the targets over all samples
+ * of a phase, as `correlations/<name>`, and a figure of all pairs; for regression of single values.
+ *
+ * A correlation is NaN, and left out, if one side is constant.
+ */
+@Register.as('metric', { only_head: true })
+export class CorrelationsMetric extends Metric.with({
+  each_epochs: int(-1, 'epochs from one figure to the next, only one of the last epoch unless positive', { min: -1 }),
+  correlations: list(
+    str,
+    ['KendallTauNasMetric', 'SpearmanNasMetric'],
+    'what is computed: KendallTauNasMetric, PearsonNasMetric, SpearmanNasMetric',
+    { minLength: 1 },
+  ),
+}) {
+  /** @throws {Error} if a correlation is unknown */
+  override prepare(): Promise<void> {
+    const unknown = this.args.correlations.filter((name) => !Object.hasOwn(CORRELATIONS, name));
+    if (unknown.length === 0) return Promise.resolve();
+    const known = Object.keys(CORRELATIONS).join(', ');
+    return Promise.reject(new Error(`CorrelationsMetric: there is no ${unknown.join(', ')}; these are: ${known}`));
+  }
+
+  /** Single batches have no value. */
+  override evaluate(): Metrics {
+    return {};
+  }
+
+  override gather(at: GatherMoment): Gatherer | undefined {
+    return isDue(this.args.each_epochs, at) ? new Pairs(this.args.correlations) : undefined;
+  }
+}
+
+class Pairs implements Gatherer {
+  readonly #outputs: number[] = [];
+  readonly #targets: number[] = [];
+
+  constructor(private readonly correlations: readonly string[]) {}
+
+  add(_ops: Ops, outputs: readonly Tensor[], targets: Targets): void {
+    const values = singleValues('CorrelationsMetric', outputs, targets);
+    this.#outputs.push(...values.outputs);
+    this.#targets.push(...values.targets);
+  }
+
+  result(): Gathered | undefined {
+    if (this.#outputs.length < 2) return undefined;
+    const measured = this.correlations.map((name): [string, number] => {
+      return [`correlations/${name}`, CORRELATIONS[name]!(this.#targets, this.#outputs)];
+    });
+    const points = this.#targets.map((target, i): [number, number] => [target, this.#outputs[i]!]);
+    const figure = plotSvg({
+      title: measured.map(([name, value]) => `${name.split('/')[1]} ${value.toPrecision(4)}`).join(', '),
+      xLabel: 'target',
+      yLabel: 'output',
+      series: [{ name: 'samples', kind: 'scatter', points }],
+    });
+    return {
+      metrics: Object.fromEntries(measured.filter(([, value]) => Number.isFinite(value))),
+      figures: new Map([['correlations', figure]]),
+    };
+  }
+}
