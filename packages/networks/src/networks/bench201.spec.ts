@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { performance } from 'node:perf_hooks';
 import { cellTable, countParams } from '../index.js';
 import { bench201, contextOf, networkOf, registerWith } from '../testing/trees.js';
 
@@ -50,18 +49,6 @@ describe('the NAS-Bench-201 search network on CIFAR', () => {
       '                        -       Bench201Head       Shape(8, 8, 64)        Shape(10)              778',
       '    complete network                               Shape(32, 32, 3)       [Shape(10)]            718426',
     ]);
-  });
-
-  it('is planned in less than 50 ms', async () => {
-    const { network } = await planned();
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const start = performance.now();
-      await network.plan(contextOf(register));
-      times.push(performance.now() - start);
-    }
-    // The machine may be busy with something else for a moment.
-    expect(Math.min(...times)).toBeLessThan(50);
   });
 
   it('gives every cell its own weights without arc_shared', async () => {
