@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { WasmHeap } from '../backend/heap.js';
+import { FUNCTION_NAMES } from './function-names.js';
 import type { PackFunctions } from './pack-functions.js';
 import { Scratch } from './scratch.js';
 import { instantiateWasm, isWasmMemory, type WasmMemory } from './web-assembly.js';
@@ -50,7 +51,7 @@ export const PACK_FILE = new URL('../../dist/kernels.wasm', import.meta.url);
 /**
  * Compiles and links the module in `file` with the memory of the backend.
  *
- * @throws {Error} if the file is missing or broken, the machine has no SIMD, or the backend is not the one expected
+ * @throws {Error} if the file is missing, broken or of another build, the machine has no SIMD, or the backend is not the one expected
  */
 export function loadKernelPack(file: URL, backend: object, heap: WasmHeap): KernelPack {
   const wasm = Reflect.get(backend, 'wasm') as Internals | undefined;
@@ -64,6 +65,8 @@ export function loadKernelPack(file: URL, backend: object, heap: WasmHeap): Kern
     throw new Error('the wasm backend does not show its memory: @tensorflow/tfjs-backend-wasm 4.22.0 is needed');
   }
   const functions = instantiateWasm(readFileSync(file), { env: { memory, abort: stop } }) as PackFunctions;
+  const missing = FUNCTION_NAMES.filter((name) => typeof Reflect.get(functions, name) !== 'function');
+  if (missing.length > 0) throw new Error(`the module has no ${missing.join(', ')}: it is of another build`);
   // the allocator is read at each call: the backend replaces it when it is first used
   const scratch = new Scratch(
     (bytes) => wasm._malloc(bytes),

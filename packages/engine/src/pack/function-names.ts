@@ -1,0 +1,30 @@
+import type { PackFunctions } from './pack-functions.js';
+
+/** What the module must export: one of another build is refused, not found out in the middle of a step. */
+export const FUNCTION_NAMES = Object.keys({
+  convolve: true,
+  filterGradient: true,
+  packFilter: true,
+  unpackGradient: true,
+  pixelOffsets: true,
+  frameImages: true,
+  columnMoments: true,
+  normalizeRows: true,
+  gradientSums: true,
+  normalizationGradient: true,
+  rectifierGradient: true,
+  inputTiles: true,
+  outputTiles: true,
+  gradientTiles: true,
+  filterTiles: true,
+  filterGradientTiles: true,
+  convolvePlanes: true,
+  filterGradientPlanes: true,
+  sumWindows: true,
+  addScaled: true,
+  weightedPair: true,
+  depthwise: true,
+  depthwiseFilterGradient: true,
+  maxPoolGradient: true,
+  widenRows: true,
+} satisfies Record<keyof PackFunctions, true>);
