@@ -186,7 +186,7 @@ const real = sharedData('cifar10-subset');
       expect(Math.abs(sums[c]! / values)).toBeLessThan(0.05);
       expect(Math.abs(Math.sqrt(squares[c]! / values) - 1)).toBeLessThan(0.05);
     }
-  });
+  }, 60_000);
 
   it('gives the same augmented batch in any order, another one in the next epoch', async () => {
     const set = build(DartsCifarAug);
@@ -197,5 +197,5 @@ const real = sharedData('cifar10-subset');
     b.batch(3, 7);
     expect(b.batch(0, 0)).toEqual(first);
     expect(a.batch(1, 0).inputs).not.toEqual(first.inputs);
-  });
+  }, 60_000);
 });
