@@ -94,6 +94,7 @@ describe('the gradient', () => {
         return built.forward(x, options)[0]!;
       },
       samples: 4,
+      step: 0.02,
     });
     expect(perInput).toHaveLength(trained.length);
     x.dispose();
