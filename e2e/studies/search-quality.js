@@ -44,7 +44,7 @@ function run(step, dir, overrides) {
 /** The super-network of a seed: its plan, and what writes the description of a gene. */
 async function superNetwork(dir) {
   const text = readFileSync(join(dir, 'network/search.network_config'), 'utf8');
-  const description = parseDescription(text, 'search.network_config');
+  const description = await parseDescription(text, 'search.network_config');
   const context = { input: [28, 28, 1], output: [10], modules: register, readText: () => Promise.reject(new Error()) };
   const plan = await planNetwork(description, context);
   return {
