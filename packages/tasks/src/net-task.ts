@@ -46,8 +46,8 @@ export interface Outcome {
 }
 
 /**
- * A task with a device and a method: opens the run folder, the device and the
- * data, builds the network, and frees everything in the end.
+ * A task with a device and a method: opens device and data, builds the network,
+ * then begins or goes on with the run folder, and frees everything in the end.
  */
 export abstract class NetTask extends Task.with(
   {},

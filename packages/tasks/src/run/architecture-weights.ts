@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
-import type { Description, Gene, Log, ModuleSource, SavedTensor, Shape } from '@uninas/contracts';
-import { mapVariables, planNetwork } from '@uninas/networks';
+import type { Gene, Log, ModuleSource, SavedTensor, Shape } from '@uninas/contracts';
+import { mapVariables, parseDescription, planNetwork } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { CHECKPOINTS } from '@uninas/training';
 import { pretrainedWeights } from './pretrained-weights.js';
@@ -27,7 +27,7 @@ export async function architectureWeights(
 ): Promise<ReadonlyMap<string, SavedTensor>> {
   const weights = pretrainedWeights(path, context.log);
   const file = `${runOf(path)}/network/search.network_config`;
-  const plan = await planNetwork(JSON.parse(readText(file)) as Description, context);
+  const plan = await planNetwork(await parseDescription(readText(file), file), context);
   checkGene(gene, plan.weights, file);
   const found = [...mapVariables(plan, gene)].map(([name, from]): [string, SavedTensor] => {
     const saved = weights.get(from);
