@@ -10,6 +10,8 @@ import type {
   TrainerView,
   TrainingCallback,
   TrainingClone,
+  TrainStep,
+  TrainStepResult,
 } from '@uninas/contracts';
 import { Averages } from './averages.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
@@ -35,6 +37,9 @@ export interface FitChildren {
   readonly cls_callbacks: readonly TrainingCallback[];
 }
 
+/** Computes the gradients of a batch. */
+export type StepOf = (step: TrainStep) => TrainStepResult | Promise<TrainStepResult>;
+
 /** One training from its start, or from a saved state, to its end or interruption. */
 export class Fit implements TrainerView {
   readonly #state: FitState;
@@ -42,12 +47,16 @@ export class Fit implements TrainerView {
   private readonly children: FitChildren;
   readonly #log: FitLog;
   readonly #started = performance.now();
+  readonly #stepOf: StepOf;
   #isStopped = false;
 
+  /** @param stepOf a step of the method, by itself when left out */
   constructor(
     readonly context: TrainerContext,
     trainer: { readonly args: FitArgs; readonly children: FitChildren },
+    stepOf: StepOf = (step) => context.method.trainStep(step),
   ) {
+    this.#stepOf = stepOf;
     this.args = trainer.args;
     this.children = trainer.children;
     this.#log = new FitLog(context, trainer);
@@ -166,7 +175,7 @@ export class Fit implements TrainerView {
         await setImmediate();
         signal.throwIfAborted();
         const batch = data.loader(phase)!.batch(epoch, index);
-        const { gradients, metrics } = method.trainStep({ batch, phase, progress: at(samples), step, gatherers });
+        const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
         this.#state.apply(gradients, at(samples));
         samples += batch.size;
         averages.add(metrics, batch.size);
