@@ -10,8 +10,7 @@ import {
 } from '@uninas/contracts';
 import { any, bool, choice, int, Register } from '@uninas/core';
 import { evaluateOn } from '../trainer/evaluation.js';
-import { Fit } from '../trainer/fit.js';
-import { SharedSteps } from './shared-steps.js';
+import { fitInThreads } from './fit-in-threads.js';
 import { StepServer } from './step-server.js';
 
 /**
@@ -52,18 +51,7 @@ export class SimpleDDPTrainer extends Trainer.with(
     if (this.args.use_sync_bn) {
       throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
     }
-    context.log.info(`Training in ${count} ${count === 1 ? 'thread' : 'threads'}`);
-    if (count === 1) return this.#fit(new Fit(context, this));
-    if (context.replicate === undefined) {
-      throw new Error('SimpleDDPTrainer: whoever started this run has no threads to give; use SimpleTrainer');
-    }
-    const replicas = await context.replicate(count - 1);
-    try {
-      const steps = await SharedSteps.begin(context.method, context.ops, replicas);
-      return await this.#fit(new Fit(context, this, (step) => steps.step(step)));
-    } finally {
-      await replicas.close();
-    }
+    return fitInThreads(context, this, count);
   }
 
   override evaluate(
@@ -77,13 +65,5 @@ export class SimpleDDPTrainer extends Trainer.with(
 
   override serve(context: ServeContext): Replica {
     return new StepServer(context);
-  }
-
-  async #fit(fit: Fit): Promise<Metrics> {
-    try {
-      return await fit.run();
-    } finally {
-      fit.dispose();
-    }
   }
 }

@@ -63,7 +63,9 @@ class ReplicaThread {
     // a copy: what the threads inherit must not change with the process
     this.#worker = new Worker(WORKER, { workerData: { ...workerData, env: { ...workerData.env } } });
     this.#worker.on('message', (reply: ReplicaReply) => this.#settle(reply));
-    this.#worker.on('error', (error: Error) => this.#end(new Error(`a thread failed: ${error.message}`, { cause: error })));
+    this.#worker.on('error', (error: Error) =>
+      this.#end(new Error(`a thread failed: ${error.message}`, { cause: error })),
+    );
     this.#worker.on('exit', () => this.#end(new Error('a thread has ended')));
     this.ready = this.#wait(READY);
     // whoever starts it waits for it; ending it before is no failure of its own
