@@ -15,7 +15,7 @@ import type {
 } from '@uninas/contracts';
 import { Averages } from './averages.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
-import { evaluateOn, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
+import { evaluateOn, evaluationSteps, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
 import { FitLog } from './fit-log.js';
 import { FitState } from './fit-state.js';
 import { EpochFindings, PhaseGatherers } from './phase-gatherers.js';
@@ -194,7 +194,8 @@ export class Fit implements TrainerView {
     const loader = data.loader(phase);
     if (loader === undefined) return {};
     const name = PHASE_KEYS[phase];
-    log.info(`${phase === 'valid' ? 'Eval' : 'Test'}, epoch ${epoch + 1}, ${loader.length} steps`);
+    const steps = evaluationSteps(this.context, loader, -1);
+    log.info(`${phase === 'valid' ? 'Eval' : 'Test'}, epoch ${epoch + 1}, ${steps} steps`);
     const clones = this.#state.clones.filter(({ isEvaluable }) => isEvaluable);
     const copies = [
       { prefix: `${name}/`, options: {} },

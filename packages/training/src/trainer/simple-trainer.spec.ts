@@ -131,8 +131,9 @@ describe('SimpleTrainer', () => {
 
   it('does at most ten steps of each phase in a test run', async () => {
     const data = toyData({ train: 60, valid: 60, test: 60 }, 2);
-    const { context, method } = await start({ data, isTestRun: true });
+    const { context, method, log } = await start({ data, isTestRun: true });
     await toyTrainer({ max_epochs: 2 }).train(context);
+    expect(log.lines.filter((line) => line.endsWith(', 10 steps'))).toHaveLength(6);
     expect(method.calls.filter((call) => call.startsWith('train'))).toHaveLength(20);
     expect(data.testReads).toBe(20);
   });
