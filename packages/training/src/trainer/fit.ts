@@ -167,14 +167,17 @@ export class Fit implements TrainerView {
     const { method, data, log, progress, signal } = this.context;
     const averages = new Averages();
     const gatherers = new PhaseGatherers(method.metrics(), this.#moment(epoch), 'train/');
-    let samples = 0;
+    let [samples, waited] = [0, 0];
+    const start = performance.now();
     log.info(`Training, epoch ${epoch + 1} of ${this.#lastEpoch}, ${plan.batches.length} steps`);
     progress.start(`epoch ${epoch + 1}/${this.#lastEpoch}`, plan.batches.length);
     try {
       for (const [step, { phase, index }] of plan.batches.entries()) {
         await setImmediate();
         signal.throwIfAborted();
+        const since = performance.now();
         const batch = data.loader(phase)!.batch(epoch, index);
+        waited += performance.now() - since;
         const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
         this.#state.apply(gradients, at(samples));
         samples += batch.size;
@@ -185,7 +188,10 @@ export class Fit implements TrainerView {
       progress.stop();
     }
     signal.throwIfAborted();
-    return this.#log.report({ ...averages.result('train/'), ...findings.take(gatherers) });
+    const measured = this.#log.report({ ...averages.result('train/'), ...findings.take(gatherers) });
+    const share = (100 * waited) / (performance.now() - start);
+    log.info(`  making batches took ${share.toFixed(1)} % of the time`);
+    return { ...measured, 'time/data': waited / 1000 };
   }
 
   async #evaluate(phase: Phase, moment: GatherMoment, findings: EpochFindings): Promise<Metrics> {

@@ -54,7 +54,7 @@ describe('SimpleTrainer', () => {
     expect(method.calls.slice(0, 7)).toEqual(['start 0', ...[0, 1, 2, 3].map((i) => `train 0.${i}`), 'end 0 val', 'start 1']); // prettier-ignore
     const timing = readMetrics(join(folder, 'timing.jsonl')).rows;
     expect(Object.keys(timing[2]!.values)).toEqual(
-      expect.arrayContaining(['time/epoch', 'time/total', 'res_ram/free']),
+      expect.arrayContaining(['time/data', 'time/epoch', 'time/total', 'res_ram/free']),
     );
   });
 
