@@ -71,7 +71,7 @@ function isSame(a: Shapes, b: Shapes): boolean {
 
 /** An error of planning that may be one of what was assumed. */
 function withHint(error: unknown, { input }: Shapes): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || !('isShape' in error) || error.isShape !== true) return error;
   const message = `${error.message}\nan input of ${input.join('x')} was assumed; --input gives another`;
   const { code } = error as { code?: unknown };
   return Object.assign(new Error(message, { cause: error }), { code });

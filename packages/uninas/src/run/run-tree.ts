@@ -55,7 +55,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       progress,
       signal,
       paths: home.paths,
-      modules: { load: (name) => register.load(name) },
+      modules: register,
       resume,
       config: toHierarchical(tree) as unknown as Readonly<Record<string, JsonValue>>,
       argumentTable: argumentTable(tree),
