@@ -19,6 +19,8 @@ import { shownName } from './shown-value.js';
 const GROUPS = ['name', 'kwargs', 'submodules', 'submodule_lists', 'submodule_dicts'];
 /** No network comes near; the parts of one are walked by functions that call themselves. */
 const MAX_DEPTH = 100;
+/** Parts that contain each other in memory have no end; the largest super-networks of the literature have thousands. */
+const MAX_PARTS = 50_000;
 const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min: 1, max: 1, list: false };
 
 /**
@@ -42,6 +44,7 @@ export async function loadDescription(description: Description, modules: ModuleS
 class Loader {
   readonly problems: DescriptionProblem[] = [];
   private depth = 0;
+  private count = 0;
   private readonly classes: PartClasses;
   private readonly activations = new Map<string, ActFun>();
 
@@ -68,6 +71,9 @@ class Loader {
     if (this.depth === MAX_DEPTH) {
       this.problem(path, `parts are nested deeper than ${MAX_DEPTH} levels`);
       return undefined;
+    }
+    if (++this.count > MAX_PARTS) {
+      throw new DescriptionError([{ path, message: `a network of more than ${MAX_PARTS} parts is not read` }]);
     }
     this.depth++;
     try {
