@@ -51,8 +51,6 @@ export abstract class NetworkPart extends Module.with({}) {
   static readonly parts: PartSlots = {};
   /** Modules beyond those its arguments name that must be loaded, such as fixed activation functions. */
   static readonly uses: readonly string[] = [];
-  /** Whether finalizing it moves its parts to other places, so that their variables get other names. */
-  static readonly regroups: boolean = false;
   /** Kwargs that descriptions of the original carry and that mean nothing here. */
   static readonly ignores: readonly string[] = [];
 
