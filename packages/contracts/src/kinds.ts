@@ -10,6 +10,7 @@ import type {
 import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
+import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
 import type { Optimizer, Regularizer, Scheduler } from './training/optimizer.js';
@@ -46,6 +47,7 @@ declare module '@uninas/core' {
     primitive_set: PrimitiveSet;
     regularizer: Regularizer;
     scheduler: Scheduler;
+    strategy: Strategy;
     task: Task;
     trainer: Trainer;
     training_callback: TrainingCallback;

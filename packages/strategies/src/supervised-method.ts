@@ -11,12 +11,16 @@ import {
   type MethodGroup,
   type Metrics,
   type NetworkPlan,
+  type ParameterGroup,
+  type Phase,
   type Progress,
   type Regularization,
   type State,
   type Stateful,
   type TrainStep,
+  type Tensor,
   type TrainStepResult,
+  type Variable,
 } from '@uninas/contracts';
 import { any, between, one, type Random } from '@uninas/core';
 import { joinStates, splitState } from './named-states.js';
@@ -34,6 +38,18 @@ interface Work {
   readonly groups: readonly MethodGroup[];
   readonly pass: SupervisedPass;
   readonly used: UsedVariables;
+}
+
+/** Variables that are optimised together, every so many batches (1 when left out). */
+export interface OwnGroup extends ParameterGroup {
+  readonly every?: number;
+}
+
+/** What a pass yields; the gradients belong to the caller. */
+export interface PassResult {
+  /** In the order of the variables asked for. */
+  readonly gradients: readonly (Tensor | undefined)[];
+  readonly metrics: Metrics;
 }
 
 /**
@@ -65,6 +81,12 @@ export abstract class SupervisedMethod extends Method.with(
    * @throws {Error} if the network does not suit the method
    */
   protected abstract chooseStrategies(plan: NetworkPlan): WeightStrategies | undefined;
+
+  /** What is optimised together, in the order of the optimizers: all trainable variables of the network. */
+  protected groupsOf({ variables }: BuiltNetwork, strategies: WeightStrategies | undefined): readonly OwnGroup[] {
+    const trainable = [...variables.values()].filter((variable) => variable.trainable);
+    return [{ name: 'net', variables: trainable, every: this.batchesPerStep(strategies) }];
+  }
 
   /** Batches whose gradients add up before the optimizer steps. */
   protected batchesPerStep(_strategies: WeightStrategies | undefined): number {
@@ -126,29 +148,56 @@ export abstract class SupervisedMethod extends Method.with(
     return this.children.cls_metrics;
   }
 
-  override trainStep({ batch, progress, step, gene, gatherers }: TrainStep): TrainStepResult {
-    const { random, strategies, groups, pass, used } = this.#at;
+  override trainStep(step: TrainStep): TrainStepResult {
+    const [group] = this.#at.groups;
+    this.sampleToTrain(step);
+    const { gradients, metrics } = this.pass(step, group!.variables);
+    this.feedBack(step, metrics);
+    return { gradients: new Map([[group!.name, gradients]]), metrics };
+  }
+
+  /** Decides the architecture of a training batch. */
+  protected sampleToTrain({ progress, step, gene }: TrainStep): void {
+    const { random, strategies } = this.#at;
     this.#checkGene(gene);
     strategies?.sample(random.at('sample', progress.epoch, step), gene);
-    const [group] = groups;
-    const variables = group!.variables.filter(
-      ({ name }) => strategies === undefined || used.has(name, (w) => strategies.active(w)),
+  }
+
+  /** Tells the strategies what a training batch measured with the architecture that they sampled. */
+  protected feedBack({ phase, progress, step, gene }: TrainStep, metrics: Metrics): void {
+    if (gene !== undefined) return;
+    this.#at.strategies?.feedback(metrics, { phase: phase === 'train' ? 'train' : 'arc', epoch: progress.epoch, step });
+  }
+
+  /**
+   * One forward and backward pass of a training batch, with what was sampled last.
+   *
+   * @param variables of which gradients are wanted; those that the batch did not use have none
+   */
+  protected pass({ batch, progress, step, gatherers }: TrainStep, variables: readonly Variable[]): PassResult {
+    const { random, strategies, pass, used } = this.#at;
+    const active = variables.filter(
+      ({ name }) => strategies === undefined || used.has(name, (weight, use) => strategies.active(weight, use)),
     );
     const options = {
       ...this.#forwardOptions(true),
       ...this.#regularization(progress),
       random: random.at('forward', progress.epoch, step),
     };
-    const { gradients, metrics } = pass.train(batch, variables, options, gatherers);
-    const byVariable = new Map(variables.map((variable, i) => [variable, gradients[i]!]));
-    const own = group!.variables.map((variable) => byVariable.get(variable));
-    return { gradients: new Map([[group!.name, own]]), metrics };
+    const { gradients, metrics } = pass.train(batch, active, options, gatherers);
+    const byVariable = new Map(active.map((variable, i) => [variable, gradients[i]!]));
+    return { gradients: variables.map((variable) => byVariable.get(variable)), metrics };
   }
 
-  /** Without a gene, the architecture is sampled by epoch and step, so that two evaluations of a batch agree. */
+  /**
+   * Without a gene, the architecture is sampled by epoch and step, so that two evaluations of a batch agree.
+   *
+   * Strategies learn of what the network itself reaches in a phase of training
+   * with the architecture that they sampled, and of nothing else.
+   */
   override evalStep(
     batch: Batch,
-    at: { readonly epoch: number; readonly step: number },
+    at: { readonly epoch: number; readonly step: number; readonly phase?: Phase },
     { gene, values, gatherers }: EvalOptions = {},
   ): Metrics {
     const { random, strategies, pass } = this.#at;
@@ -158,7 +207,11 @@ export abstract class SupervisedMethod extends Method.with(
       if (gene === undefined) this.sampleToEvaluate(strategies, stream);
       else strategies.sample(stream, gene);
     }
-    return pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
+    const metrics = pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
+    if (at.phase !== undefined && gene === undefined && values === undefined) {
+      strategies?.feedback(metrics, { ...at, phase: at.phase });
+    }
+    return metrics;
   }
 
   /** Without a gene, the architecture that was chosen last is kept. Nothing is dropped. */
@@ -218,11 +271,16 @@ export abstract class SupervisedMethod extends Method.with(
       classes: data.info.output[0]!,
       weights: heads.map(({ lossWeight }) => lossWeight ?? 1),
     });
-    const variables = [...built.variables.values()].filter(({ trainable }) => trainable);
-    const every = this.batchesPerStep(strategies);
-    const name = 'net';
-    const optimizer = cls_optimizers[0]!.create({ name, variables }, ops, log);
-    const groups = [{ name, variables, optimizer, scheduler: cls_schedulers[0], every }];
+    const groups = this.groupsOf(built, strategies).map((group, i): MethodGroup => {
+      const { name, variables, every = 1 } = group;
+      return {
+        name,
+        variables,
+        every,
+        optimizer: cls_optimizers[i]!.create(group, ops, log),
+        scheduler: cls_schedulers[i],
+      };
+    });
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
   }
 

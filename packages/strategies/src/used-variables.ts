@@ -3,6 +3,8 @@ import type { NetworkPlan, Program } from '@uninas/contracts';
 /** A branch that runs when the weight chooses that candidate. */
 interface Condition {
   readonly weight: string;
+  /** Which request of the weight. */
+  readonly use: number;
   readonly index: number;
 }
 
@@ -26,10 +28,10 @@ export class UsedVariables {
   }
 
   /** Whether all branches around a place that reads the variable run; one outside of every branch always does. */
-  has(variable: string, active: (weight: string) => readonly number[]): boolean {
+  has(variable: string, active: (weight: string, use: number) => readonly number[]): boolean {
     const places = this.#places.get(variable);
     if (places === undefined) return true;
-    return places.some((within) => within.every(({ weight, index }) => active(weight).includes(index)));
+    return places.some((within) => within.every(({ weight, use, index }) => active(weight, use).includes(index)));
   }
 }
 
@@ -43,7 +45,9 @@ function* readsOf(
     const [program, within] = next;
     for (const step of program.steps) {
       if (step.op === 'choice') {
-        step.branches.forEach((branch, index) => open.push([branch, [...within, { weight: step.weight, index }]]));
+        step.branches.forEach((branch, index) =>
+          open.push([branch, [...within, { weight: step.weight, use: step.use ?? 0, index }]]),
+        );
       } else {
         for (const name of textsIn(step)) if (names.has(name)) yield [name, within];
       }
@@ -65,7 +69,7 @@ function* branchesOf(plan: NetworkPlan): Generator<Condition & { readonly prefix
       if (step.op !== 'choice') continue;
       for (const [index, branch] of step.branches.entries()) {
         programs.push(branch);
-        yield { weight: step.weight, index, prefix: `${step.scope}.${index}.` };
+        yield { weight: step.weight, use: step.use ?? 0, index, prefix: `${step.scope}.${index}.` };
       }
     }
   }

@@ -8,8 +8,10 @@ export interface Chooser {
   /**
    * @param weight name of the architecture weight
    * @param branches the candidates; each runs when called, and its result belongs to the caller
+   * @param use which request of the weight it is for, counted from 0; all that is combined for one
+   *   request must agree
    */
-  combine(weight: string, branches: readonly (() => Tensor)[]): Tensor;
+  combine(weight: string, branches: readonly (() => Tensor)[], use?: number): Tensor;
 }
 
 /** How a network is run once. */

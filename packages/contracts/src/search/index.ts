@@ -1,3 +1,3 @@
 export { BenchmarkSet } from './benchmark.js';
 export * from './hpo.js';
-export type * from './strategy.js';
+export * from './strategy.js';
