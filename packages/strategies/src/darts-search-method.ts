@@ -2,6 +2,7 @@ import type { Batch, Metrics, TrainStep, TrainStepResult, Variable } from '@unin
 import { bool, Register } from '@uninas/core';
 import { BilevelMethod } from './bilevel-method.js';
 import { DifferentiableStrategy } from './differentiable-strategy.js';
+import { keepStatistics } from './keep-statistics.js';
 import { makeStrategy } from './make-strategy.js';
 import type { PassResult } from './supervised-method.js';
 import { unrolledGradient } from './unrolled-gradient.js';
@@ -40,24 +41,19 @@ export class DartsSearchMethod extends BilevelMethod.with({
     if (!this.args.second_order) return super.arcPass(step, alphas);
     const batch = this.#latest;
     if (batch === undefined) throw new Error('second_order: a validation batch came before the first training batch');
-    const { ops, variables } = this.built;
     const [net] = this.groups();
-    const statistics = [...variables.values()].filter(({ trainable }) => !trainable);
-    const before = statistics.map(({ value }) => ops.keep(ops.stopGradient(value)));
+    const unrolling = { weights: net!.variables, alphas, rate: net!.optimizer.lr };
     let metrics: Metrics = {};
-    try {
-      const unrolling = { weights: net!.variables, alphas, rate: net!.optimizer.lr };
-      const gradients = unrolledGradient(ops, unrolling, {
+    const gradients = keepStatistics(this.built, () =>
+      unrolledGradient(this.built.ops, unrolling, {
         train: (wanted) => this.pass({ ...step, batch, phase: 'train' }, wanted).gradients,
         valid: (wanted) => {
           const result = this.pass(step, wanted);
           metrics = result.metrics;
           return result.gradients;
         },
-      });
-      return { gradients, metrics };
-    } finally {
-      for (const [i, variable] of statistics.entries()) variable.assign(before[i]!);
-    }
+      }),
+    );
+    return { gradients, metrics };
   }
 }

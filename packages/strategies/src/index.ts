@@ -1,6 +1,7 @@
 export { AsapSearchMethod } from './asap-search-method.js';
 export { AsapStrategy } from './asap-strategy.js';
 export { BilevelMethod } from './bilevel-method.js';
+export { CreamOfTheCropMethod } from './cream-of-the-crop-method.js';
 export { DartsSearchMethod } from './darts-search-method.js';
 export { DifferentiableStrategy } from './differentiable-strategy.js';
 export { FairRandomChoiceStrategy } from './fair-random-choice-strategy.js';

@@ -26,7 +26,7 @@ import { any, between, one, type Random } from '@uninas/core';
 import { joinStates, splitState } from './named-states.js';
 import { NetworkVariables } from './network-variables.js';
 import { restoreTogether } from './restore-together.js';
-import { SupervisedPass } from './supervised-pass.js';
+import { SupervisedPass, type Guide } from './supervised-pass.js';
 import { UsedVariables } from './used-variables.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
@@ -136,6 +136,11 @@ export abstract class SupervisedMethod extends Method.with(
     if (strategies) for (const line of strategies.table()) log.info(line);
   }
 
+  /** Source of what is random about training. */
+  protected get random(): Random {
+    return this.#at.random;
+  }
+
   override loaderPlan(_epoch: number): LoaderPlan {
     return { train: 1, valid: 0 };
   }
@@ -146,6 +151,22 @@ export abstract class SupervisedMethod extends Method.with(
 
   override metrics(): readonly Metric[] {
     return this.children.cls_metrics;
+  }
+
+  /** What the network says of each class of a training batch, `[batch, classes]`; its statistics stay. Owned by the caller. */
+  protected probabilities({ batch, progress, step }: TrainStep): Tensor {
+    const { built, pass } = this.#at;
+    const kept = [...built.variables].filter(([, { trainable }]) => !trainable);
+    const values = new Map(kept.map(([name, { value }]) => [name, value]));
+    return pass.probabilities(batch, { ...this.#trainingOptions(progress, step), values });
+  }
+
+  #trainingOptions(progress: Progress, step: number): ForwardOptions {
+    return {
+      ...this.#forwardOptions(true),
+      ...this.#regularization(progress),
+      random: this.#at.random.at('forward', progress.epoch, step),
+    };
   }
 
   override trainStep(step: TrainStep): TrainStepResult {
@@ -174,17 +195,20 @@ export abstract class SupervisedMethod extends Method.with(
    *
    * @param variables of which gradients are wanted; those that the batch did not use have none
    */
-  protected pass({ batch, progress, step, gatherers }: TrainStep, variables: readonly Variable[]): PassResult {
-    const { random, strategies, pass, used } = this.#at;
+  protected pass(
+    { batch, progress, step, gatherers }: TrainStep,
+    variables: readonly Variable[],
+    guide?: Guide,
+  ): PassResult {
+    const { strategies, pass, used } = this.#at;
     const active = variables.filter(
       ({ name }) => strategies === undefined || used.has(name, (weight, use) => strategies.active(weight, use)),
     );
-    const options = {
-      ...this.#forwardOptions(true),
-      ...this.#regularization(progress),
-      random: random.at('forward', progress.epoch, step),
-    };
-    const { gradients, metrics } = pass.train(batch, active, options, gatherers);
+    const options = this.#trainingOptions(progress, step);
+    const { gradients, metrics } = pass.train(batch, active, options, {
+      ...(gatherers && { gatherers }),
+      ...(guide && { guide }),
+    });
     const byVariable = new Map(active.map((variable, i) => [variable, gradients[i]!]));
     return { gradients: variables.map((variable) => byVariable.get(variable)), metrics };
   }
@@ -233,11 +257,11 @@ export abstract class SupervisedMethod extends Method.with(
   abstract override descriptions(): Readonly<Record<string, Description>>;
 
   override state(): State {
-    return joinStates(this.#parts().map(([name, part]) => [name, part.state()]));
+    return joinStates(this.parts().map(([name, part]) => [name, part.state()]));
   }
 
   override restore(state: State): void {
-    const parts = this.#parts();
+    const parts = this.parts();
     const states = splitState(
       state,
       parts.map(([name]) => name),
@@ -313,7 +337,8 @@ export abstract class SupervisedMethod extends Method.with(
     }
   }
 
-  #parts(): readonly (readonly [string, Stateful])[] {
+  /** What its state consists of. */
+  protected parts(): readonly (readonly [string, Stateful])[] {
     const { built, strategies } = this.#at;
     const network = ['network', new NetworkVariables(built)] as const;
     return strategies === undefined ? [network] : [network, ['strategies', strategies]];

@@ -23,18 +23,30 @@ export interface Supervision {
   readonly weights: readonly number[];
 }
 
+/** Another network whose answers a student learns from, besides the labels. */
+export interface Guide {
+  /** Its answers, `[batch, classes]`. */
+  readonly probabilities: Tensor;
+  /** Share m of the loss `(m * teacher + (2 - m) * labels) / 2`. */
+  readonly match: number;
+}
+
+/** What a training pass takes besides the batch. */
+export interface TrainPassOptions {
+  readonly gatherers?: Gatherers;
+  readonly guide?: Guide;
+}
+
 /** What a training batch yields; the gradients belong to the caller. */
 export interface TrainedBatch {
   readonly gradients: readonly Tensor[];
   readonly metrics: Metrics;
 }
 
-/** The loss as a scalar, and the parts it is the sum of. */
+/** The loss as a scalar, and what is logged besides it. */
 interface Loss {
   readonly total: Tensor;
-  readonly criterion: Tensor;
-  /** Of the strategies, by log key. */
-  readonly extra: readonly (readonly [string, Tensor])[];
+  readonly parts: readonly (readonly [key: string, value: Tensor])[];
 }
 
 /** Runs labelled batches through a network, with or without gradients. */
@@ -46,7 +58,12 @@ export class SupervisedPass {
   ) {}
 
   /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
-  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions, gatherers?: Gatherers): TrainedBatch {
+  train(
+    batch: Batch,
+    variables: readonly Variable[],
+    options: ForwardOptions,
+    { gatherers, guide }: TrainPassOptions = {},
+  ): TrainedBatch {
     const { ops } = this.network;
     // the inner function is tidied, so what is read after it must be kept
     const kept: Tensor[] = [];
@@ -62,13 +79,9 @@ export class SupervisedPass {
         let loss: Loss | undefined;
         const { gradients } = ops.valueAndGradients(() => {
           const made = this.network.forward(inputs, options);
-          const { total, criterion, extra } = this.#loss(made, targets);
+          const { total, parts } = this.#loss(made, targets, guide);
           outputs = made.map(keep);
-          loss = {
-            total: keep(total),
-            criterion: keep(criterion),
-            extra: extra.map(([key, tensor]) => [key, keep(tensor)] as const),
-          };
+          loss = { total: keep(total), parts: parts.map(([key, tensor]) => [key, keep(tensor)] as const) };
           return total;
         }, variables);
         return { gradients, metrics: this.#measure(outputs, loss!, targets, gatherers) };
@@ -85,6 +98,12 @@ export class SupervisedPass {
       const outputs = this.network.forward(inputs, options);
       return this.#measure(outputs, this.#loss(outputs, targets), targets, gatherers);
     });
+  }
+
+  /** What the last output says of each class, `[batch, classes]`; owned by the caller. */
+  probabilities(batch: Batch, options: ForwardOptions): Tensor {
+    const { ops } = this.network;
+    return ops.tidy(() => ops.softmax(this.network.forward(this.#inputs(batch), options).at(-1)!));
   }
 
   /** One forward pass of which only the effect on running statistics stays. */
@@ -108,21 +127,30 @@ export class SupervisedPass {
   }
 
   /** The sum of the heads' weighted losses, and of what the strategies add. */
-  #loss(outputs: readonly Tensor[], targets: Targets): Loss {
+  #loss(outputs: readonly Tensor[], targets: Targets, guide?: Guide): Loss {
     const { ops } = this.network;
     const { weights } = this.supervision;
     if (outputs.length !== weights.length) {
       throw new Error(`the network has ${outputs.length} outputs and ${weights.length} heads`);
     }
-    const criterion = sum(
-      ops,
-      outputs.map((output, i) => weighted(ops, this.#lossOf(output, targets), weights[i]!)),
-    );
+    const lossOf = (of: Targets): Tensor =>
+      sum(
+        ops,
+        outputs.map((output, i) => weighted(ops, this.#lossOf(output, of), weights[i]!)),
+      );
+    const student = lossOf(targets);
+    if (guide !== undefined) {
+      const { match, probabilities } = guide;
+      const teacher = lossOf({ ...targets, probabilities });
+      const total = ops.weightedSum([teacher, student], [match / 2, 1 - match / 2]);
+      return { total, parts: [['loss_student', student], ['loss_to_teacher', teacher]] }; // prettier-ignore
+    }
     const extra = (this.strategies?.strategies ?? []).flatMap((strategy, i) =>
       strategy.losses(ops).map((loss, k) => [`loss/ws${i}/${k}`, loss] as const),
     );
-    const total = extra.length === 0 ? criterion : sum(ops, [criterion, ...extra.map(([, loss]) => loss)]);
-    return { total, criterion, extra };
+    if (extra.length === 0) return { total: student, parts: [] };
+    const total = sum(ops, [student, ...extra.map(([, loss]) => loss)]);
+    return { total, parts: [['loss/criterion', student], ...extra] };
   }
 
   #lossOf(output: Tensor, targets: Targets): Tensor {
@@ -135,10 +163,9 @@ export class SupervisedPass {
     const { ops } = this.network;
     for (const metric of this.supervision.metrics) gatherers?.of(metric)?.add(ops, outputs, targets);
     const measured = this.supervision.metrics.map((metric) => metric.evaluate(ops, outputs, targets));
-    const parts = loss.extra.length === 0 ? [] : [['loss/criterion', loss.criterion] as const, ...loss.extra];
     return {
       loss: valueOf(loss.total),
-      ...Object.fromEntries(parts.map(([key, tensor]) => [key, valueOf(tensor)])),
+      ...Object.fromEntries(loss.parts.map(([key, tensor]) => [key, valueOf(tensor)])),
       ...Object.assign({}, ...measured),
     };
   }
