@@ -53,7 +53,8 @@ interface Work {
  *
  * `meta` takes the teacher that the matching network scores highest, for the
  * difference of what both say of the first `match_batch_size` samples; m is the
- * sigmoid of the score. Every `select_update_iter` batches it is trained: m
+ * sigmoid of the score. With the first batch of an epoch, and every
+ * `select_update_iter` ones after it, it is trained: m
  * follows the gradient of the validation loss after a step of the student. The
  * learning rate is `mmn_lr`, scheduled as that of the network. Otherwise m is
  * 0.5, and the teacher is the best path (`value1`), the most similar one (`l1`),
@@ -245,7 +246,7 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     const { matching, valid } = this.#at;
     const { select_update_iter: every, mmn_batch_size: size, mmn_lr } = this.args;
     if (matching === undefined || valid === undefined || difference === undefined) return;
-    if ((step.step + 1) % every !== 0) return;
+    if (step.step % every !== 0) return;
     const { ops } = this.built;
     const [group] = this.groups();
     const { lr, initialLr } = group!.optimizer;
