@@ -4,6 +4,7 @@ export { BilevelMethod } from './bilevel-method.js';
 export { CreamOfTheCropMethod } from './cream-of-the-crop-method.js';
 export { DartsSearchMethod } from './darts-search-method.js';
 export { DifferentiableStrategy } from './differentiable-strategy.js';
+export { DnaMethod } from './dna-method.js';
 export { FairRandomChoiceStrategy } from './fair-random-choice-strategy.js';
 export { GdasSearchMethod } from './gdas-search-method.js';
 export { GDASStrategy } from './gdas-strategy.js';

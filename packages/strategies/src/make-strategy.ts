@@ -14,3 +14,9 @@ export function makeStrategy<T extends Strategy>(
   const node = { path: '', args: Object.freeze({ ...Object.fromEntries(defaults), ...args }), children: {} };
   return new (cls as unknown as new (made: typeof node) => T)(node);
 }
+
+/** Another strategy of the same class, with the same arguments but for its name. */
+export function strategyLike(strategy: Strategy, name: string): Strategy {
+  const cls = strategy.constructor as ModuleClass<Strategy> & { readonly declared: Declared };
+  return makeStrategy(cls, { ...strategy.args, name });
+}

@@ -1,4 +1,4 @@
-import type { Description, NetworkPlan, Strategy } from '@uninas/contracts';
+import type { Description, NetworkPlan, Strategy, WeightRequest } from '@uninas/contracts';
 import { int, list, one } from '@uninas/core';
 import { SupervisedMethod } from './supervised-method.js';
 import { WeightStrategies } from './weight-strategies.js';
@@ -17,7 +17,13 @@ export abstract class SearchMethod extends SupervisedMethod.with(
   /** A strategy for the weights that ask for it by this name. */
   protected abstract createStrategy(name: string): Strategy;
 
-  protected override chooseStrategies({ requests }: NetworkPlan): WeightStrategies {
+  /** What the network asks for, of which strategy. */
+  protected requestsOf({ requests }: NetworkPlan): readonly WeightRequest[] {
+    return requests;
+  }
+
+  protected override chooseStrategies(plan: NetworkPlan): WeightStrategies {
+    const requests = this.requestsOf(plan);
     if (requests.length === 0) {
       throw new Error(`${this.constructor.name}: the network has no architecture weight, there is nothing to search`);
     }

@@ -24,9 +24,11 @@ import {
 } from '@uninas/contracts';
 import { any, between, one, type Random } from '@uninas/core';
 import { joinStates, splitState } from './named-states.js';
+import { loadPretrained } from './load-pretrained.js';
 import { NetworkVariables } from './network-variables.js';
 import { restoreTogether } from './restore-together.js';
-import { SupervisedPass, type Guide } from './supervised-pass.js';
+import { scaledOptimizer } from './scaled-optimizer.js';
+import { SupervisedPass, type Guide, type Pass } from './supervised-pass.js';
 import { UsedVariables } from './used-variables.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
@@ -36,13 +38,18 @@ interface Work {
   readonly built: BuiltNetwork;
   readonly strategies: WeightStrategies | undefined;
   readonly groups: readonly MethodGroup[];
-  readonly pass: SupervisedPass;
+  readonly pass: Pass;
   readonly used: UsedVariables;
 }
 
-/** Variables that are optimised together, every so many batches (1 when left out). */
+/** Variables that are optimised together. */
 export interface OwnGroup extends ParameterGroup {
+  /** Batches for each step, 1 when left out. */
   readonly every?: number;
+  /** Which optimizer and scheduler; that at the group's own position when left out. */
+  readonly position?: number;
+  /** Factor of the learning rate, 1 when left out. */
+  readonly rate?: number;
 }
 
 /** What a pass yields; the gradients belong to the caller. */
@@ -88,6 +95,14 @@ export abstract class SupervisedMethod extends Method.with(
     return [{ name: 'net', variables: trainable, every: this.batchesPerStep(strategies) }];
   }
 
+  /** How a batch runs through the network. @param classes values of one output */
+  protected createPass(built: BuiltNetwork, strategies: WeightStrategies | undefined, classes: number): Pass {
+    const { cls_criterion: criterion, cls_metrics: metrics } = this.children;
+    const heads = built.plan.modules.filter(({ part }) => part === 'head');
+    const weights = heads.map(({ lossWeight }) => lossWeight ?? 1);
+    return new SupervisedPass(built, strategies, { criterion, metrics, classes, weights });
+  }
+
   /** Batches whose gradients add up before the optimizer steps. */
   protected batchesPerStep(_strategies: WeightStrategies | undefined): number {
     return 1;
@@ -120,7 +135,7 @@ export abstract class SupervisedMethod extends Method.with(
     const strategies = this.chooseStrategies(plan);
     const built = network.build({ ops, random: random.at('network') });
     try {
-      await this.#loadPretrained(built, context);
+      await loadPretrained(network, built, context);
       const { pretrained } = context;
       for (const [i, initializer] of initializers.entries()) {
         await initializer.apply(built, random.at('initializer', i), { log, ...(pretrained && { pretrained }) });
@@ -155,10 +170,15 @@ export abstract class SupervisedMethod extends Method.with(
 
   /** What the network says of each class of a training batch, `[batch, classes]`; its statistics stay. Owned by the caller. */
   protected probabilities({ batch, progress, step }: TrainStep): Tensor {
-    const { built, pass } = this.#at;
-    const kept = [...built.variables].filter(([, { trainable }]) => !trainable);
+    const { built } = this.#at;
+    const { ops, variables } = built;
+    const kept = [...variables].filter(([, { trainable }]) => !trainable);
     const values = new Map(kept.map(([name, { value }]) => [name, value]));
-    return pass.probabilities(batch, { ...this.#trainingOptions(progress, step), values });
+    const options = { ...this.#trainingOptions(progress, step), values };
+    return ops.tidy(() => {
+      const x = ops.tensor(batch.inputs, [batch.size, ...batch.inputShape]);
+      return ops.softmax(built.forward(x, options).at(-1)!);
+    });
   }
 
   #trainingOptions(progress: Progress, step: number): ForwardOptions {
@@ -169,12 +189,20 @@ export abstract class SupervisedMethod extends Method.with(
     };
   }
 
+  /** One pass for the variables of all groups. */
   override trainStep(step: TrainStep): TrainStepResult {
-    const [group] = this.#at.groups;
+    const { groups } = this.#at;
     this.sampleToTrain(step);
-    const { gradients, metrics } = this.pass(step, group!.variables);
+    const { gradients, metrics } = this.pass(
+      step,
+      groups.flatMap(({ variables }) => variables),
+    );
     this.feedBack(step, metrics);
-    return { gradients: new Map([[group!.name, gradients]]), metrics };
+    let begin = 0;
+    const byGroup = groups.map(({ name, variables }) => {
+      return [name, gradients.slice(begin, (begin += variables.length))] as const;
+    });
+    return { gradients: new Map(byGroup), metrics };
   }
 
   /** Decides the architecture of a training batch. */
@@ -287,39 +315,14 @@ export abstract class SupervisedMethod extends Method.with(
     built: BuiltNetwork,
     strategies: WeightStrategies | undefined,
   ): Work {
-    const { cls_criterion: criterion, cls_metrics: metrics, cls_optimizers, cls_schedulers } = this.children;
-    const heads = built.plan.modules.filter(({ part }) => part === 'head');
-    const pass = new SupervisedPass(built, strategies, {
-      criterion,
-      metrics,
-      classes: data.info.output[0]!,
-      weights: heads.map(({ lossWeight }) => lossWeight ?? 1),
-    });
+    const { cls_optimizers, cls_schedulers } = this.children;
     const groups = this.groupsOf(built, strategies).map((group, i): MethodGroup => {
-      const { name, variables, every = 1 } = group;
-      return {
-        name,
-        variables,
-        every,
-        optimizer: cls_optimizers[i]!.create(group, ops, log),
-        scheduler: cls_schedulers[i],
-      };
+      const { name, variables, every = 1, position = i, rate = 1 } = group;
+      const optimizer = scaledOptimizer(cls_optimizers[position]!.create(group, ops, log), rate);
+      return { name, variables, every, optimizer, scheduler: cls_schedulers[position] };
     });
+    const pass = this.createPass(built, strategies, data.info.output[0]!);
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
-  }
-
-  /** @throws {Error} if `checkpoint_path` is set, and has no weights for all variables */
-  async #loadPretrained(built: BuiltNetwork, { pretrained }: MethodContext): Promise<void> {
-    const { checkpoint_path: path } = this.children.cls_network.args;
-    if (path === '') return;
-    if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
-    const tensors = await pretrained(path);
-    try {
-      new NetworkVariables(built).restore({ tensors, values: {} });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`checkpoint_path: ${path} is of another network: ${reason}`, { cause: error });
-    }
   }
 
   #forwardOptions(training: boolean): ForwardOptions {

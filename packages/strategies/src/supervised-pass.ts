@@ -49,15 +49,24 @@ interface Loss {
   readonly parts: readonly (readonly [key: string, value: Tensor])[];
 }
 
-/** Runs labelled batches through a network, with or without gradients. */
-export class SupervisedPass {
+/** Runs batches through a network, with or without gradients. */
+export interface Pass {
+  /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
+  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions, more?: TrainPassOptions): TrainedBatch;
+  /** One forward pass. */
+  evaluate(batch: Batch, options: ForwardOptions, gatherers?: Gatherers): Metrics;
+  /** One forward pass of which only the effect on running statistics stays. */
+  forward(batch: Batch, options: ForwardOptions): void;
+}
+
+/** Trains by the labels. */
+export class SupervisedPass implements Pass {
   constructor(
     private readonly network: BuiltNetwork,
     private readonly strategies: WeightStrategies | undefined,
     private readonly supervision: Supervision,
   ) {}
 
-  /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
   train(
     batch: Batch,
     variables: readonly Variable[],
@@ -91,7 +100,6 @@ export class SupervisedPass {
     }
   }
 
-  /** One forward pass. */
   evaluate(batch: Batch, options: ForwardOptions, gatherers?: Gatherers): Metrics {
     return this.network.ops.tidy(() => {
       const { inputs, targets } = this.#upload(batch);
@@ -100,13 +108,6 @@ export class SupervisedPass {
     });
   }
 
-  /** What the last output says of each class, `[batch, classes]`; owned by the caller. */
-  probabilities(batch: Batch, options: ForwardOptions): Tensor {
-    const { ops } = this.network;
-    return ops.tidy(() => ops.softmax(this.network.forward(this.#inputs(batch), options).at(-1)!));
-  }
-
-  /** One forward pass of which only the effect on running statistics stays. */
   forward(batch: Batch, options: ForwardOptions): void {
     this.network.ops.tidy(() => {
       this.network.forward(this.#inputs(batch), options);

@@ -141,6 +141,7 @@ export function buildToy(plan: NetworkPlan, { ops, random }: BuildContext): ToyB
     variables,
     forwards,
     forward,
+    forwardPart: () => [],
     dispose: () => variables.forEach((variable) => variable.dispose()),
   };
 }

@@ -1,4 +1,5 @@
 import type { NetworkPlan, Program } from '@uninas/contracts';
+import { textsIn } from './program-names.js';
 
 /** A branch that runs when the weight chooses that candidate. */
 interface Condition {
@@ -53,12 +54,6 @@ function* readsOf(
       }
     }
   }
-}
-
-/** Every text in plain data. */
-function* textsIn(value: unknown): Generator<string, void, undefined> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
 }
 
 /** All branches at any depth, with the beginning of their variables' names. */

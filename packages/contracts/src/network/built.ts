@@ -48,5 +48,18 @@ export interface BuiltNetwork {
    * @returns one output for each head, in order; owned by the caller
    */
   forward(x: Tensor, options: ForwardOptions): readonly Tensor[];
+  /**
+   * Runs some modules of the network on inputs of their own; heads among them are left out.
+   *
+   * @param modules positions in the plan of the first and the last one
+   * @param inputs of the first one
+   * @returns the outputs of the last one that is no head; owned by the caller
+   * @throws {Error} if the shapes do not fit, or a module reads what an earlier one would have made
+   */
+  forwardPart(
+    modules: readonly [first: number, last: number],
+    inputs: readonly Tensor[],
+    options: ForwardOptions,
+  ): readonly Tensor[];
   dispose(): void;
 }
