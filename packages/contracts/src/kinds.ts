@@ -10,6 +10,8 @@ import type {
 import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
+import type { Target } from './search/optimization-target.js';
+import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
 import type { Optimizer, Regularizer, Scheduler } from './training/optimizer.js';
@@ -42,10 +44,12 @@ declare module '@uninas/core' {
     network_cell: NetworkCell;
     network_head: NetworkHead;
     network_stem: NetworkStem;
+    optimization_target: Target;
     optimizer: Optimizer;
     primitive_set: PrimitiveSet;
     regularizer: Regularizer;
     scheduler: Scheduler;
+    strategy: Strategy;
     task: Task;
     trainer: Trainer;
     training_callback: TrainingCallback;

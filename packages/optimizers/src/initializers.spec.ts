@@ -67,7 +67,14 @@ async function initialized(
     requests: [],
     weights: [],
   };
-  const network: BuiltNetwork = { plan, ops: engine.ops, variables, forward: () => [], dispose: () => {} };
+  const network: BuiltNetwork = {
+    plan,
+    ops: engine.ops,
+    variables,
+    forward: () => [],
+    forwardPart: () => [],
+    dispose: () => {},
+  };
   await initializer.apply(network, new Random(seed), context);
   return new Map([...variables].map(([name, variable]) => [name, [...variable.value.dataSync()]]));
 }

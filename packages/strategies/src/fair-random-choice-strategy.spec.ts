@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Random } from '@uninas/core';
 import { FairRandomChoiceStrategy } from './fair-random-choice-strategy.js';
+import { makeStrategy } from './make-strategy.js';
 
 function strategyOf(...choices: number[]): FairRandomChoiceStrategy {
-  const strategy = new FairRandomChoiceStrategy();
+  const strategy = makeStrategy(FairRandomChoiceStrategy, {});
   choices.forEach((count, i) => strategy.request({ name: `w${i}`, choices: count, strategy: 'default' }));
   return strategy;
 }

@@ -1,5 +1,5 @@
 import type { JsonValue, State } from '@uninas/contracts';
-import type { Random } from '@uninas/core';
+import { bool, Register, type Random } from '@uninas/core';
 import { SinglePathStrategy } from './single-path-strategy.js';
 import type { ChoiceEntry } from './weight-choices.js';
 
@@ -8,13 +8,16 @@ import type { ChoiceEntry } from './weight-choices.js';
  * that are not masked is used up before it is filled again, so that in every
  * round of n samples each of n candidates is chosen exactly once.
  *
- * All weights must have equally many candidates that are not masked.
+ * Strictly fair it is only if all weights have equally many candidates that are
+ * not masked; without `assert_same_length` each weight has rounds of its own.
  *
  * @source Chu et al., 2021, "FairNAS: Rethinking evaluation fairness of weight
  *   sharing neural architecture search", section 3.2, algorithm 1
  */
-export class FairRandomChoiceStrategy extends SinglePathStrategy {
-  readonly cls: string = 'FairRandomChoiceStrategy';
+@Register.as('strategy', { single_path: true, can_hpo: true })
+export class FairRandomChoiceStrategy extends SinglePathStrategy.with({
+  assert_same_length: bool(true, 'fail if weights have different numbers of candidates that are not masked'),
+}) {
   /** Indices that are still to be chosen in this round, the next one last. */
   #queues = new Map<string, number[]>();
 
@@ -30,9 +33,9 @@ export class FairRandomChoiceStrategy extends SinglePathStrategy {
     }
   }
 
-  /** @throws {Error} if the numbers of candidates differ */
+  /** @throws {Error} if the numbers of candidates differ, and may not */
   protected override draw(entries: readonly ChoiceEntry[], random: Random): readonly number[] {
-    roundLength(entries);
+    if (this.args.assert_same_length) roundLength(entries);
     return entries.map(({ name, allowed }) => {
       let queue = this.#queues.get(name) ?? [];
       if (queue.length === 0)

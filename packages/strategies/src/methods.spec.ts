@@ -6,12 +6,11 @@ import {
   type Gatherer,
   type Gatherers,
   type MethodContext,
-  type Progress,
   type State,
   type Tensor,
   type TrainStepResult,
 } from '@uninas/contracts';
-import { Random, Register, type ArgValue } from '@uninas/core';
+import { Register, type ArgValue } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { build } from './module.fixture.js';
 import { RetrainMethod } from './retrain-method.js';
@@ -28,6 +27,7 @@ import {
   ToySGD,
   type ToyNetwork,
 } from './toy-network.fixture.js';
+import { toyContext, toyMethod, toyProgress as progress } from './toy-method.fixture.js';
 import { UniformRandomMethod } from './uniform-random-method.js';
 
 let engine: Engine;
@@ -42,17 +42,7 @@ afterEach(() => {
 const lines: string[] = [];
 function context(seed = 1): MethodContext {
   lines.length = 0;
-  const info = { input: [FEATURES], output: [CLASSES], counts: { train: 0, valid: 0, test: 0 } };
-  const write = (text: string): void => void lines.push(text);
-  return {
-    ops: engine.ops,
-    random: new Random(seed),
-    data: { info, loader: () => undefined, split: { train: [], valid: [] }, testReads: 0 },
-    maxEpochs: 5,
-    modules: { load: () => Promise.reject(new Error('not needed')) },
-    readText: () => Promise.reject(new Error('not needed')),
-    log: { info: write, warn: write },
-  };
+  return toyContext(engine.ops, { seed, write: (text) => lines.push(text) });
 }
 
 type MethodClass = typeof UniformRandomMethod | typeof StrictlyFairRandomMethod | typeof RetrainMethod;
@@ -63,20 +53,12 @@ async function started(
   args: Readonly<Record<string, ArgValue>> = {},
   children: Readonly<Record<string, unknown>> = {},
 ): Promise<SupervisedMethod> {
-  const method: SupervisedMethod = build<SupervisedMethod>(cls, args, {
-    cls_network: network,
-    cls_criterion: build(ToyCrossEntropy),
-    cls_metrics: [build(ToyAccuracy)],
-    cls_optimizers: [build(ToySGD)],
-    ...children,
-  });
+  const method = toyMethod<SupervisedMethod>(cls, network, args, children);
   await method.setup(context());
   return method;
 }
 
 const threeByThree = (args = {}): ToyNetwork => toyNetwork(['a', 'b', 'a'], [3, 3, 3], args);
-const progress = (epoch = 0): Progress => ({ epoch, maxEpochs: 5, samples: 0, samplesPerEpoch: 100 });
-
 function gradientsOf({ gradients }: TrainStepResult): readonly (Tensor | undefined)[] {
   return gradients.get('net')!;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Random } from '@uninas/core';
+import { makeStrategy } from './make-strategy.js';
 import { RandomChoiceStrategy } from './random-choice-strategy.js';
 
 const DRAWS = 6000;
@@ -23,7 +24,7 @@ function expectShares(found: readonly number[], shares: readonly number[]): void
 }
 
 function strategyOf(probabilities?: readonly number[]): RandomChoiceStrategy {
-  const strategy = new RandomChoiceStrategy('default', probabilities);
+  const strategy = makeStrategy(RandomChoiceStrategy, { ...(probabilities && { fixed_probabilities: probabilities }) });
   for (const name of ['a', 'b']) strategy.request({ name, choices: 4, strategy: 'default' });
   return strategy;
 }
@@ -51,9 +52,10 @@ describe('RandomChoiceStrategy', () => {
   });
 
   it('refuses probabilities that mean nothing', () => {
-    expect(() => new RandomChoiceStrategy('s', [0, 0])).toThrow(RangeError);
-    expect(() => new RandomChoiceStrategy('s', [-1, 2])).toThrow(RangeError);
-    const strategy = strategyOf([1, 1]);
-    expect(() => strategy.build()).toThrow('there are 2 probabilities, "a" has 4 candidates');
+    expect(() => strategyOf([0, 0, 0, 0]).build()).toThrow('every candidate of "a" that is not masked');
+    const masked = strategyOf([1, 0, 0, 0]);
+    masked.mask(0, 'b');
+    expect(() => masked.build()).toThrow('every candidate of "b" that is not masked has probability 0');
+    expect(() => strategyOf([1, 1]).build()).toThrow('there are 2 probabilities, "a" has 4 candidates');
   });
 });

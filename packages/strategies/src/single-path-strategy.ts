@@ -1,4 +1,4 @@
-import type { JsonValue, Metrics, Ops, State, Strategy, Tensor, Variable, WeightRequest } from '@uninas/contracts';
+import { Strategy, type JsonValue, type State, type Tensor, type WeightRequest } from '@uninas/contracts';
 import type { Random } from '@uninas/core';
 import { WeightChoices, type ChoiceEntry } from './weight-choices.js';
 
@@ -8,36 +8,31 @@ import { WeightChoices, type ChoiceEntry } from './weight-choices.js';
  * What was chosen last stands until the next sample, and is what `finalized`
  * answers; before the first it is the first candidate that may be chosen.
  */
-export abstract class SinglePathStrategy implements Strategy {
-  abstract readonly cls: string;
+export abstract class SinglePathStrategy extends Strategy.with({}) {
   readonly isSinglePath = true;
   protected readonly choices = new WeightChoices();
   readonly #chosen = new Map<string, number>();
 
-  constructor(readonly name = 'default') {}
-
   /** Chooses an index of every weight. */
   protected abstract draw(entries: readonly ChoiceEntry[], random: Random): readonly number[];
 
-  request(weight: WeightRequest): void {
+  override request(weight: WeightRequest): void {
     this.choices.request(weight);
   }
 
-  build(_ops: Ops, _random: Random): void {}
-
-  mask(index: number, weight?: string): void {
+  override mask(index: number, weight?: string): void {
     this.choices.mask(index, weight);
   }
 
   /** @throws {RangeError} if a fixed index is missing or out of range; nothing is changed then */
-  sample(random: Random, fixed?: ReadonlyMap<string, number>): void {
+  override sample(random: Random, fixed?: ReadonlyMap<string, number>): void {
     const entries = this.choices.entries();
     const indices =
       fixed === undefined ? this.draw(entries, random) : entries.map((entry) => checked(entry, fixed.get(entry.name)));
     entries.forEach(({ name }, i) => this.#chosen.set(name, indices[i]!));
   }
 
-  combine(weight: string, branches: readonly (() => Tensor)[]): Tensor {
+  override combine(weight: string, branches: readonly (() => Tensor)[]): Tensor {
     const index = this.#indexOf(weight);
     const branch = branches[index];
     if (branch === undefined) {
@@ -46,43 +41,23 @@ export abstract class SinglePathStrategy implements Strategy {
     return branch();
   }
 
-  active(weight: string): readonly number[] {
+  override active(weight: string): readonly number[] {
     return [this.#indexOf(weight)];
   }
 
-  finalized(weight: string): readonly number[] {
+  override finalized(weight: string): readonly number[] {
     return [this.#indexOf(weight)];
   }
 
-  space(): ReadonlyMap<string, readonly number[]> {
+  override space(): ReadonlyMap<string, readonly number[]> {
     return new Map(this.choices.entries().map(({ name, allowed }) => [name, allowed]));
   }
 
-  variables(): readonly Variable[] {
-    return [];
-  }
-
-  losses(): readonly Tensor[] {
-    return [];
-  }
-
-  feedback(): void {}
-
-  onEpochStart(_epoch: number, _maxEpochs: number): void {}
-
-  onEpochEnd(): boolean {
-    return false;
-  }
-
-  metrics(): Metrics {
-    return {};
-  }
-
-  state(): State {
+  override state(): State {
     return { tensors: new Map(), values: { chosen: Object.fromEntries(this.#chosen) } };
   }
 
-  restore({ values }: State): void {
+  override restore({ values }: State): void {
     const { chosen } = values;
     if (typeof chosen !== 'object' || chosen === null || Array.isArray(chosen)) {
       throw new Error(`the strategy "${this.name}" misses its saved value "chosen"`);
@@ -92,8 +67,6 @@ export abstract class SinglePathStrategy implements Strategy {
     this.#chosen.clear();
     for (const [name, index] of indices) this.#chosen.set(name, index);
   }
-
-  dispose(): void {}
 
   #indexOf(weight: string): number {
     return this.#chosen.get(weight) ?? this.choices.entry(weight).allowed[0]!;

@@ -1,7 +1,8 @@
 import type { Strategy } from '@uninas/contracts';
 import { Register, type Random } from '@uninas/core';
 import { FairRandomChoiceStrategy, roundLength } from './fair-random-choice-strategy.js';
-import { RandomPathMethod } from './random-path-method.js';
+import { makeStrategy } from './make-strategy.js';
+import { SearchMethod } from './search-method.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
 /**
@@ -20,9 +21,9 @@ import type { WeightStrategies } from './weight-strategies.js';
  *   step see the same batch, here, as in UniNAS, each sees the next one
  */
 @Register.as('method', { search: true, single_path: true, can_hpo: true })
-export class StrictlyFairRandomMethod extends RandomPathMethod.with({}) {
+export class StrictlyFairRandomMethod extends SearchMethod.with({}) {
   protected override createStrategy(name: string): Strategy {
-    return new FairRandomChoiceStrategy(name);
+    return makeStrategy(FairRandomChoiceStrategy, { name });
   }
 
   /** @throws {Error} if the numbers of candidates differ */

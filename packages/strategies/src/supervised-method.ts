@@ -11,18 +11,24 @@ import {
   type MethodGroup,
   type Metrics,
   type NetworkPlan,
+  type ParameterGroup,
+  type Phase,
   type Progress,
   type Regularization,
   type State,
   type Stateful,
   type TrainStep,
+  type Tensor,
   type TrainStepResult,
+  type Variable,
 } from '@uninas/contracts';
 import { any, between, one, type Random } from '@uninas/core';
 import { joinStates, splitState } from './named-states.js';
+import { loadPretrained } from './load-pretrained.js';
 import { NetworkVariables } from './network-variables.js';
 import { restoreTogether } from './restore-together.js';
-import { SupervisedPass } from './supervised-pass.js';
+import { scaledOptimizer } from './scaled-optimizer.js';
+import { SupervisedPass, type Guide, type Pass } from './supervised-pass.js';
 import { UsedVariables } from './used-variables.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
@@ -32,8 +38,25 @@ interface Work {
   readonly built: BuiltNetwork;
   readonly strategies: WeightStrategies | undefined;
   readonly groups: readonly MethodGroup[];
-  readonly pass: SupervisedPass;
+  readonly pass: Pass;
   readonly used: UsedVariables;
+}
+
+/** Variables that are optimised together. */
+export interface OwnGroup extends ParameterGroup {
+  /** Batches for each step, 1 when left out. */
+  readonly every?: number;
+  /** Which optimizer and scheduler; that at the group's own position when left out. */
+  readonly position?: number;
+  /** Factor of the learning rate, 1 when left out. */
+  readonly rate?: number;
+}
+
+/** What a pass yields; the gradients belong to the caller. */
+export interface PassResult {
+  /** In the order of the variables asked for. */
+  readonly gradients: readonly (Tensor | undefined)[];
+  readonly metrics: Metrics;
 }
 
 /**
@@ -66,6 +89,20 @@ export abstract class SupervisedMethod extends Method.with(
    * @throws {Error} if the network does not suit the method
    */
   protected abstract chooseStrategies(plan: NetworkPlan): WeightStrategies | undefined;
+
+  /** What is optimised together, in the order of the optimizers: all trainable variables of the network. */
+  protected groupsOf({ variables }: BuiltNetwork, strategies: WeightStrategies | undefined): readonly OwnGroup[] {
+    const trainable = [...variables.values()].filter((variable) => variable.trainable);
+    return [{ name: 'net', variables: trainable, every: this.batchesPerStep(strategies) }];
+  }
+
+  /** How a batch runs through the network. @param classes values of one output */
+  protected createPass(built: BuiltNetwork, strategies: WeightStrategies | undefined, classes: number): Pass {
+    const { cls_criterion: criterion, cls_metrics: metrics } = this.children;
+    const heads = built.plan.modules.filter(({ part }) => part === 'head');
+    const weights = heads.map(({ lossWeight }) => lossWeight ?? 1);
+    return new SupervisedPass(built, strategies, { criterion, metrics, classes, weights });
+  }
 
   /** Batches whose gradients add up before the optimizer steps. */
   protected batchesPerStep(_strategies: WeightStrategies | undefined): number {
@@ -100,7 +137,7 @@ export abstract class SupervisedMethod extends Method.with(
     const strategies = this.chooseStrategies(plan);
     const built = network.build({ ops, random: random.at('network') });
     try {
-      await this.#loadPretrained(built, context);
+      await loadPretrained(network, built, context);
       const { pretrained } = context;
       for (const [i, initializer] of initializers.entries()) {
         await initializer.apply(built, random.at('initializer', i), { log, ...(pretrained && { pretrained }) });
@@ -116,6 +153,11 @@ export abstract class SupervisedMethod extends Method.with(
     if (strategies) for (const line of strategies.table()) log.info(line);
   }
 
+  /** Source of what is random about training. */
+  protected get random(): Random {
+    return this.#at.random;
+  }
+
   override loaderPlan(_epoch: number): LoaderPlan {
     return { train: 1, valid: 0 };
   }
@@ -128,31 +170,85 @@ export abstract class SupervisedMethod extends Method.with(
     return this.children.cls_metrics;
   }
 
-  override trainStep({ batch, progress, step, gene, onSample, share = 0, gatherers }: TrainStep): TrainStepResult {
-    const { random, strategies, groups, pass, used } = this.#at;
+  /** What the network says of each class of a training batch, `[batch, classes]`; its statistics stay. Owned by the caller. */
+  protected probabilities(step: TrainStep): Tensor {
+    const { batch } = step;
+    const { built } = this.#at;
+    const { ops, variables } = built;
+    const kept = [...variables].filter(([, { trainable }]) => !trainable);
+    const values = new Map(kept.map(([name, { value }]) => [name, value]));
+    const options = { ...this.#trainingOptions(step), values };
+    return ops.tidy(() => {
+      const x = ops.tensor(batch.inputs, [batch.size, ...batch.inputShape]);
+      return ops.softmax(built.forward(x, options).at(-1)!);
+    });
+  }
+
+  #trainingOptions({ progress, step, share = 0 }: TrainStep): ForwardOptions {
+    // the first share draws what a whole batch would
+    const random = this.#at.random.at('forward', progress.epoch, step, ...(share > 0 ? ['share', share] : []));
+    return { ...this.#forwardOptions(true), ...this.#regularization(progress), random };
+  }
+
+  /** One pass for the variables of all groups. */
+  override trainStep(step: TrainStep): TrainStepResult {
+    const { groups } = this.#at;
+    this.sampleToTrain(step);
+    const { gradients, metrics } = this.pass(
+      step,
+      groups.flatMap(({ variables }) => variables),
+    );
+    this.feedBack(step, metrics);
+    let begin = 0;
+    const byGroup = groups.map(({ name, variables }) => {
+      return [name, gradients.slice(begin, (begin += variables.length))] as const;
+    });
+    return { gradients: new Map(byGroup), metrics };
+  }
+
+  /** Decides the architecture of a training batch. */
+  protected sampleToTrain({ progress, step, gene, onSample }: TrainStep): void {
+    const { random, strategies } = this.#at;
     this.#checkGene(gene);
     const sampled = strategies?.sample(random.at('sample', progress.epoch, step), gene);
     onSample?.(sampled);
-    const [group] = groups;
-    const variables = group!.variables.filter(
-      ({ name }) => strategies === undefined || used.has(name, (w) => strategies.active(w)),
-    );
-    const options = {
-      ...this.#forwardOptions(true),
-      ...this.#regularization(progress),
-      // the first share draws what a whole batch would
-      random: random.at('forward', progress.epoch, step, ...(share > 0 ? ['share', share] : [])),
-    };
-    const { gradients, metrics } = pass.train(batch, variables, options, gatherers);
-    const byVariable = new Map(variables.map((variable, i) => [variable, gradients[i]!]));
-    const own = group!.variables.map((variable) => byVariable.get(variable));
-    return { gradients: new Map([[group!.name, own]]), metrics };
   }
 
-  /** Without a gene, the architecture is sampled by epoch and step, so that two evaluations of a batch agree. */
+  /** Tells the strategies what a training batch measured with the architecture that they sampled. */
+  protected feedBack({ phase, progress, step, gene }: TrainStep, metrics: Metrics): void {
+    if (gene !== undefined) return;
+    this.#at.strategies?.feedback(metrics, { phase: phase === 'train' ? 'train' : 'arc', epoch: progress.epoch, step });
+  }
+
+  /**
+   * One forward and backward pass of a training batch, with what was sampled last.
+   *
+   * @param variables of which gradients are wanted; those that the batch did not use have none
+   */
+  protected pass(step: TrainStep, variables: readonly Variable[], guide?: Guide): PassResult {
+    const { strategies, pass, used } = this.#at;
+    const { batch, gatherers } = step;
+    const active = variables.filter(
+      ({ name }) => strategies === undefined || used.has(name, (weight, use) => strategies.active(weight, use)),
+    );
+    const options = this.#trainingOptions(step);
+    const { gradients, metrics } = pass.train(batch, active, options, {
+      ...(gatherers && { gatherers }),
+      ...(guide && { guide }),
+    });
+    const byVariable = new Map(active.map((variable, i) => [variable, gradients[i]!]));
+    return { gradients: variables.map((variable) => byVariable.get(variable)), metrics };
+  }
+
+  /**
+   * Without a gene, the architecture is sampled by epoch and step, so that two evaluations of a batch agree.
+   *
+   * Strategies learn of what the network itself reaches in a phase of training
+   * with the architecture that they sampled, and of nothing else.
+   */
   override evalStep(
     batch: Batch,
-    at: { readonly epoch: number; readonly step: number },
+    at: { readonly epoch: number; readonly step: number; readonly phase?: Phase },
     { gene, values, gatherers }: EvalOptions = {},
   ): Metrics {
     const { random, strategies, pass } = this.#at;
@@ -162,7 +258,11 @@ export abstract class SupervisedMethod extends Method.with(
       if (gene === undefined) this.sampleToEvaluate(strategies, stream);
       else strategies.sample(stream, gene);
     }
-    return pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
+    const metrics = pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
+    if (at.phase !== undefined && gene === undefined && values === undefined) {
+      strategies?.feedback(metrics, { ...at, phase: at.phase });
+    }
+    return metrics;
   }
 
   /** Without a gene, the architecture that was chosen last is kept. Nothing is dropped. */
@@ -184,11 +284,11 @@ export abstract class SupervisedMethod extends Method.with(
   abstract override descriptions(): Readonly<Record<string, Description>>;
 
   override state(): State {
-    return joinStates(this.#parts().map(([name, part]) => [name, part.state()]));
+    return joinStates(this.parts().map(([name, part]) => [name, part.state()]));
   }
 
   override restore(state: State): void {
-    const parts = this.#parts();
+    const parts = this.parts();
     const states = splitState(
       state,
       parts.map(([name]) => name),
@@ -214,34 +314,14 @@ export abstract class SupervisedMethod extends Method.with(
     built: BuiltNetwork,
     strategies: WeightStrategies | undefined,
   ): Work {
-    const { cls_criterion: criterion, cls_metrics: metrics, cls_optimizers, cls_schedulers } = this.children;
-    const heads = built.plan.modules.filter(({ part }) => part === 'head');
-    const pass = new SupervisedPass(built, strategies, {
-      criterion,
-      metrics,
-      classes: data.info.output[0]!,
-      weights: heads.map(({ lossWeight }) => lossWeight ?? 1),
+    const { cls_optimizers, cls_schedulers } = this.children;
+    const groups = this.groupsOf(built, strategies).map((group, i): MethodGroup => {
+      const { name, variables, every = 1, position = i, rate = 1 } = group;
+      const optimizer = scaledOptimizer(cls_optimizers[position]!.create(group, ops, log), rate);
+      return { name, variables, every, optimizer, scheduler: cls_schedulers[position] };
     });
-    const variables = [...built.variables.values()].filter(({ trainable }) => trainable);
-    const every = this.batchesPerStep(strategies);
-    const name = 'net';
-    const optimizer = cls_optimizers[0]!.create({ name, variables }, ops, log);
-    const groups = [{ name, variables, optimizer, scheduler: cls_schedulers[0], every }];
+    const pass = this.createPass(built, strategies, data.info.output[0]!);
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
-  }
-
-  /** @throws {Error} if `checkpoint_path` is set, and has no weights for all variables */
-  async #loadPretrained(built: BuiltNetwork, { pretrained }: MethodContext): Promise<void> {
-    const { checkpoint_path: path } = this.children.cls_network.args;
-    if (path === '') return;
-    if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
-    const tensors = await pretrained(path);
-    try {
-      new NetworkVariables(built).restore({ tensors, values: {} });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`checkpoint_path: ${path} is of another network: ${reason}`, { cause: error });
-    }
   }
 
   #forwardOptions(training: boolean): ForwardOptions {
@@ -259,7 +339,8 @@ export abstract class SupervisedMethod extends Method.with(
     }
   }
 
-  #parts(): readonly (readonly [string, Stateful])[] {
+  /** What its state consists of. */
+  protected parts(): readonly (readonly [string, Stateful])[] {
     const { built, strategies } = this.#at;
     const network = ['network', new NetworkVariables(built)] as const;
     return strategies === undefined ? [network] : [network, ['strategies', strategies]];

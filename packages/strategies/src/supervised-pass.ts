@@ -23,30 +23,56 @@ export interface Supervision {
   readonly weights: readonly number[];
 }
 
+/** Another network whose answers a student learns from, besides the labels. */
+export interface Guide {
+  /** Its answers, `[batch, classes]`. */
+  readonly probabilities: Tensor;
+  /** Share m of the loss `(m * teacher + (2 - m) * labels) / 2`. */
+  readonly match: number;
+}
+
+/** What a training pass takes besides the batch. */
+export interface TrainPassOptions {
+  readonly gatherers?: Gatherers;
+  readonly guide?: Guide;
+}
+
 /** What a training batch yields; the gradients belong to the caller. */
 export interface TrainedBatch {
   readonly gradients: readonly Tensor[];
   readonly metrics: Metrics;
 }
 
-/** The loss as a scalar, and the parts it is the sum of. */
+/** The loss as a scalar, and what is logged besides it. */
 interface Loss {
   readonly total: Tensor;
-  readonly criterion: Tensor;
-  /** Of the strategies, by log key. */
-  readonly extra: readonly (readonly [string, Tensor])[];
+  readonly parts: readonly (readonly [key: string, value: Tensor])[];
 }
 
-/** Runs labelled batches through a network, with or without gradients. */
-export class SupervisedPass {
+/** Runs batches through a network, with or without gradients. */
+export interface Pass {
+  /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
+  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions, more?: TrainPassOptions): TrainedBatch;
+  /** One forward pass. */
+  evaluate(batch: Batch, options: ForwardOptions, gatherers?: Gatherers): Metrics;
+  /** One forward pass of which only the effect on running statistics stays. */
+  forward(batch: Batch, options: ForwardOptions): void;
+}
+
+/** Trains by the labels. */
+export class SupervisedPass implements Pass {
   constructor(
     private readonly network: BuiltNetwork,
     private readonly strategies: WeightStrategies | undefined,
     private readonly supervision: Supervision,
   ) {}
 
-  /** One forward and one backward pass; metrics are measured on the outputs of the same forward pass. */
-  train(batch: Batch, variables: readonly Variable[], options: ForwardOptions, gatherers?: Gatherers): TrainedBatch {
+  train(
+    batch: Batch,
+    variables: readonly Variable[],
+    options: ForwardOptions,
+    { gatherers, guide }: TrainPassOptions = {},
+  ): TrainedBatch {
     const { ops } = this.network;
     // the inner function is tidied, so what is read after it must be kept
     const kept: Tensor[] = [];
@@ -62,13 +88,9 @@ export class SupervisedPass {
         let loss: Loss | undefined;
         const { gradients } = ops.valueAndGradients(() => {
           const made = this.network.forward(inputs, options);
-          const { total, criterion, extra } = this.#loss(made, targets);
+          const { total, parts } = this.#loss(made, targets, guide);
           outputs = made.map(keep);
-          loss = {
-            total: keep(total),
-            criterion: keep(criterion),
-            extra: extra.map(([key, tensor]) => [key, keep(tensor)] as const),
-          };
+          loss = { total: keep(total), parts: parts.map(([key, tensor]) => [key, keep(tensor)] as const) };
           return total;
         }, variables);
         return { gradients, metrics: this.#measure(outputs, loss!, targets, gatherers) };
@@ -78,7 +100,6 @@ export class SupervisedPass {
     }
   }
 
-  /** One forward pass. */
   evaluate(batch: Batch, options: ForwardOptions, gatherers?: Gatherers): Metrics {
     return this.network.ops.tidy(() => {
       const { inputs, targets } = this.#upload(batch);
@@ -87,7 +108,6 @@ export class SupervisedPass {
     });
   }
 
-  /** One forward pass of which only the effect on running statistics stays. */
   forward(batch: Batch, options: ForwardOptions): void {
     this.network.ops.tidy(() => {
       this.network.forward(this.#inputs(batch), options);
@@ -108,21 +128,30 @@ export class SupervisedPass {
   }
 
   /** The sum of the heads' weighted losses, and of what the strategies add. */
-  #loss(outputs: readonly Tensor[], targets: Targets): Loss {
+  #loss(outputs: readonly Tensor[], targets: Targets, guide?: Guide): Loss {
     const { ops } = this.network;
     const { weights } = this.supervision;
     if (outputs.length !== weights.length) {
       throw new Error(`the network has ${outputs.length} outputs and ${weights.length} heads`);
     }
-    const criterion = sum(
-      ops,
-      outputs.map((output, i) => weighted(ops, this.#lossOf(output, targets), weights[i]!)),
-    );
+    const lossOf = (of: Targets): Tensor =>
+      sum(
+        ops,
+        outputs.map((output, i) => weighted(ops, this.#lossOf(output, of), weights[i]!)),
+      );
+    const student = lossOf(targets);
+    if (guide !== undefined) {
+      const { match, probabilities } = guide;
+      const teacher = lossOf({ ...targets, probabilities });
+      const total = ops.weightedSum([teacher, student], [match / 2, 1 - match / 2]);
+      return { total, parts: [['loss_student', student], ['loss_to_teacher', teacher]] }; // prettier-ignore
+    }
     const extra = (this.strategies?.strategies ?? []).flatMap((strategy, i) =>
       strategy.losses(ops).map((loss, k) => [`loss/ws${i}/${k}`, loss] as const),
     );
-    const total = extra.length === 0 ? criterion : sum(ops, [criterion, ...extra.map(([, loss]) => loss)]);
-    return { total, criterion, extra };
+    if (extra.length === 0) return { total: student, parts: [] };
+    const total = sum(ops, [student, ...extra.map(([, loss]) => loss)]);
+    return { total, parts: [['loss/criterion', student], ...extra] };
   }
 
   #lossOf(output: Tensor, targets: Targets): Tensor {
@@ -135,10 +164,9 @@ export class SupervisedPass {
     const { ops } = this.network;
     for (const metric of this.supervision.metrics) gatherers?.of(metric)?.add(ops, outputs, targets);
     const measured = this.supervision.metrics.map((metric) => metric.evaluate(ops, outputs, targets));
-    const parts = loss.extra.length === 0 ? [] : [['loss/criterion', loss.criterion] as const, ...loss.extra];
     return {
       loss: valueOf(loss.total),
-      ...Object.fromEntries(parts.map(([key, tensor]) => [key, valueOf(tensor)])),
+      ...Object.fromEntries(loss.parts.map(([key, tensor]) => [key, valueOf(tensor)])),
       ...Object.assign({}, ...measured),
     };
   }

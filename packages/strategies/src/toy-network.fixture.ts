@@ -49,6 +49,11 @@ function planned(name: string, shape: readonly number[], trainable = true): Plan
   return { name, shape, trainable, initial: { is: 'uniform', bound: 0.7 }, role: 'linear' };
 }
 
+/** Which request of its weight each one is. */
+function useOf(weights: readonly string[], i: number): number {
+  return weights.slice(0, i).filter((weight) => weight === weights[i]).length;
+}
+
 /** A plan of one cell per weight; candidates are linear layers, the last of each cell is the identity. */
 export function toyPlan(weights: readonly string[], choices: readonly number[], auxWeight = 0): NetworkPlan {
   const requests: WeightRequest[] = weights.map((name, i) => ({ name, choices: choices[i]!, strategy: 'default' }));
@@ -61,6 +66,7 @@ export function toyPlan(weights: readonly string[], choices: readonly number[], 
       shape: [FEATURES],
       xs: [0],
       weight: name,
+      use: useOf(weights, i),
       strategy: 'default',
       scope,
       branches,
@@ -108,6 +114,7 @@ export function buildToy(plan: NetworkPlan, { ops, random }: BuildContext): ToyB
     }),
   );
   const forwards: ForwardOptions[] = [];
+  const weights = plan.requests.map(({ name }) => name);
   const forward = (x: Tensor, options: ForwardOptions): readonly Tensor[] => {
     forwards.push(options);
     const value = (name: string): Tensor => options.values?.get(name) ?? variables.get(name)!.value;
@@ -124,7 +131,7 @@ export function buildToy(plan: NetworkPlan, { ops, random }: BuildContext): ToyB
         if (k === choices - 1) return ops.affine(input, 1);
         return ops.tanh(ops.matMul(input, value(`cells.${i}.op.${k}.weight`)));
       });
-      h = options.chooser!.combine(name, branches);
+      h = options.chooser!.combine(name, branches, useOf(weights, i));
     });
     return [...outputs, ops.add(ops.matMul(h, value('head.weight')), value('head.bias'))];
   };
@@ -134,6 +141,7 @@ export function buildToy(plan: NetworkPlan, { ops, random }: BuildContext): ToyB
     variables,
     forwards,
     forward,
+    forwardPart: () => [],
     dispose: () => variables.forEach((variable) => variable.dispose()),
   };
 }

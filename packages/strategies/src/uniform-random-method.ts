@@ -1,7 +1,8 @@
 import type { Strategy } from '@uninas/contracts';
 import { Register } from '@uninas/core';
+import { makeStrategy } from './make-strategy.js';
 import { RandomChoiceStrategy } from './random-choice-strategy.js';
-import { RandomPathMethod } from './random-path-method.js';
+import { SearchMethod } from './search-method.js';
 
 /**
  * Single-path one-shot: every batch trains one path, sampled uniformly.
@@ -10,8 +11,8 @@ import { RandomPathMethod } from './random-path-method.js';
  *   with uniform sampling", section 3.2
  */
 @Register.as('method', { search: true, single_path: true, can_hpo: true })
-export class UniformRandomMethod extends RandomPathMethod.with({}) {
+export class UniformRandomMethod extends SearchMethod.with({}) {
   protected override createStrategy(name: string): Strategy {
-    return new RandomChoiceStrategy(name);
+    return makeStrategy(RandomChoiceStrategy, { name });
   }
 }

@@ -1,8 +1,11 @@
 import type { NetworkPlan, Program } from '@uninas/contracts';
+import { textsIn } from './program-names.js';
 
 /** A branch that runs when the weight chooses that candidate. */
 interface Condition {
   readonly weight: string;
+  /** Which request of the weight. */
+  readonly use: number;
   readonly index: number;
 }
 
@@ -26,10 +29,10 @@ export class UsedVariables {
   }
 
   /** Whether all branches around a place that reads the variable run; one outside of every branch always does. */
-  has(variable: string, active: (weight: string) => readonly number[]): boolean {
+  has(variable: string, active: (weight: string, use: number) => readonly number[]): boolean {
     const places = this.#places.get(variable);
     if (places === undefined) return true;
-    return places.some((within) => within.every(({ weight, index }) => active(weight).includes(index)));
+    return places.some((within) => within.every(({ weight, use, index }) => active(weight, use).includes(index)));
   }
 }
 
@@ -43,18 +46,14 @@ function* readsOf(
     const [program, within] = next;
     for (const step of program.steps) {
       if (step.op === 'choice') {
-        step.branches.forEach((branch, index) => open.push([branch, [...within, { weight: step.weight, index }]]));
+        step.branches.forEach((branch, index) =>
+          open.push([branch, [...within, { weight: step.weight, use: step.use ?? 0, index }]]),
+        );
       } else {
         for (const name of textsIn(step)) if (names.has(name)) yield [name, within];
       }
     }
   }
-}
-
-/** Every text in plain data. */
-function* textsIn(value: unknown): Generator<string, void, undefined> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
 }
 
 /** All branches at any depth, with the beginning of their variables' names. */
@@ -65,7 +64,7 @@ function* branchesOf(plan: NetworkPlan): Generator<Condition & { readonly prefix
       if (step.op !== 'choice') continue;
       for (const [index, branch] of step.branches.entries()) {
         programs.push(branch);
-        yield { weight: step.weight, index, prefix: `${step.scope}.${index}.` };
+        yield { weight: step.weight, use: step.use ?? 0, index, prefix: `${step.scope}.${index}.` };
       }
     }
   }

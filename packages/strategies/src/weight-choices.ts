@@ -1,4 +1,4 @@
-import type { WeightRequest } from '@uninas/contracts';
+import type { JsonValue, WeightRequest } from '@uninas/contracts';
 
 /** One architecture weight: how often it is used, and which of its candidates may be chosen. */
 export interface ChoiceEntry {
@@ -62,4 +62,22 @@ export class WeightChoices {
       this.#entries.set(entry.name, { ...entry, allowed: entry.allowed.filter((i) => i !== index) });
     }
   }
+
+  /** Takes over which candidates may be chosen, by weight. @throws {Error} if they do not fit; nothing is changed then */
+  restore(saved: JsonValue | undefined): void {
+    if (!isRecord(saved)) throw new Error('the saved strategy does not tell which candidates may be chosen');
+    const changed = this.entries().map((entry) => ({ ...entry, allowed: checked(entry, saved[entry.name]) }));
+    for (const entry of changed) this.#entries.set(entry.name, entry);
+  }
+}
+
+function isRecord(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function checked({ name, choices }: ChoiceEntry, saved: JsonValue | undefined): readonly number[] {
+  const isFine = (index: JsonValue): index is number =>
+    typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < choices;
+  if (Array.isArray(saved) && saved.length > 0 && saved.every(isFine)) return [...saved].sort((a, b) => a - b);
+  throw new Error(`"${name}" has the candidates 0 to ${choices - 1}, not ${JSON.stringify(saved)}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { State, Tensor, WeightRequest } from '@uninas/contracts';
 import { Random } from '@uninas/core';
+import { makeStrategy } from './make-strategy.js';
 import { RandomChoiceStrategy } from './random-choice-strategy.js';
 import { WeightStrategies } from './weight-strategies.js';
 
@@ -11,7 +12,7 @@ function requestsOf(strategy: string, ...names: (readonly [string, number])[]): 
 }
 function managing(requests: readonly WeightRequest[]): WeightStrategies {
   const names = [...new Set(requests.map(({ strategy }) => strategy))];
-  const strategies = new WeightStrategies(names.map((name) => new RandomChoiceStrategy(name)));
+  const strategies = new WeightStrategies(names.map((name) => makeStrategy(RandomChoiceStrategy, { name })));
   strategies.requestAll(requests);
   return strategies;
 }
@@ -37,7 +38,7 @@ describe('requests', () => {
     ],
     ['no choice', requestsOf('default', ['a', 0]), '"a" has 0 choices'],
   ])('of %s are refused', (_, requests, message) => {
-    const strategies = new WeightStrategies([new RandomChoiceStrategy()]);
+    const strategies = new WeightStrategies([makeStrategy(RandomChoiceStrategy, {})]);
     expect(() => strategies.requestAll(requests)).toThrow(message);
   });
 
@@ -48,9 +49,13 @@ describe('requests', () => {
   });
 
   it('need strategies of different names', () => {
-    expect(() => new WeightStrategies([new RandomChoiceStrategy('s'), new RandomChoiceStrategy('s')])).toThrow(
-      'two weight strategies are called "s"',
-    );
+    expect(
+      () =>
+        new WeightStrategies([
+          makeStrategy(RandomChoiceStrategy, { name: 's' }),
+          makeStrategy(RandomChoiceStrategy, { name: 's' }),
+        ]),
+    ).toThrow('two weight strategies are called "s"');
   });
 });
 

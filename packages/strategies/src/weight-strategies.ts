@@ -1,4 +1,5 @@
 import type {
+  FeedbackMoment,
   Gene,
   Metrics,
   Ops,
@@ -88,20 +89,30 @@ export class WeightStrategies implements StrategyManager {
     return weights.map(({ name }) => this.active(name)[0]!);
   }
 
-  combine(weight: string, branches: readonly (() => Tensor)[]): Tensor {
-    return this.#strategyOf(weight).combine(weight, branches);
+  combine(weight: string, branches: readonly (() => Tensor)[], use?: number): Tensor {
+    return this.#strategyOf(weight).combine(weight, branches, use);
   }
 
-  active(weight: string): readonly number[] {
-    return this.#strategyOf(weight).active(weight);
+  active(weight: string, use?: number): readonly number[] {
+    return this.#strategyOf(weight).active(weight, use);
   }
 
   finalized(weight: string): readonly number[] {
     return this.#strategyOf(weight).finalized(weight);
   }
 
+  get strengths(): ((weight: string) => readonly number[]) | undefined {
+    const weighed = new Map(this.weights.map(({ name }) => [name, this.#strategyOf(name).strengths(name)] as const));
+    if ([...weighed.values()].includes(undefined)) return undefined;
+    return (weight) => weighed.get(weight) ?? this.#strategyOf(weight).strengths(weight)!;
+  }
+
   space(): readonly (readonly number[])[] {
     return this.weights.map(({ name }) => this.#allowed(name));
+  }
+
+  feedback(metrics: Metrics, at: FeedbackMoment): void {
+    for (const strategy of this.strategies) strategy.feedback(metrics, at);
   }
 
   /** Trainable architecture weights of all strategies. */
@@ -121,9 +132,10 @@ export class WeightStrategies implements StrategyManager {
     for (const strategy of this.strategies) strategy.onEpochStart(epoch, maxEpochs);
   }
 
-  /** @returns whether a strategy has nothing left to decide */
+  /** @returns whether no strategy has anything left to decide */
   onEpochEnd(epoch: number): boolean {
-    return this.strategies.map((strategy) => strategy.onEpochEnd(epoch)).includes(true);
+    const isDecided = this.strategies.map((strategy) => strategy.onEpochEnd(epoch));
+    return isDecided.length > 0 && !isDecided.includes(false);
   }
 
   /** Values of all strategies, such as `ws0/tau`. */

@@ -8,8 +8,10 @@ export interface Chooser {
   /**
    * @param weight name of the architecture weight
    * @param branches the candidates; each runs when called, and its result belongs to the caller
+   * @param use which request of the weight it is for, counted from 0; all that is combined for one
+   *   request must agree
    */
-  combine(weight: string, branches: readonly (() => Tensor)[]): Tensor;
+  combine(weight: string, branches: readonly (() => Tensor)[], use?: number): Tensor;
 }
 
 /** How a network is run once. */
@@ -46,5 +48,18 @@ export interface BuiltNetwork {
    * @returns one output for each head, in order; owned by the caller
    */
   forward(x: Tensor, options: ForwardOptions): readonly Tensor[];
+  /**
+   * Runs some modules of the network on inputs of their own; heads among them are left out.
+   *
+   * @param modules positions in the plan of the first and the last one
+   * @param inputs of the first one
+   * @returns the outputs of the last one that is no head; owned by the caller
+   * @throws {Error} if the shapes do not fit, or a module reads what an earlier one would have made
+   */
+  forwardPart(
+    modules: readonly [first: number, last: number],
+    inputs: readonly Tensor[],
+    options: ForwardOptions,
+  ): readonly Tensor[];
   dispose(): void;
 }

@@ -84,6 +84,8 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       /** `[candidates of each weight, own candidates if there is an index, features]` */
       readonly table: string;
       readonly weights: readonly string[];
+      /** For each weight, which of its requests is meant, counted from 0; the first when left out. */
+      readonly uses?: readonly number[];
       readonly index: number | undefined;
     }
   | { readonly op: 'add' | 'mul' | 'concat'; readonly xs: readonly ValueId[] }
@@ -110,6 +112,8 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly op: 'choice';
       readonly xs: readonly ValueId[];
       readonly weight: string;
+      /** Which request of the weight is meant, counted from 0; the first when left out. */
+      readonly use?: number;
       readonly strategy: string;
       /** Beginning of its variables' names: those of branch i begin with `<scope>.<i>.`, unless `names` tells. */
       readonly scope: string;

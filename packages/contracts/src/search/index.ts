@@ -1,3 +1,4 @@
 export { BenchmarkSet } from './benchmark.js';
 export * from './hpo.js';
-export type * from './strategy.js';
+export * from './optimization-target.js';
+export * from './strategy.js';

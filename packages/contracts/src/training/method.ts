@@ -1,6 +1,6 @@
 import { any, bool, Module, one, Register } from '@uninas/core';
 import type { Random } from '@uninas/core';
-import type { Batch, OpenData } from '../data/data-set.js';
+import type { Batch, OpenData, Phase } from '../data/data-set.js';
 import type { Log, Metrics } from '../log.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Description } from '../network/description.js';
@@ -116,7 +116,7 @@ export abstract class Method
   /** Values of an evaluation batch by log key without the phase. */
   abstract evalStep(
     batch: Batch,
-    at: { readonly epoch: number; readonly step: number },
+    at: { readonly epoch: number; readonly step: number; readonly phase?: Phase },
     options?: EvalOptions,
   ): Metrics;
   /** Runs the network in training mode without gradients, so that running statistics adapt to an architecture. */

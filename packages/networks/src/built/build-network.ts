@@ -66,6 +66,39 @@ class PlannedNetwork implements BuiltNetwork {
     });
   }
 
+  forwardPart(
+    [first, last]: readonly [number, number],
+    inputs: readonly Tensor[],
+    options: ForwardOptions,
+  ): readonly Tensor[] {
+    const { plan, ops, variables, activations } = this;
+    const modules = plan.modules.slice(first, last + 1).filter(({ part }) => part !== 'head');
+    const [begin, end] = [modules[0], modules.at(-1)];
+    if (begin === undefined || end === undefined) throw new RangeError(`there are no modules ${first} to ${last}`);
+    begin.inputs.forEach((shape, i) => {
+      const found = inputs[i]?.shape.slice(1) ?? [];
+      if (isSameShape(found, shape) && inputs.length === begin.inputs.length) return;
+      const shown = inputs.map((x) => `[${x.shape.slice(1).join(', ')}]`).join(', ');
+      throw new RangeError(`module ${first}, ${begin.cls}, takes [${shape.join(', ')}] as input ${i}, found ${shown}`);
+    });
+    const run = { ops, variables, activations, options };
+    return ops.tidy(() => {
+      const values = new Map(begin.program.inputs.map((id, i) => [id, inputs[i]!]));
+      const own = new Set<Tensor>();
+      for (const { program } of modules) {
+        const results = runProgram(run, program, values);
+        for (const [i, id] of program.outputs.entries()) {
+          values.set(id, results[i]!);
+          if (!program.inputs.includes(id)) own.add(results[i]!);
+        }
+      }
+      return end.program.outputs.map((id) => {
+        const value = values.get(id)!;
+        return own.has(value) ? value : ops.reshape(value, value.shape);
+      });
+    });
+  }
+
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
   }

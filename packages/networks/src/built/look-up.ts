@@ -17,7 +17,7 @@ export function lookUp(run: Run, step: Step & { readonly op: 'lookup' }, x: Tens
     const weight = step.weights[begin.length];
     if (weight !== undefined) {
       const branches = Array.from({ length: table.shape[begin.length]! }, (_, i) => () => rowOf([...begin, i]));
-      return chooser.combine(weight, branches);
+      return chooser.combine(weight, branches, step.uses?.[begin.length]);
     }
     const at = step.index === undefined ? begin : [...begin, step.index];
     const row = ops.slice(table, [...at, 0], [...at.map(() => 1), features]);

@@ -103,7 +103,7 @@ function choose(run: Run, step: Step & { readonly op: 'choice' }, values: Values
     // The chooser owns what it gets, so that an input that is passed on needs a second handle.
     return branch.inputs.includes(branch.outputs[0]!) ? run.ops.reshape(output, output.shape) : output;
   });
-  return chooser.combine(step.weight, branches);
+  return chooser.combine(step.weight, branches, step.use);
 }
 
 function biased(run: Run, x: Tensor, bias: string | undefined): Tensor {

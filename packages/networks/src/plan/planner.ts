@@ -87,6 +87,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
       x: x.id,
       table: this.variable(name, shape, 'other', start, own !== undefined),
       weights,
+      uses: weights.map((weight) => this.latestUse(weight)),
       index: own?.[0],
     });
   }
@@ -124,11 +125,17 @@ export class Planner extends OpPlanner implements PlanBuilder {
       op: 'choice',
       xs: inputs.map((x) => x.id),
       weight,
+      use: this.latestUse(weight),
       strategy,
       scope: this.scope,
       ...(names && { names }),
       branches: planned.map(({ program }) => program),
     });
+  }
+
+  /** Which request of a weight is the latest, counted from 0. */
+  private latestUse(weight: string): number {
+    return this.requests.filter(({ name }) => name === weight).length - 1;
   }
 
   private single(values: readonly Value[]): Value {

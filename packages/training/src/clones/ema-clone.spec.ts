@@ -15,7 +15,14 @@ function network(): BuiltNetwork {
   const mean = ops.variable('mean', [1], { data: Float32Array.of(8), trainable: false });
   const variables = new Map([weight, mean].map((variable) => [variable.name, variable]));
   const plan = {} as BuiltNetwork['plan'];
-  return { plan, ops, variables, forward: () => [], dispose: () => [weight, mean].forEach((one) => one.dispose()) };
+  return {
+    plan,
+    ops,
+    variables,
+    forward: () => [],
+    forwardPart: () => [],
+    dispose: () => [weight, mean].forEach((one) => one.dispose()),
+  };
 }
 
 const contents = ({ tensors }: State): Record<string, number[]> =>

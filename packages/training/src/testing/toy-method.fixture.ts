@@ -75,6 +75,7 @@ export class ToyMethod extends Method {
       ops,
       variables,
       forward: () => [],
+      forwardPart: () => [],
       dispose: () => [...variables.values()].forEach((variable) => variable.dispose()),
     };
     const optimizer = new ToyMomentum([weight, bias], ops);

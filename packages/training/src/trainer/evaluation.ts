@@ -47,7 +47,7 @@ export async function evaluateOn(context: TrainerContext, order: EvaluationOrder
       signal.throwIfAborted();
       const batch = loader.batch(epoch, step);
       for (const [i, { options }] of variants.entries()) {
-        averages[i]!.add(method.evalStep(batch, { epoch, step }, options), batch.size);
+        averages[i]!.add(method.evalStep(batch, { epoch, step, phase }, options), batch.size);
       }
       progress.update(step + 1);
     }

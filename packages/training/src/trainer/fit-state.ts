@@ -79,13 +79,13 @@ export class FitState {
     return all;
   }
 
-  /** Takes the gradients of a batch by group; clones follow when an optimizer stepped. */
+  /** Takes the gradients of a batch by group; clones follow when an optimizer changed the network. */
   apply(gradients: ReadonlyMap<string, Gradients>, progress: Progress): void {
     let stepped = false;
     for (const [name, own] of gradients) {
       const steps = this.#steps.get(name);
       if (steps === undefined) throw new Error(`the method gives gradients for ${name}, which is none of its groups`);
-      if (steps.add(own, progress)) stepped = true;
+      if (steps.add(own, progress) && this.#changesNetwork(steps.group)) stepped = true;
     }
     if (stepped) for (const { clone } of this.clones) clone.update();
   }
@@ -135,6 +135,12 @@ export class FitState {
       yield [`gradients/${name}`, steps];
     }
     for (const [i, { clone }] of this.clones.entries()) yield [`clones/${i}`, clone];
+  }
+
+  /** Whether a group holds variables of the network, and not only architecture weights. */
+  #changesNetwork({ variables }: MethodGroup): boolean {
+    const { built } = this.context.method;
+    return variables.some((variable) => built.variables.get(variable.name) === variable);
   }
 
   #hashes(): { readonly [name: string]: string } {

@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { BuiltNetwork, Tensor } from '@uninas/contracts';
+import { Random } from '@uninas/core';
+import { createEngine, type Engine } from '@uninas/engine';
+import { geneChooser } from '../index.js';
+import { numbers } from '../testing/compare.js';
+import { contextOf, networkOf, registerWith, small201 } from '../testing/trees.js';
+
+const register = registerWith();
+const context = contextOf(register, [8, 8, 3], 4);
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+
+async function built(config: object = small201): Promise<BuiltNetwork> {
+  const network = await networkOf(register, config);
+  await network.plan(context);
+  return network.build({ ops: engine.ops, random: new Random(1) });
+}
+
+describe('part of a network', () => {
+  it('does what the whole does there', async () => {
+    const network = await built();
+    const { ops } = engine;
+    const { plan } = network;
+    const options = { training: false, chooser: geneChooser(plan, plan.weights.map((_, i) => (i % 2) + 1)) }; // prettier-ignore
+    const x = ops.tensor(numbers(2 * 8 * 8 * 3), [2, 8, 8, 3]);
+    ops.tidy(() => {
+      // stem, two cells, then the last one; the head is left out
+      const half = network.forwardPart([0, 2], [x], options);
+      expect(half.map(({ shape }) => shape)).toEqual([[2, 4, 4, 16]]);
+      const rest = network.forwardPart([3, 4], half, options);
+      expect([...rest[0]!.dataSync()]).toEqual([...network.forwardPart([0, 3], [x], options)[0]!.dataSync()]);
+      const [head] = plan.modules.filter(({ part }) => part === 'head');
+      expect(rest[0]!.shape.slice(1)).toEqual(head!.inputs[0]);
+    });
+    x.dispose();
+    network.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('gives the caller an output of its own, also of cells that pass on their input', async () => {
+    const network = await built();
+    const { ops } = engine;
+    const skip = geneChooser(network.plan, network.plan.weights.map(() => 1)); // prettier-ignore
+    const input = ops.tensor(numbers(2 * 8 * 8 * 8), [2, 8, 8, 8]);
+    const [output] = network.forwardPart([1, 1], [input], { training: false, chooser: skip });
+    input.dispose();
+    expect(output!.dataSync()).toHaveLength(2 * 8 * 8 * 8);
+    output!.dispose();
+    network.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('says what does not fit', async () => {
+    const network = await built();
+    const { ops } = engine;
+    const options = { training: false };
+    const wrong: Tensor = ops.zeros([2, 4, 4, 8]);
+    expect(() => network.forwardPart([1, 2], [wrong], options)).toThrow('module 1, Bench201CNNCell, takes [8, 8, 8]');
+    expect(() => network.forwardPart([9, 12], [wrong], options)).toThrow('no modules 9 to 12');
+    expect(() => network.forwardPart([1, 1], [], options)).toThrow('takes [8, 8, 8] as input 0, found ');
+    wrong.dispose();
+    network.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+});

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Description, JsonValue } from '@uninas/contracts';
+import { createEngine, type Engine } from '@uninas/engine';
+import { readMetrics } from '@uninas/runs';
+import { filesOf, newFolder, runConfig, searchConfig, type Config, type Run } from './experiment.fixture.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+
+/** Runs without leaving a tensor behind. */
+async function run(...args: Parameters<typeof runConfig>): Promise<Run> {
+  const before = engine.memory().tensors;
+  const result = await runConfig(...args);
+  expect(engine.memory().tensors).toBe(before);
+  return result;
+}
+
+const sgd = { cls: 'SGDOptimizer', lr: 0.05, momentum: 0.9 };
+const adam = { cls: 'AdamOptimizer', lr: 0.01 };
+const BILEVEL: Config = {
+  cls_optimizers: [sgd, adam],
+  cls_schedulers: [{ cls: 'CosineScheduler' }],
+  cls_initializers: [],
+};
+const METHODS: readonly (readonly [string, Config])[] = [
+  ['DartsSearchMethod', { ...BILEVEL }],
+  ['DartsSearchMethod', { ...BILEVEL, second_order: true, mask_indices: [0] }],
+  ['GdasSearchMethod', { ...BILEVEL }],
+  ['AsapSearchMethod', { ...BILEVEL, tau_0: 1, tau_grace: 0.9, beta: 0.3 }],
+  ['MdlSearchMethod', { alpha: 0.05 }],
+  ['StrictlyFairRandomMethod', {}],
+];
+
+/** A search with another method, in a run that stores every epoch. */
+function configOf(folder: string, cls: string, more: Config): Config {
+  const config = searchConfig(folder, {}, { max_epochs: 2 });
+  return { ...config, cls_method: { ...(config['cls_method'] as Config), cls, ...more } };
+}
+
+/** The files of a run, but for the folder's own name in the configuration. */
+function filesWithoutPlace(folder: string): Config {
+  const { 'run.json': text, ...files } = filesOf(folder);
+  return { ...files, 'run.json': Buffer.from(text!, 'base64').toString('utf8').replaceAll(folder, '<run>') };
+}
+
+describe.each(METHODS)('%s (%j)', (cls, more) => {
+  it('ends in the same bytes when interrupted in the middle of an epoch and resumed', async () => {
+    const [whole, parts] = [newFolder(), newFolder()];
+    const first = await run(configOf(whole, cls, more));
+    expect(first.done).toBe(true);
+    expect(first.warnings).toEqual([]);
+    const onProgress = (label: string, done: number, abort: () => void): void => {
+      if (label === 'epoch 2/2' && done === 1) abort();
+    };
+    const partial = await run(configOf(parts, cls, more), { onProgress });
+    expect(partial.done).toBe(false);
+    const resumed = await run(configOf(parts, cls, more), { resume: true });
+    expect(resumed.summary).toEqual(first.summary);
+    expect(filesWithoutPlace(parts)).toEqual(filesWithoutPlace(whole));
+  }, 60_000);
+});
+
+describe('a bi-level search', () => {
+  it('logs both losses, learning rates, shares and temperature', async () => {
+    const folder = newFolder();
+    await run(configOf(folder, 'GdasSearchMethod', { ...BILEVEL, tau0: 4, tauN: 2 }));
+    const values = readMetrics(join(folder, 'metrics.jsonl')).rows.map((row) => row.values);
+    expect(Object.keys(values[0]!)).toEqual(
+      expect.arrayContaining([
+        'train/net/loss',
+        'train/net/accuracy/1',
+        'train/arc/loss',
+        'val/loss',
+        'learning_rate/0/SGDOptimizer',
+        'learning_rate/1/AdamOptimizer',
+        'GdasSearchMethod/ws0/tau',
+        'GdasSearchMethod/ws0/max_value/n/block-0/1/op-0',
+      ]),
+    );
+    expect(values.map((row) => row['GdasSearchMethod/ws0/tau'])).toEqual([4, 2]);
+  }, 60_000);
+
+  it('says where the cause is when there is no validation part', async () => {
+    const config = configOf(newFolder(), 'DartsSearchMethod', { ...BILEVEL });
+    const method = config['cls_method'] as { cls_data: Config };
+    const none = { ...config, cls_method: { ...method, cls_data: { ...method.cls_data, valid_split: 0 } } };
+    await expect(run(none)).rejects.toMatchObject({
+      path: 'cls_method',
+      message: expect.stringContaining('set valid_split of the data set') as unknown,
+    });
+  });
+
+  it('keeps the two strongest inputs of DARTS blocks, none of them zero', async () => {
+    const folder = newFolder();
+    const body = {
+      cls: 'StackedCellsNetworkBody',
+      cell_order: 'n, r',
+      cls_network_stem: { cls: 'DartsCifarStem', features: 8 },
+      cls_network_cells: [
+        { cls: 'DartsCNNSearchCell', name: 'n', arc_key: 'n', arc_shared: true, features_mult: 1, num_concat: 2, num_blocks: 2 },
+        { cls: 'DartsCNNSearchCell', name: 'r', arc_key: 'r', arc_shared: true, features_mult: 2, num_concat: 2, num_blocks: 2, stride: 2 },
+      ],
+      cls_network_cells_primitives: [{ cls: 'DartsPrimitives' }, { cls: 'DartsPrimitives' }],
+      cls_network_heads: [{ cls: 'ClassificationHead' }],
+    }; // prettier-ignore
+    const network = { cls_network: { cls: 'SearchUninasNetwork', cls_network_body: body } };
+    const { summary } = await run(configOf(folder, 'DartsSearchMethod', { ...BILEVEL, ...network }));
+    expect(summary['train/net/loss']).toEqual(expect.any(Number));
+    const text = readFileSync(join(folder, 'network/finalized.network_config'), 'utf8');
+    const blocks = named(JSON.parse(text) as Description, 'DartsCNNBlock');
+    expect(blocks).toHaveLength(4);
+    for (const { submodule_lists } of blocks) expect(submodule_lists!['ops']).toHaveLength(2);
+    expect(text).not.toContain('ZeroLayer');
+  }, 60_000);
+});
+
+/** All parts of a description that have a name. */
+function named(value: Description | JsonValue, name: string): Description[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap((part: JsonValue) => named(part, name));
+  return 'name' in value && value.name === name ? [value as Description, ...inner] : inner;
+}
+
+const MIXED = [
+  'MixedOp',
+  'BiasMixedOp',
+  'MulBiasMixedOp',
+  'BiasSumMixedOp',
+  'AttentionSigmoidMixedOp',
+  'AttentionSSigmoidMixedOp',
+  'Attention2x1SSigmoidMixedOp',
+  'SplitWeightsMixedOp',
+];
+
+describe('every mixed operation', () => {
+  it.each(['DartsSearchMethod', 'GdasSearchMethod'])(
+    'is searched by %s',
+    async (cls) => {
+      for (const mixed_cls of MIXED) {
+        const config = configOf(newFolder(), cls, { ...BILEVEL });
+        const method = config['cls_method'] as { cls_network: { cls_network_body: Config } };
+        const { cls_network_body: body } = method.cls_network;
+        const primitives = { cls: 'Bench201Primitives', mixed_cls, mixed_priors: [[-1, -2]], subset: [1, 3] };
+        const network = {
+          cls: 'SearchUninasNetwork',
+          cls_network_body: { ...body, cls_network_cells_primitives: [primitives, primitives] },
+        };
+        const trainer = { ...(config['cls_trainer'] as Config), max_epochs: 1, cls_clones: [], cls_callbacks: [] };
+        const { summary } = await run({
+          ...config,
+          cls_trainer: trainer,
+          cls_method: { ...method, cls_network: network },
+        });
+        expect([mixed_cls, Number.isFinite(summary['train/arc/loss'])]).toEqual([mixed_cls, true]);
+      }
+    },
+    120_000,
+  );
+});
