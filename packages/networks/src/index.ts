@@ -131,3 +131,12 @@ export { LinearToConvStem } from './stems/linear-to-conv-stem.js';
 export { MobileNetV2Stem } from './stems/mobile-net-v2-stem.js';
 export { ReshapeStem } from './stems/reshape-stem.js';
 export { SkipStem } from './stems/skip-stem.js';
+export type { Shapes } from './torch/torch-modules.js';
+export { matchTorch, type TorchMatch } from './torch/match-torch.js';
+export { fromTorch, torchShape, toTorch } from './torch/torch-layout.js';
+export {
+  fromTorchWeights,
+  TorchWeightsError,
+  toTorchWeights,
+  type TorchWeightsOptions,
+} from './torch/torch-weights.js';

@@ -231,7 +231,7 @@ export abstract class SupervisedMethod extends Method.with(
     const { checkpoint_path: path } = this.children.cls_network.args;
     if (path === '') return;
     if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
-    const tensors = await pretrained(path);
+    const tensors = await pretrained(path, { plan: built.plan });
     try {
       new NetworkVariables(built).restore({ tensors, values: {} });
     } catch (error) {

@@ -1,6 +1,8 @@
-export { loadNetwork, type LoadContext } from './load-network.js';
+export { loadNetwork, readTrained, type LoadContext, type TrainedNetwork } from './load-network.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';
+export { findNetwork } from './run/find-network.js';
+export { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';
