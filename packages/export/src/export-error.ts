@@ -11,3 +11,10 @@ export class ExportError extends Error {
     this.code = typeof code === 'string' && code.startsWith('UNINAS_') ? code : 'UNINAS_EEXPORT';
   }
 }
+
+/** What went wrong as a message about the input; defects of the program stay what they are. */
+export function asExportError(error: unknown): unknown {
+  const isDefect = [TypeError, RangeError, ReferenceError].some((type) => error instanceof type);
+  if (isDefect || error instanceof ExportError || !(error instanceof Error)) return error;
+  return new ExportError(error.message, { cause: error });
+}

@@ -13,6 +13,7 @@ export { DartsCNNBlock, DartsCNNSearchBlock } from './blocks/darts-blocks.js';
 export { FullyConnectedNetworkBody } from './bodies/fully-connected-network-body.js';
 export { StackedCellsNetworkBody } from './bodies/stacked-cells-network-body.js';
 export { buildNetwork } from './built/build-network.js';
+export { initialWeights } from './built/initial-values.js';
 export { geneChooser } from './built/gene-chooser.js';
 export { Bench201CNNCell } from './cells/bench201-cnn-cell.js';
 export { Bench201CNNSearchCell } from './cells/bench201-cnn-search-cell.js';
@@ -26,7 +27,7 @@ export {
   SingleLayerSearchCell,
 } from './cells/single-layer-search-cell.js';
 export type { DescriptionProblem } from './description/description-error.js';
-export { DescriptionError } from './description/description-error.js';
+export { DescriptionError, inFile } from './description/description-error.js';
 export { completeDescription, finalizeDescription } from './description/finalize-description.js';
 export { parseDescription } from './description/parse-description.js';
 export { Bench201Head } from './heads/bench201-head.js';

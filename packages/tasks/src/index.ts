@@ -1,8 +1,17 @@
-export { loadNetwork, readTrained, type LoadContext, type TrainedNetwork } from './load-network.js';
+export {
+  loadNetwork,
+  planTrained,
+  readTrainedWeights,
+  type LoadContext,
+  type PlannedRun,
+  type TrainedWeights,
+} from './load-network.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';
+export { descriptionText } from './run/description-text.js';
 export { findNetwork } from './run/find-network.js';
+export { checkWeights } from './search/trained-weights.js';
 export { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';

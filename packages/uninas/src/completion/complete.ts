@@ -7,6 +7,9 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
 import type { Io } from '../terminal/io.js';
 
+const CONFIGS = /\.(jsonc?|ya?ml|run_config)$/;
+const NETWORKS = /\.network_config$/;
+
 /**
  * Prints the words that may stand where the last one is being typed, one per line.
  *
@@ -40,7 +43,9 @@ async function positionalCandidates(
   const positional = spec.positionals[spec.positionals[0]?.times === 'some' ? 0 : given];
   switch (positional?.name) {
     case 'config':
-      return configFiles(current, io.cwd);
+      return filesOf(CONFIGS, current, io.cwd);
+    case 'network':
+      return filesOf(NETWORKS, current, io.cwd);
     case 'SHELL':
       return ['bash', 'zsh'];
     case 'KIND':
@@ -59,13 +64,13 @@ async function namesOf(command: string, io: Io): Promise<readonly string[]> {
   return register.modules(kind).map((module) => module.name);
 }
 
-/** Configuration files and folders that continue a path. */
-function configFiles(current: string, cwd: string): readonly string[] {
+/** Files of these names, and folders, that continue a path. */
+function filesOf(names: RegExp, current: string, cwd: string): readonly string[] {
   const folder = current.slice(0, current.lastIndexOf('/') + 1);
   try {
     return readdirSync(join(cwd, folder), { withFileTypes: true })
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .filter((entry) => entry.isDirectory() || /\.(jsonc?|ya?ml|run_config)$/.test(entry.name))
+      .filter((entry) => entry.isDirectory() || names.test(entry.name))
       .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
       .sort();
   } catch {
