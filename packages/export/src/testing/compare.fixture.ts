@@ -1,37 +1,17 @@
-import * as contracts from '@uninas/contracts';
-import type { BuiltNetwork, Chooser, NetworkPlan, SavedTensor } from '@uninas/contracts';
-import { Register } from '@uninas/core';
-import { liveManifest } from '@uninas/core/node';
-import * as networks from '@uninas/networks';
-import { chosenOf, geneChooser } from '@uninas/networks';
+import type { BuiltNetwork, Chooser, NetworkPlan, Ops, SavedTensor } from '@uninas/contracts';
+import { Random } from '@uninas/core';
+import { buildNetwork, chosenOf, geneChooser } from '@uninas/networks';
 import { numbers } from '@uninas/networks/testing';
 import { encodeModel, writeModel } from '../index.js';
 import { channelsFirst, runOnnx } from './onnx-runtime.fixture.js';
 
-/** A register of the networks' modules. */
-export function networkRegister(more: Readonly<Record<string, unknown>> = {}): Register {
-  const register = new Register();
-  for (const [name, namespace] of Object.entries({ contracts, networks, more })) {
-    const modules = namespace as Readonly<Record<string, unknown>>;
-    const manifest = liveManifest(name, modules);
-    register.use({ name, core: '*', manifest, load: (_, entry) => Promise.resolve(modules[entry.export]) });
-  }
-  return register;
-}
-
-/** Gives every variable values without a pattern, and running statistics such that they matter. */
+/** Gives running statistics, scales and offsets values without a pattern, such that they matter; filters are random as they are. */
 export function perturb({ variables, plan }: BuiltNetwork): void {
   for (const [i, { name, role, shape }] of plan.variables.entries()) {
+    if (role === 'conv' || role === 'linear') continue;
     const size = shape.reduce((product, n) => product * n, 1);
-    const values = numbers(size, i + 1);
-    if (role === 'conv' || role === 'linear' || name.includes('table')) {
-      const scale = Math.sqrt(2 / (size / shape.at(-1)!));
-      variables.get(name)!.load(values.map((x) => x * scale));
-    } else if (role === 'running_variance' || role === 'norm_scale') {
-      variables.get(name)!.load(values.map((x) => 1 + x / 2));
-    } else {
-      variables.get(name)!.load(values.map((x) => x / 4));
-    }
+    const isScale = role === 'running_variance' || role === 'norm_scale';
+    variables.get(name)!.load(numbers(size, i + 1).map((x) => (isScale ? 1 + x / 4 : x / 4)));
   }
 }
 
@@ -48,7 +28,7 @@ export function weightsOf({ variables }: BuiltNetwork): ReadonlyMap<string, Save
  * @returns the largest difference of any output, relative to the largest value of that output
  */
 export async function differenceOf(built: BuiltNetwork, gene: readonly number[] = [], batch = 2): Promise<number> {
-  const { plan, ops } = built;
+  const { plan } = built;
   const chooser = gene.length > 0 ? geneChooser(plan, gene) : undefined;
   const here = forward(built, batch, chooser);
   const chosen = gene.length > 0 ? chosenOf(plan, gene) : undefined;
@@ -56,7 +36,6 @@ export async function differenceOf(built: BuiltNetwork, gene: readonly number[] 
   const shape = [batch, ...plan.input];
   const data = channelsFirst(inputOf(plan, batch), shape);
   const there = await runOnnx(encodeModel(model), { shape: [batch, ...model.input.dims], data });
-  void ops;
   const differences = model.outputs.map(({ name, dims }, i) => {
     const own = here[i]!;
     const other = there[name]!;
@@ -68,6 +47,26 @@ export async function differenceOf(built: BuiltNetwork, gene: readonly number[] 
     return away / largest;
   });
   return Math.max(...differences);
+}
+
+/**
+ * As `differenceOf`, of a plan with values that are made up; of a super-network for some of its
+ * architectures.
+ */
+export async function differenceOfPlan(plan: NetworkPlan, ops: Ops, architectures = 3): Promise<number> {
+  const built = buildNetwork(plan, { ops, random: new Random(1) });
+  try {
+    perturb(built);
+    const random = new Random(5);
+    let most = 0;
+    for (let i = 0; i < (plan.weights.length === 0 ? 1 : architectures); i++) {
+      const gene = plan.weights.map(({ choices }) => random.int(choices));
+      most = Math.max(most, await differenceOf(built, gene));
+    }
+    return most;
+  } finally {
+    built.dispose();
+  }
 }
 
 function inputOf({ input }: NetworkPlan, batch: number): Float32Array {

@@ -1,5 +1,8 @@
-import { InferenceSession, Tensor } from 'onnxruntime-web';
+import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Shape } from '@uninas/contracts';
+
+// one thread starts faster than several, and that is most of the time here
+env.wasm.numThreads = 1;
 
 /** An output as ONNX has it: channels first. */
 export interface RuntimeOutput {
@@ -12,7 +15,11 @@ export async function runOnnx(
   bytes: Uint8Array,
   x: { readonly shape: readonly number[]; readonly data: Float32Array },
 ): Promise<Readonly<Record<string, RuntimeOutput>>> {
-  const session = await InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: ['wasm'],
+    // the graph as it is written; preparing it takes longer than running it once
+    graphOptimizationLevel: 'disabled',
+  });
   try {
     const results = await session.run({ input: new Tensor('float32', x.data, x.shape) });
     return Object.fromEntries(
