@@ -1,8 +1,9 @@
 import type { NetworkPlan } from '@uninas/contracts';
 import { suggest } from '@uninas/core';
+import { commonDepth, matchOrder, natural } from './match-order.js';
 import { isSameShape } from '../plan/geometry.js';
 import { namesInFamily, TORCH_FAMILIES } from './torch-families.js';
-import { modulesOf, splitName, torchShapesOf, type Shapes, type TorchModule } from './torch-modules.js';
+import { modulesOf, splitName, torchShapesOf, type Shapes } from './torch-modules.js';
 
 /** Where a network finds its values in a file. */
 export interface TorchMatch {
@@ -18,13 +19,8 @@ export interface TorchMatch {
 
 /** What PyTorch counts in batch normalisation, and nobody reads. */
 const COUNTER = 'num_batches_tracked';
-/** What PyTorch's wrapper for several devices puts before every name. */
-const WRAPPER = 'module.';
-
 /** For how many missing variables a name like theirs is looked for. */
 const NEAR = 10;
-
-const natural = new Intl.Collator('en', { numeric: true });
 
 /**
  * Finds out which tensors of a state dict are the variables of a network: by
@@ -44,14 +40,15 @@ export function matchTorch(plan: NetworkPlan, there: Shapes): TorchMatch {
     if (problems.length === 0) return match;
     matches.push(match);
   }
-  const ordered = namesInOrder(modulesOf(ours), modulesOf(theirs));
+  const ordered = matchOrder(modulesOf(ours), modulesOf(theirs));
   if (ordered !== undefined) return { how: 'by order and shapes', isGuess: true, names: ordered, problems: [] };
   return matches.reduce((best, match) => (match.names.size > best.names.size ? match : best));
 }
 
 function* candidatesOf(plan: NetworkPlan, ours: Shapes, theirs: Shapes): Generator<Pick<TorchMatch, 'how' | 'names'>> {
-  const isWrapped = [...theirs.keys()].every((name) => name.startsWith(WRAPPER));
-  const before = isWrapped ? WRAPPER : '';
+  // what wrappers put before all names, such as `module.`
+  const words = [...theirs.keys()].map((name) => name.split('.'));
+  const before = (words[0] ?? []).slice(0, commonDepth(words)).map((word) => `${word}.`).join(''); // prettier-ignore
   yield { how: 'by name', names: new Map([...ours.keys()].map((name) => [name, before + name])) };
   const plain = [...theirs.keys()].map((name) => name.slice(before.length));
   const modules = [...new Set(plain.map((name) => splitName(name)[0]))].sort((a, b) => natural.compare(a, b));
@@ -85,42 +82,4 @@ function problemsOf(names: ReadonlyMap<string, string>, ours: Shapes, theirs: Sh
     problems.push(`${name} is [${found.join(', ')}] there${there}, and [${shape.join(', ')}] here`);
   }
   return [...problems, ...unused.map((name) => `${name} is too much`)];
-}
-
-/**
- * Modules of one kind in order: theirs, with numbers in names in the order of
- * numbers, are ours in the order of the plan.
- *
- * @returns undefined unless every module has exactly one counterpart with the same tensors
- */
-function namesInOrder(
-  ours: readonly TorchModule[],
-  theirs: readonly TorchModule[],
-): ReadonlyMap<string, string> | undefined {
-  const sorted = [...theirs].sort((a, b) => natural.compare(a.name, b.name));
-  const names = new Map<string, string>();
-  for (const kind of ['conv', 'norm', 'linear', 'other'] as const) {
-    const [own, other] = [ours, sorted].map((modules) => modules.filter((module) => module.kind === kind)) as [
-      TorchModule[],
-      TorchModule[],
-    ];
-    if (own.length !== other.length) return undefined;
-    for (const [i, module] of own.entries()) {
-      const counterpart = other[i]!;
-      if (!isAlike(module, counterpart)) return undefined;
-      for (const tensor of module.tensors.keys()) {
-        names.set(nameOf(module, tensor), nameOf(counterpart, tensor));
-      }
-    }
-  }
-  return names;
-}
-
-function isAlike(a: TorchModule, b: TorchModule): boolean {
-  if (a.tensors.size !== b.tensors.size) return false;
-  return [...a.tensors].every(([tensor, shape]) => isSameShape(shape, b.tensors.get(tensor) ?? [-1]));
-}
-
-function nameOf({ name }: TorchModule, tensor: string): string {
-  return name === '' ? tensor : `${name}.${tensor}`;
 }
