@@ -133,7 +133,7 @@ export { MobileNetV2Stem } from './stems/mobile-net-v2-stem.js';
 export { ReshapeStem } from './stems/reshape-stem.js';
 export { SkipStem } from './stems/skip-stem.js';
 export type { Shapes } from './torch/torch-modules.js';
-export { matchTorch, type TorchMatch } from './torch/match-torch.js';
+export { matchTorch, type TorchMatch, type TorchProblem } from './torch/match-torch.js';
 export { fromTorch, torchShape, toTorch } from './torch/torch-layout.js';
 export {
   fromTorchWeights,

@@ -124,11 +124,14 @@ describe('a state dict', () => {
     theirs.set('cells.1.op.bn1.weight', [64]).set('head.linear.weight', [7, 128]);
     const load = () => fromTorchWeights(plan, filled(theirs), { file: 'net.safetensors', log: { info: () => {}, warn: () => {} } }); // prettier-ignore
     expect(load).toThrow(
-      'net.safetensors does not fit the network, compared by name:\n' +
-        '  cells.1.op.bn_1.weight is missing (there is cells.1.op.bn1.weight)\n' +
-        '  head.linear.weight is [7, 128] there, and [10, 128] here\n' +
-        '  head.linear.bias is missing\n' +
-        '  cells.1.op.bn1.weight is too much',
+      'net.safetensors does not fit the network, compared by name\n' +
+        '  2 missing:\n' +
+        '    cells.1.op.bn_1.weight (there is cells.1.op.bn1.weight)\n' +
+        '    head.linear.bias\n' +
+        '  1 of another shape:\n' +
+        '    head.linear.weight: [7, 128] there, [10, 128] here\n' +
+        '  1 too much:\n' +
+        '    cells.1.op.bn1.weight',
     );
   });
 

@@ -5,6 +5,13 @@ import { isSameShape } from '../plan/geometry.js';
 import { namesInFamily, TORCH_FAMILIES } from './torch-families.js';
 import { modulesOf, splitName, torchShapesOf, type Shapes } from './torch-modules.js';
 
+/** Something that a match leaves open. */
+export interface TorchProblem {
+  readonly is: 'missing' | 'of another shape' | 'too much';
+  /** The tensor, and what is wrong with it. */
+  readonly text: string;
+}
+
 /** Where a network finds its values in a file. */
 export interface TorchMatch {
   /** By what they were found, for the log. */
@@ -13,8 +20,8 @@ export interface TorchMatch {
   readonly isGuess: boolean;
   /** Names there by our names. */
   readonly names: ReadonlyMap<string, string>;
-  /** What does not fit, in words; empty if the match is complete. */
-  readonly problems: readonly string[];
+  /** Everything that does not fit; empty if the match is complete. */
+  readonly problems: readonly TorchProblem[];
 }
 
 /** What PyTorch counts in batch normalisation, and nobody reads. */
@@ -65,21 +72,22 @@ function* candidatesOf(plan: NetworkPlan, ours: Shapes, theirs: Shapes): Generat
 }
 
 /** Everything that a match leaves open. */
-function problemsOf(names: ReadonlyMap<string, string>, ours: Shapes, theirs: Shapes): readonly string[] {
+function problemsOf(names: ReadonlyMap<string, string>, ours: Shapes, theirs: Shapes): readonly TorchProblem[] {
   const used = new Set(names.values());
   const unused = [...theirs.keys()].filter((name) => !used.has(name));
-  const problems: string[] = [];
+  const problems: TorchProblem[] = [];
   for (const [name, shape] of ours) {
     const other = names.get(name);
     if (other === undefined) {
       const near = problems.length < NEAR ? suggest(name, unused) : undefined;
-      problems.push(`${name} is missing${near === undefined ? '' : ` (there is ${near.name})`}`);
+      problems.push({ is: 'missing', text: near === undefined ? name : `${name} (there is ${near.name})` });
       continue;
     }
     const found = theirs.get(other)!;
     if (isSameShape(found, shape)) continue;
-    const there = other === name ? '' : ` as ${other}`;
-    problems.push(`${name} is [${found.join(', ')}] there${there}, and [${shape.join(', ')}] here`);
+    const there = other === name ? 'there' : `there as ${other}`;
+    const text = `${name}: [${found.join(', ')}] ${there}, [${shape.join(', ')}] here`;
+    problems.push({ is: 'of another shape', text });
   }
-  return [...problems, ...unused.map((name) => `${name} is too much`)];
+  return [...problems, ...unused.map((text) => ({ is: 'too much' as const, text }))];
 }

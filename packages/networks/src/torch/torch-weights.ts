@@ -1,10 +1,10 @@
 import type { Log, NetworkPlan, SavedTensor } from '@uninas/contracts';
 import { variablesByName } from '../plan/chosen.js';
-import { matchTorch } from './match-torch.js';
+import { matchTorch, type TorchProblem } from './match-torch.js';
 import { fromTorch, toTorch } from './torch-layout.js';
 
-/** How many problems a message lists. */
-const LISTED = 10;
+/** How many problems of each kind a message lists. */
+const LISTED = 5;
 
 /** The tensors of a file are not those of a network. */
 export class TorchWeightsError extends Error {
@@ -13,13 +13,17 @@ export class TorchWeightsError extends Error {
 
   constructor(
     /** Everything that is missing, too much or of another shape. */
-    readonly problems: readonly string[],
+    readonly problems: readonly TorchProblem[],
     file: string,
     how: string,
   ) {
-    const listed = problems.slice(0, LISTED).map((problem) => `\n  ${problem}`);
-    const more = problems.length > LISTED ? `\n  and ${problems.length - LISTED} more` : '';
-    super(`${file} does not fit the network, compared ${how}:${listed.join('')}${more}`);
+    const lines = (['missing', 'of another shape', 'too much'] as const).flatMap((kind) => {
+      const texts = problems.filter(({ is }) => is === kind).map(({ text }) => text);
+      if (texts.length === 0) return [];
+      const more = texts.length > LISTED ? [`  and ${texts.length - LISTED} more`] : [];
+      return [`${texts.length} ${kind}:`, ...texts.slice(0, LISTED).map((text) => `  ${text}`), ...more];
+    });
+    super(`${file} does not fit the network, compared ${how}\n  ${lines.join('\n  ')}`);
   }
 }
 
