@@ -27,7 +27,7 @@ def main(model, weights=None):
     labels = torch.arange(16) % classes
 
     network.train()
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9)
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.001, momentum=0.9)
     for step in range(5):
         loss = F.cross_entropy(last(network(images)), labels)
         print(f"step {step}, loss {loss.item():.4f}")

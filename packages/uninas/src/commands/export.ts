@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -74,7 +74,7 @@ function outOf(invocation: Invocation, io: Io, to: string, given: string): strin
   }
   const out = resolve(io.cwd, text);
   const example = join(text, `${nameOf(resolve(io.cwd, given))}.${to === 'config' ? 'network_config' : to}`);
-  if (text.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (text.endsWith('/') || (existsSync(out) && statSync(out).isDirectory())) {
     throw new UsageError(`--out ${text} is a folder; name a file, such as ${example}`, 'export');
   }
   return out;
