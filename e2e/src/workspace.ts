@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Description } from '@uninas/contracts';
 import { Register, type Entry, type InstalledPlugin, type Problem } from '@uninas/core';
 import { findPackages, toPlugin } from '@uninas/core/node';
 
@@ -36,4 +37,9 @@ export function shippedConfig(path: string): Readonly<Record<string, unknown>> {
 /** The problems that keep a configuration from running. */
 export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity, code }) => severity === 'error' && code !== 'UNINAS_EUNAVAILABLE');
+}
+
+/** The description of a ready network of this repository. */
+export function shippedNetwork(name: string): Description {
+  return shippedConfig(`networks/originals/${name}.network_config`) as unknown as Description;
 }

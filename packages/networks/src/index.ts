@@ -13,6 +13,7 @@ export { DartsCNNBlock, DartsCNNSearchBlock } from './blocks/darts-blocks.js';
 export { FullyConnectedNetworkBody } from './bodies/fully-connected-network-body.js';
 export { StackedCellsNetworkBody } from './bodies/stacked-cells-network-body.js';
 export { buildNetwork } from './built/build-network.js';
+export { initialWeights } from './built/initial-values.js';
 export { geneChooser } from './built/gene-chooser.js';
 export { Bench201CNNCell } from './cells/bench201-cnn-cell.js';
 export { Bench201CNNSearchCell } from './cells/bench201-cnn-search-cell.js';
@@ -26,7 +27,7 @@ export {
   SingleLayerSearchCell,
 } from './cells/single-layer-search-cell.js';
 export type { DescriptionProblem } from './description/description-error.js';
-export { DescriptionError } from './description/description-error.js';
+export { DescriptionError, inFile } from './description/description-error.js';
 export { completeDescription, finalizeDescription } from './description/finalize-description.js';
 export { parseDescription } from './description/parse-description.js';
 export { Bench201Head } from './heads/bench201-head.js';
@@ -135,3 +136,12 @@ export { LinearToConvStem } from './stems/linear-to-conv-stem.js';
 export { MobileNetV2Stem } from './stems/mobile-net-v2-stem.js';
 export { ReshapeStem } from './stems/reshape-stem.js';
 export { SkipStem } from './stems/skip-stem.js';
+export type { Shapes } from './torch/torch-modules.js';
+export { matchTorch, type TorchMatch, type TorchProblem } from './torch/match-torch.js';
+export { fromTorch, torchShape, toTorch } from './torch/torch-layout.js';
+export {
+  fromTorchWeights,
+  TorchWeightsError,
+  toTorchWeights,
+  type TorchWeightsOptions,
+} from './torch/torch-weights.js';

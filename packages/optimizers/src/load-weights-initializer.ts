@@ -2,15 +2,15 @@ import { Initializer, type BuiltNetwork, type InitializerContext, type SavedTens
 import { bool, int, list, path, Register, type Random } from '@uninas/core';
 
 /**
- * First weights out of a checkpoint: those of the same network, or of one architecture of a
- * trained super-network.
+ * First weights out of a checkpoint or a file: those of the same network, or of one architecture
+ * of a trained super-network.
  *
  * Running statistics are loaded too. Strictly, both networks must have the same variables;
  * otherwise those with the same name and shape are loaded, and the log says which are not.
  */
 @Register.as('initializer')
 export class LoadWeightsInitializer extends Initializer.with({
-  path: path('{path_tmp}/s1/', 'folder of a run or of one of its checkpoints'),
+  path: path('{path_tmp}/s1/', 'folder of a run or of one of its checkpoints, or a .safetensors file'),
   gene: list(int, [], 'architecture of the super-network there, empty to load the weights as they are', { min: 0 }),
   strict: bool(true, 'fail unless all variables are there and fit'),
 }) {
@@ -19,7 +19,8 @@ export class LoadWeightsInitializer extends Initializer.with({
     const { path: from, gene, strict } = this.args;
     const { pretrained, log } = context;
     if (pretrained === undefined) throw new Error(`LoadWeightsInitializer: nothing here loads weights from ${from}`);
-    const weights = gene.length === 0 ? await pretrained(from) : await pretrained(from, gene);
+    const wanted = { plan: network.plan, partial: !strict, ...(gene.length > 0 && { gene }) };
+    const weights = await pretrained(from, wanted);
     const problems = problemsOf(network, weights);
     if (problems.length > 0) {
       const text = problems.length > 5 ? [...problems.slice(0, 5), `${problems.length - 5} more`] : problems;

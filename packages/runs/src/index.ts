@@ -25,7 +25,7 @@ export {
   type MetricsRow,
   type Moment,
 } from './metrics-log.js';
-export { type DType, type SavedTensor, type TensorMap } from './tensor-types.js';
+export { asFloat32, type DType, type SavedTensor, type TensorMap } from './tensor-types.js';
 export { encodeSafetensors } from './safetensors-write.js';
 export { decodeSafetensors, readSafetensors, type Safetensors } from './safetensors-read.js';
 export { type CheckpointContent } from './checkpoint-files.js';

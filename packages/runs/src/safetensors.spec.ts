@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeSafetensors, encodeSafetensors, RunError, type DType, type SavedTensor } from './index.js';
+import { asFloat32, decodeSafetensors, encodeSafetensors, RunError, type DType, type SavedTensor } from './index.js';
 
 fc.configureGlobal({ seed: 7 });
 
@@ -178,5 +178,22 @@ describe('decodeSafetensors', () => {
       }
       expect(() => decodeSafetensors(whole.subarray(0, i), 'x')).toThrow(RunError);
     }
+  });
+});
+
+describe('asFloat32', () => {
+  it.each([
+    ['F32', Float32Array.of(1.5, -2), [1.5, -2]],
+    ['F64', Float64Array.of(0.1), [Math.fround(0.1)]],
+    // 1, -2, the largest, the smallest, infinity, 0.333251953125
+    ['F16', Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001, 0x7c00, 0x3555), [1, -2, 65504, 2 ** -24, Infinity, 0.333251953125]],
+    ['BF16', Uint16Array.of(0x3f80, 0xc000, 0x3eab), [1, -2, 0.333984375]],
+  ] as const)('gives the numbers of %s', (dtype, data, expected) => {
+    expect([...asFloat32({ dtype, shape: [data.length], data })!]).toEqual(expected);
+  }); // prettier-ignore
+
+  it('gives nothing for whole numbers, and NaN for NaN', () => {
+    expect(asFloat32({ dtype: 'I32', shape: [1], data: Int32Array.of(1) })).toBeUndefined();
+    expect(asFloat32({ dtype: 'F16', shape: [1], data: Uint16Array.of(0x7e00) })![0]).toBeNaN();
   });
 });

@@ -62,3 +62,31 @@ export function countOf(shape: unknown): number | undefined {
   }
   return Number.isSafeInteger(count) ? count : undefined;
 }
+
+/**
+ * Values of a tensor of numbers as 32-bit floats; the same memory if they are such.
+ *
+ * @returns undefined for element types that are no floating-point numbers
+ */
+export function asFloat32({ dtype, data }: SavedTensor): Float32Array | undefined {
+  switch (dtype) {
+    case 'F32':
+      return data as Float32Array;
+    case 'F64':
+      return Float32Array.from(data as Float64Array);
+    case 'F16':
+      return Float32Array.from(data as Uint16Array, fromHalf);
+    case 'BF16':
+      return new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer);
+    default:
+      return undefined;
+  }
+}
+
+/** The number that 16 bits of IEEE 754 mean: sign, 5 bits of exponent, 10 of fraction. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+}

@@ -14,7 +14,7 @@ export async function loadPretrained(
   const { checkpoint_path: path } = network.args;
   if (path === '') return;
   if (pretrained === undefined) throw new Error(`checkpoint_path: nothing here loads weights from ${path}`);
-  const tensors = await pretrained(path);
+  const tensors = await pretrained(path, { plan: built.plan });
   try {
     new NetworkVariables(built).restore({ tensors, values: {} });
   } catch (error) {

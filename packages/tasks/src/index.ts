@@ -1,6 +1,16 @@
-export { loadNetwork, type LoadContext } from './load-network.js';
+export {
+  loadNetwork,
+  planTrained,
+  readTrainedWeights,
+  type LoadContext,
+  type PlannedRun,
+  type TrainedWeights,
+} from './load-network.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';
+export { descriptionText } from './run/description-text.js';
+export { checkWeights } from './search/trained-weights.js';
+export { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';

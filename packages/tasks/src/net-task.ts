@@ -23,7 +23,7 @@ import { architectureWeights } from './run/architecture-weights.js';
 import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
-import { pretrainedWeights } from './run/pretrained-weights.js';
+import { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';
 import { parseSplit, splitText } from './run/stored-split.js';
 
 /** What is set up before anything is written. */
@@ -196,10 +196,10 @@ export abstract class NetTask extends Task.with(
         maxEpochs: this.maxEpochs(),
         modules: task.modules,
         readText: async (path) => readText(findNetwork(path, { shipped: task.paths?.['path_conf_net'] })),
-        pretrained: (path, gene) =>
-          gene === undefined
-            ? Promise.resolve(pretrainedWeights(path, log))
-            : architectureWeights(path, gene, { ...data.info, modules: task.modules, log }),
+        pretrained: async (path, { plan, gene, partial }) => {
+          if (gene !== undefined) return architectureWeights(path, gene, { ...data.info, modules: task.modules, log });
+          return isTensorFile(path) ? weightsInFile(path, plan, log, partial) : pretrainedWeights(path, log);
+        },
         log,
       }),
     );

@@ -6,12 +6,12 @@ import { dirname, resolve } from 'node:path';
  *
  * @throws {Error} that names the file, if it cannot be written; then nothing has changed
  */
-export function writeAtomic(file: string, text: string): void {
+export function writeAtomic(file: string, content: string | Uint8Array): void {
   const target = targetOf(resolve(file));
   const aside = `${target.path}.${process.pid}.part`;
   try {
     makeFolder(dirname(target.path));
-    writeFileSync(aside, text, { flag: 'wx' });
+    writeFileSync(aside, content, { flag: 'wx' });
     if (target.mode !== undefined) chmodSync(aside, target.mode);
     renameSync(aside, target.path);
   } catch (cause) {

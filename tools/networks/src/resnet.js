@@ -13,7 +13,15 @@ function resnet(counts, cls, width, expansion) {
   const block = (features, stride, isFirst) => {
     const changes = stride > 1 || (isFirst && expansion < 1);
     const shortcut_type = changes ? 'conv1x1' : 'id';
-    const kwargs = { k_size: 3, stride, expansion, act_fun: 'relu', bn_affine: true, shortcut_type };
+    const kwargs = {
+      k_size: 3,
+      stride,
+      expansion,
+      act_fun: 'relu',
+      has_last_act: true,
+      bn_affine: true,
+      shortcut_type,
+    };
     return { features, op: { name: cls, kwargs } };
   };
   const stages = counts.flatMap((count, stage) =>

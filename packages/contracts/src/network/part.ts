@@ -44,7 +44,7 @@ export interface BuildContext {
  */
 @Register.kind('network', ['search', 'only_config', 'external'])
 export abstract class Network extends Module.with({
-  checkpoint_path: path('', 'pre-trained weights: a run folder or a checkpoint; empty for none'),
+  checkpoint_path: path('', 'pre-trained weights: a run folder, a checkpoint or a .safetensors file; empty for none'),
   assert_output_match: bool(true, 'fail, rather than warn, if a head does not fit the labels'),
 }) {
   /**

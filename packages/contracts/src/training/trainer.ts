@@ -4,6 +4,7 @@ import type { Gene } from '../gene.js';
 import type { Log, Metrics } from '../log.js';
 import type { OpenData, Phase } from '../data/data-set.js';
 import type { BuiltNetwork } from '../network/built.js';
+import type { NetworkPlan } from '../network/plan.js';
 import type { Ops } from '../tensor/ops.js';
 import type { SavedTensor, State, Stateful } from '../state.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -167,14 +168,22 @@ export abstract class ExpLogger extends Module.with({
   abstract write(files: RunFiles, epoch: number, metrics: Metrics, details: EpochDetails): void;
 }
 
+/** Which weights are asked for. */
+export interface WantedWeights {
+  /** The network that is to have them. */
+  readonly plan: NetworkPlan;
+  /** An architecture of the super-network there: only its weights, by the names that they have in the finalized network. */
+  readonly gene?: Gene;
+  /** Whether a file of foreign names may hold fewer or other tensors than the network. */
+  readonly partial?: boolean;
+}
+
 /**
- * The weights by variable of a run folder or a checkpoint.
+ * The weights by variable of a run folder, a checkpoint or a `.safetensors` file with PyTorch's layout.
  *
- * @param gene an architecture of the super-network there: only its weights, by the names that they
- *   have in the finalized network
  * @throws {Error} if there are none, or the gene does not fit
  */
-export type Pretrained = (path: string, gene?: Gene) => Promise<ReadonlyMap<string, SavedTensor>>;
+export type Pretrained = (path: string, wanted: WantedWeights) => Promise<ReadonlyMap<string, SavedTensor>>;
 
 /** What initializers may use besides the network. */
 export interface InitializerContext {

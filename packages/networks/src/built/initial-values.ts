@@ -1,4 +1,4 @@
-import type { PlannedVariable } from '@uninas/contracts';
+import type { NetworkPlan, PlannedVariable, SavedTensor } from '@uninas/contracts';
 import type { Random } from '@uninas/core';
 import { sizeOf } from '../plan/geometry.js';
 
@@ -22,4 +22,18 @@ export function initialValues({ shape, initial }: PlannedVariable, random: Rando
       for (let i = 0; i < values.length; i++) values[i] = initial.mean + initial.deviation * random.normal();
       return values;
   }
+}
+
+/**
+ * What all variables of a network begin with, without building it.
+ *
+ * @param random as it would be given to the build
+ */
+export function initialWeights(plan: NetworkPlan, random: Random): ReadonlyMap<string, SavedTensor> {
+  return new Map(
+    plan.variables.map((planned) => {
+      const data = initialValues(planned, random.at(planned.name));
+      return [planned.name, { shape: planned.shape, data }];
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { paddingOf } from './padding.js';
 import { ResNetLayer } from './resnet-layer.js';
 
 /**
- * A residual block of three convolutions, 1x1, k x k, 1x1: (act), conv, bn, act, conv, bn, act, conv, bn, plus the shortcut.
+ * A residual block of three convolutions, 1x1, k x k, 1x1: (act), conv, bn, act, conv, bn, act, conv, bn, plus the shortcut, (act).
  *
  * The stride is that of the k x k convolution.
  *

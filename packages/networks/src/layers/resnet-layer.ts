@@ -4,9 +4,10 @@ import { bool, choice, float, int, moduleName, Register, str } from '@uninas/cor
 import { paddingOf } from './padding.js';
 
 /**
- * A residual block of two convolutions: (act), conv, bn, act, conv, bn, plus the shortcut.
+ * A residual block of two convolutions: (act), conv, bn, act, conv, bn, plus the shortcut, (act).
  *
- * No activation follows the sum. The channels between the convolutions are a
+ * The original has no activation after the sum; the networks of He et al. have, so that their
+ * descriptions here set `has_last_act`. The channels between the convolutions are a
  * multiple of the output channels. Drop-path applies to the block, not to the
  * shortcut.
  *
@@ -24,6 +25,7 @@ export class ResNetLayer extends NetworkLayer.with({
   act_fun: moduleName('act_fun', 'relu6', 'activation function'),
   act_inplace: bool(true, 'accepted and without effect: results are new tensors'),
   has_first_act: bool(false, 'begin with the activation function'),
+  has_last_act: bool(false, 'end with the activation function, after the sum'),
   bn_affine: bool(true, 'batch normalisation with trainable scale and offset'),
   shortcut_type: choice('id', ['None', 'id', 'conv1x1', 'avg_conv'], 'what is added to the block'),
 }) {
@@ -32,7 +34,8 @@ export class ResNetLayer extends NetworkLayer.with({
     if (x === undefined || inputs.length !== 1) builder.fail(`needs one input, found ${inputs.length}`);
     const block = this.block(builder, x, features);
     const shortcut = this.shortcut(builder, x, features);
-    return [shortcut === undefined ? block : builder.add([builder.dropPath(block, false), shortcut])];
+    const sum = shortcut === undefined ? block : builder.add([builder.dropPath(block, false), shortcut]);
+    return [this.args.has_last_act ? builder.activation(sum, this.args.act_fun) : sum];
   }
 
   protected block(builder: PlanBuilder, x: Value, features: number): Value {

@@ -77,6 +77,7 @@ export const PLAIN: readonly LayerExample[] = [
   ),
   example(layer('PoolingConvLayer', { ...smooth, pool_type: 'avg', stride: 2, order: 'bn_w', bias: true }), 16),
   example(layer('ResNetBottleneckLayer', { ...smooth, expansion: 0.5, shortcut_type: 'conv1x1', stride: 2 }), 16),
+  example(layer('ResNetLayer', { ...smooth, has_last_act: true }), 8, undefined, ', last activation'),
   example(layer('SepConvLayer', { ...smooth, k_size: 3, dilation: 2, order: 'act_w_bn' }), 16),
   example(layer('ShuffleNetV2Layer', { ...smooth, k_size: 5 }), 16),
   example(layer('ShuffleNetV2Layer', { ...smooth, stride: 2, att_dict: squeeze }), 16, undefined, ', stride 2'),

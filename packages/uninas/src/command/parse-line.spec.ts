@@ -45,6 +45,8 @@ describe('parsing a command line', () => {
     ['run a.json -r', 'run has no option -r'],
     ['convert a.json', 'convert needs --to hierarchical|flat'],
     ['convert a.json --to tree', 'tree is none of these'],
+    ['export r --to onxx', 'onxx is none of these; did you mean onnx?'],
+    ['export r', 'export needs --to onnx|safetensors|config'],
     ['tree a.json --svg', '--svg FILE needs a value'],
     ['tree a.json --svg --json', '--svg FILE needs a value'],
     ['quickstart --epochs 0', 'a whole number from 1 on'],
@@ -64,7 +66,7 @@ describe('parsing a command line', () => {
 
 describe('the table of commands', () => {
   it('holds what the contract names, each once', () => {
-    const names = 'quickstart run check tree convert explain list describe args schema data doctor completion';
+    const names = 'quickstart run check tree convert explain list describe args schema data export doctor completion';
     expect(COMMANDS.map(({ name }) => name)).toEqual(names.split(' '));
   });
 

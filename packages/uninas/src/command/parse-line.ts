@@ -30,7 +30,7 @@ export async function parseLine(spec: CommandSpec, args: readonly string[]): Pro
       continue;
     }
     const value = equals === -1 ? (option.type === 'flag' ? 'true' : args[++i]) : arg.slice(equals + 1);
-    values.set(option.name, [...(values.get(option.name) ?? []), checked(spec, option, value)]);
+    values.set(option.name, [...(values.get(option.name) ?? []), await checked(spec, option, value)]);
   }
   if (!values.get('help')?.includes('true')) {
     checkPositionals(spec, positionals);
@@ -71,7 +71,7 @@ async function refuseOption(
   throw new UsageError(`${spec.name} has no option ${arg}${hint}`, spec.name);
 }
 
-function checked(spec: CommandSpec, option: OptionSpec, value: string | undefined): string {
+async function checked(spec: CommandSpec, option: OptionSpec, value: string | undefined): Promise<string> {
   const usage = optionUsage(option);
   if (option.type === 'flag') {
     if (value === 'true' || value === 'false') return value;
@@ -85,7 +85,10 @@ function checked(spec: CommandSpec, option: OptionSpec, value: string | undefine
     throw new UsageError(`${usage} takes a whole number from ${least} on, ${value} was given`, spec.name);
   }
   if (option.choices !== undefined && !option.choices.includes(value)) {
-    throw new UsageError(`${usage}: ${value} is none of these`, spec.name);
+    const { suggest } = await import('@uninas/core');
+    const near = suggest(value, option.choices);
+    const hint = near === undefined ? '' : `; did you mean ${near.name}?`;
+    throw new UsageError(`${usage}: ${value} is none of these${hint}`, spec.name);
   }
   return value;
 }

@@ -193,6 +193,47 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/data.js'),
   },
   {
+    name: 'export',
+    summary: 'write a finished network for other tools',
+    positionals: [
+      { name: 'network', times: 'one', help: 'folder of a run, .network_config file, or name of a shipped network' },
+    ],
+    takesWords: false,
+    options: [
+      {
+        name: 'to',
+        type: 'choice',
+        choices: ['onnx', 'safetensors', 'config'],
+        required: true,
+        help: 'network with weights, weights for PyTorch, or description',
+      },
+      {
+        name: 'out',
+        type: 'text',
+        value: 'FILE',
+        help: 'where to [default: <network>.<format>; of config, the terminal]',
+      },
+      { name: 'gene', type: 'text', value: '0,1,2', help: 'one architecture of a super-network' },
+      {
+        name: 'weights',
+        type: 'text',
+        value: 'PATH',
+        help: 'weights of a network file: a run, a checkpoint or .safetensors',
+      },
+      { name: 'seed', type: 'count', least: 0, value: 'N', help: 'untrained weights for a network file' },
+      { name: 'input', type: 'text', value: 'H,W,C', help: 'image size of a network file [default: 224,224,3]' },
+      { name: 'classes', type: 'count', value: 'N', help: 'classes of a network file [default: 1000]' },
+      { ...json, help: 'print what was written as one JSON document' },
+      plugin,
+    ],
+    examples: [
+      ['export runs/s3 --to onnx', 'a trained network, for ONNX Runtime, browsers, PyTorch'],
+      ['export runs/s1 --gene 1,0,4,1,2,4 --to safetensors', 'weights of one architecture'],
+      ['export ResNet18 --weights resnet18.safetensors --to onnx', 'with weights of torchvision'],
+    ],
+    load: () => import('../commands/export.js'),
+  },
+  {
     name: 'doctor',
     summary: 'check the installation: versions, plugins, speed',
     positionals: [],

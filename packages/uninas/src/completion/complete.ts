@@ -8,7 +8,8 @@ import { openRegister } from '../open-register.js';
 import type { Io } from '../terminal/io.js';
 import { explainableKeys, overrideWords } from './override-words.js';
 
-const CONFIG_FILE = /\.(jsonc?|ya?ml|run_config)$/;
+const CONFIGS = /\.(jsonc?|ya?ml|run_config)$/;
+const NETWORKS = /\.network_config$/;
 
 /**
  * Prints the words that may stand where the last one is being typed, one per line.
@@ -62,8 +63,10 @@ async function positionalCandidates(
   switch (positional?.name) {
     case 'config': {
       const keys = spec.name === 'explain' ? await explainableKeys(filesIn(before), io) : [];
-      return [...configFiles(current, io.cwd), ...keys];
+      return [...filesOf(CONFIGS, current, io.cwd), ...keys];
     }
+    case 'network':
+      return filesOf(NETWORKS, current, io.cwd);
     case 'SHELL':
       return ['bash', 'zsh'];
     case 'KIND':
@@ -84,16 +87,16 @@ async function namesOf(command: string, io: Io): Promise<readonly string[]> {
 
 /** The configuration files among words, where a command takes them first. */
 function filesIn(words: readonly string[]): readonly string[] {
-  return words.filter((word) => CONFIG_FILE.test(word) && !word.startsWith('-'));
+  return words.filter((word) => CONFIGS.test(word) && !word.startsWith('-'));
 }
 
-/** Configuration files and folders that continue a path. */
-function configFiles(current: string, cwd: string): readonly string[] {
+/** Files of these names, and folders, that continue a path. */
+function filesOf(names: RegExp, current: string, cwd: string): readonly string[] {
   const folder = current.slice(0, current.lastIndexOf('/') + 1);
   try {
     return readdirSync(join(cwd, folder), { withFileTypes: true })
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .filter((entry) => entry.isDirectory() || CONFIG_FILE.test(entry.name))
+      .filter((entry) => entry.isDirectory() || names.test(entry.name))
       .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
       .sort();
   } catch {

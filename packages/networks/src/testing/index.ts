@@ -1,0 +1,4 @@
+export { numbers } from './compare.js';
+export { bodyOf, resnet } from './descriptions.js';
+export { DEPENDENT, dependentOn, PLAIN, SEARCHED, THRESHOLDS, type LayerExample } from './layer-examples.js';
+export { contextOf, networkOf, registerWith, small201 } from './trees.js';

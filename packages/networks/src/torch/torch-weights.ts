@@ -1,0 +1,73 @@
+import type { Log, NetworkPlan, SavedTensor } from '@uninas/contracts';
+import { variablesByName } from '../plan/chosen.js';
+import { matchTorch, type TorchProblem } from './match-torch.js';
+import { fromTorch, toTorch } from './torch-layout.js';
+
+/** How many problems of each kind a message lists. */
+const LISTED = 5;
+
+/** The tensors of a file are not those of a network. */
+export class TorchWeightsError extends Error {
+  override readonly name = 'TorchWeightsError';
+  readonly code = 'UNINAS_EWEIGHTS';
+
+  constructor(
+    /** Everything that is missing, too much or of another shape. */
+    readonly problems: readonly TorchProblem[],
+    file: string,
+    how: string,
+  ) {
+    const lines = (['missing', 'of another shape', 'too much'] as const).flatMap((kind) => {
+      const texts = problems.filter(({ is }) => is === kind).map(({ text }) => text);
+      if (texts.length === 0) return [];
+      const more = texts.length > LISTED ? [`  and ${texts.length - LISTED} more`] : [];
+      return [`${texts.length} ${kind}:`, ...texts.slice(0, LISTED).map((text) => `  ${text}`), ...more];
+    });
+    super(`${file} does not fit the network, compared ${how}\n  ${lines.join('\n  ')}`);
+  }
+}
+
+/** How weights are taken from a file. */
+export interface TorchWeightsOptions {
+  /** The file, for messages. */
+  readonly file: string;
+  readonly log: Log;
+  /** Whether what is missing, too much or of another shape is left to the caller. */
+  readonly partial?: boolean;
+}
+
+/**
+ * The values of a network's variables from a state dict of PyTorch.
+ *
+ * @param tensors by the names there, in PyTorch's layout
+ * @returns by our names, in our layout
+ * @throws {TorchWeightsError} unless partial, if anything is missing, too much or of another shape
+ */
+export function fromTorchWeights(
+  plan: NetworkPlan,
+  tensors: ReadonlyMap<string, SavedTensor>,
+  { file, log, partial = false }: TorchWeightsOptions,
+): ReadonlyMap<string, SavedTensor> {
+  const match = matchTorch(plan, new Map([...tensors].map(([name, { shape }]) => [name, shape])));
+  const { how, names, problems } = match;
+  if (problems.length > 0 && !partial) throw new TorchWeightsError(problems, file, how);
+  log.info(`${names.size} of ${plan.variables.length} variables were found in ${file}, ${how}`);
+  if (match.isGuess) {
+    log.warn(`${file}: its names are not known, tensors were matched by their order and shapes alone`);
+  }
+  const variables = variablesByName(plan);
+  return new Map(
+    [...names].map(([name, other]) => [name, fromTorch(variables.get(name)!.role, tensors.get(other)!)] as const),
+  );
+}
+
+/**
+ * The values of a network's variables as a state dict of PyTorch: our names,
+ * which are made as PyTorch's are, with PyTorch's layout.
+ */
+export function toTorchWeights(
+  plan: NetworkPlan,
+  weights: ReadonlyMap<string, SavedTensor>,
+): ReadonlyMap<string, SavedTensor> {
+  return new Map(plan.variables.map(({ name, role }) => [name, toTorch(role, weights.get(name)!)] as const));
+}
