@@ -67,7 +67,7 @@ export function spread(
 /** Sums the middle axis of `[outer, count, inner]`; the result has `outer * inner` elements in some shape. */
 function middleSum(k: Kernels, x: Tensor, outer: number, count: number, inner: number, factor: number): Tensor {
   if (count === 1) return factor === 1 ? x : k.scale(x, factor);
-  if (inner === 1 || inner > POOLED_CHANNELS) {
+  if (!k.traits.needsDetours || inner === 1 || inner > POOLED_CHANNELS) {
     const total = k.runtime.run('Sum', { x: k.reshape(x, [outer, count, inner]) }, { axis: [1], keepDims: false });
     return factor === 1 ? total : k.scale(total, factor);
   }

@@ -1,0 +1,8 @@
+import { beforeAll, describe, it } from '@jest/globals';
+import { createEngine } from '../engine.js';
+import { torchCases } from '../testing/torch-reference.js';
+import { conformanceChecks, declareConformance } from './index.js';
+
+describe('the cpu backend of TensorFlow.js', () => {
+  declareConformance({ describe, it, beforeAll }, () => createEngine({ backend: 'cpu' }), conformanceChecks(torchCases()));
+});
