@@ -4,5 +4,9 @@ import { torchCases } from '../testing/torch-reference.js';
 import { conformanceChecks, declareConformance } from './index.js';
 
 describe('the cpu backend of TensorFlow.js', () => {
-  declareConformance({ describe, it, beforeAll }, () => createEngine({ backend: 'cpu' }), conformanceChecks(torchCases()));
+  declareConformance(
+    { describe, it, beforeAll },
+    () => createEngine({ backend: 'cpu' }),
+    conformanceChecks(torchCases()),
+  );
 });

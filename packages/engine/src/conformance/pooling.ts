@@ -1,6 +1,6 @@
-import type { Window2d } from '@uninas/contracts';
+import type { Tensor, Window2d } from '@uninas/contracts';
 import { values } from '../testing/values.js';
-import { opCheck, type Check, type Given } from './check.js';
+import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { at, generate, resultSize, squareWindow, tapsOn, total } from './reference.js';
 
 const WINDOWS: readonly (readonly [string, Window2d])[] = [
@@ -9,9 +9,12 @@ const WINDOWS: readonly (readonly [string, Window2d])[] = [
   ['3x3, stride 2, padded', squareWindow(3, 2)],
   ['5x5, padded', squareWindow(5)],
   ['3x3, dilation 2', squareWindow(3, 1, 2, 2)],
+  ['3x3, dilation 2, stride 2', squareWindow(3, 2, 2, 2)],
   ['1x1, stride 2', squareWindow(1, 2)],
   ['3x2, asymmetric', { kernel: [3, 2], stride: [2, 1], dilation: [1, 1], padding: [1, 0, 0, 1] }],
 ];
+
+const SQUARES = WINDOWS.slice(0, 5);
 
 const SHAPES: readonly (readonly [number, number, number, number])[] = [
   [2, 7, 6, 3],
@@ -48,6 +51,27 @@ export const pooling: readonly Check[] = [
       ),
     ),
   ),
+  ...SQUARES.map(([name, window]): Check => ({
+    group: 'pooling',
+    name: `max ${name}: the first of equal largest elements gets the gradient`,
+    run: (ops) => {
+      const shape = [1, 6, 6, 2];
+      const x = ops.variable('x', shape);
+      const found = ops.tidy(() => {
+        const loss = (): Tensor => ops.sum(ops.maxPool(x.value, window));
+        return ops.valueAndGradients(loss, [x]).gradients.map(copied)[0] as Float32Array;
+      });
+      x.dispose();
+      const expected = new Float32Array(72);
+      generate(resultSize(shape, window), ([row = 0, column = 0]) => {
+        const [first] = tapsOn(shape, window, [row, column]);
+        const [y, z] = first?.pixel ?? [0, 0];
+        for (const c of [0, 1]) expected[(y * 6 + z) * 2 + c]! += 1;
+        return 0;
+      });
+      expectClose(found, expected, 0, 'gradients');
+    },
+  })),
   opCheck('pooling', {
     name: 'globalAvgPool',
     inputs: [{ shape: [2, 3, 4, 5], data: values([2, 3, 4, 5]) }],

@@ -4,5 +4,9 @@ import { torchCases } from '../testing/torch-reference.js';
 import { conformanceChecks, declareConformance } from './index.js';
 
 describe('the native library of TensorFlow', () => {
-  declareConformance({ describe, it, beforeAll }, () => createEngine({ backend: 'tensorflow' }), conformanceChecks(torchCases()));
+  declareConformance(
+    { describe, it, beforeAll },
+    () => createEngine({ backend: 'tensorflow' }),
+    conformanceChecks(torchCases()),
+  );
 });

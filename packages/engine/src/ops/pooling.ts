@@ -1,12 +1,12 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { DepthwiseConvolution } from '../convolution/depthwise.js';
-import { outputSize, windowAttributes } from '../convolution/geometry.js';
-import { MAX_POOL_GRADIENT } from '../pack/max-pool-kernel.js';
+import { outputSize } from '../convolution/geometry.js';
 import { AVERAGE_POOL } from '../pack/average-pool-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { spread, sum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
+import { maxPoolOp } from './max-pool.js';
 import { shapeOps } from './shape.js';
 
 type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleNearest' | 'resizeNearest'>;
@@ -14,18 +14,13 @@ type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleN
 /** Pooling and nearest-neighbour resizing. */
 export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
   const depthwise = new DepthwiseConvolution(k);
+  const maxPool = maxPoolOp(k, recorder);
   const { gather, reshape } = shapeOps(k, recorder);
 
   return {
     maxPool: (x, window) => {
       checkWindow(x, window);
-      const attributes = windowAttributes(window);
-      const output = k.runtime.run('MaxPool', { x }, attributes);
-      return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
-        k.usesPack
-          ? k.runtime.run(MAX_POOL_GRADIENT, { dy, x: input, y: largest }, { window })
-          : k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
-      ]);
+      return maxPool(x, window);
     },
     avgPool: (x, window) => {
       checkWindow(x, window);

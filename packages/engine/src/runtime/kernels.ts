@@ -101,6 +101,9 @@ export class Kernels {
   }
 
   concat(tensors: readonly Tensor[], axis: number): Tensor {
+    const [only, ...more] = tensors;
+    // TensorFlow refuses to join one
+    if (only !== undefined && more.length === 0) return this.runtime.alias(only);
     return this.runtime.run('Concat', tensors, { axis });
   }
 
