@@ -8,6 +8,7 @@ import type { Tfjs } from '../runtime/tfjs.js';
  */
 export async function startCpuBackend(): Promise<Tfjs> {
   const { default: tf } = await import('@tensorflow/tfjs');
+  tf.enableProdMode(); // or it advertises its other packages
   if (!(await tf.setBackend('cpu'))) throw new Error('the cpu backend of TensorFlow.js does not start');
   return tf;
 }

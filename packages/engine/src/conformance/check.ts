@@ -8,6 +8,8 @@ export interface Check {
   readonly group: string;
   /** Unique within its group. */
   readonly name: string;
+  /** Whether it takes tensors of the size of feature maps, which a slow reference need not be troubled with. */
+  readonly isLarge?: boolean;
   /** @throws {Error} if the backend has it not */
   readonly run: (ops: Ops) => void;
 }
@@ -68,7 +70,8 @@ export function opCheck(group: string, op: OpCase): Check {
     });
     deepStrictEqual(gradients(ops, op), gradients(ops, op), 'gradients differ when they are computed again');
   };
-  return { group, name, run };
+  const isLarge = inputs.some(({ data }) => data.length > 10000);
+  return { group, name, isLarge, run };
 }
 
 /** Gradients of the sum of squares of an op's result. */

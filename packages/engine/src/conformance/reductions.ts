@@ -54,6 +54,7 @@ export const reductions: readonly Check[] = [
   {
     group: 'reduction',
     name: 'sum of many rows, to float32 accuracy',
+    isLarge: true,
     run: (ops) => {
       const rows = 131072;
       const data = Float32Array.from({ length: rows * 4 }, (_, i) => 1 + (i % 7) / 10);
@@ -65,6 +66,7 @@ export const reductions: readonly Check[] = [
   {
     group: 'reduction',
     name: 'sum of wide rows',
+    isLarge: true,
     run: (ops) => {
       const data = Float32Array.from({ length: 720000 }, (_, i) => ((i * 7919) % 1009) / 504.5 - 1);
       const expected = Array.from({ length: 60000 }, (_, i) => {
