@@ -4,7 +4,7 @@ import { columnSum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
 import type { ConvolutionAlgorithm } from './algorithm.js';
 import { transposedWindow, windowAttributes } from './geometry.js';
-import { everyNth, spacedFilter, spaceOut, withoutNegativePadding } from './spacing.js';
+import { spaceOut, withoutNegativePadding } from './spacing.js';
 import { inputOnGrid, outputOnGrid, tapGrid, type TapGrid } from './tap-grid.js';
 
 /** Convolution of each input channel with filters of its own. */
@@ -70,18 +70,6 @@ export class DepthwiseConvolution implements ConvolutionAlgorithm {
   }
 
   private run(x: Tensor, filter: Tensor, window: Window2d): Tensor {
-    if (!this.k.traits.takesAnyWindow) return this.runPlain(x, filter, window);
     return this.k.runtime.run('DepthwiseConv2dNative', { x, filter }, windowAttributes(window));
-  }
-
-  /** With a kernel that takes no dilation and one stride only: zeros within the filter, and results that are left out. */
-  private runPlain(x: Tensor, filter: Tensor, window: Window2d): Tensor {
-    const { stride, dilation } = window;
-    const dense = spacedFilter(this.k, filter, dilation);
-    const step: readonly [number, number] = stride[0] === stride[1] ? stride : [1, 1];
-    const kernel = [dense.shape[0] ?? 1, dense.shape[1] ?? 1] as const;
-    const attributes = windowAttributes({ ...window, kernel, stride: step, dilation: [1, 1] });
-    const output = this.k.runtime.run('DepthwiseConv2dNative', { x, filter: dense }, attributes);
-    return step === stride ? output : everyNth(this.k, output, stride);
   }
 }

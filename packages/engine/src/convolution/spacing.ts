@@ -31,6 +31,18 @@ export function everyNth(k: Kernels, x: Tensor, stride: readonly [number, number
   return k.runtime.run('StridedSlice', { x }, { begin: [0, 0, 0, 0], end, strides: [1, ...stride, 1], ...masks });
 }
 
+/** The gradient of what {@link everyNth} was given, of `rows` x `columns`: zero where nothing was taken. */
+export function everyNthGradient(
+  k: Kernels,
+  dy: Tensor,
+  [rows, columns]: readonly [number, number],
+  stride: readonly [number, number],
+): Tensor {
+  const spaced = spaceOut(k, dy, stride);
+  const [, down, right] = imageShape(spaced.shape);
+  return k.pad(spaced, [[0, 0], [0, rows - down], [0, columns - right], [0, 0]]); // prettier-ignore
+}
+
 /** The filter `[height, width, in, out]` with `dilation - 1` zeros between its taps. */
 export function spacedFilter(k: Kernels, filter: Tensor, dilation: readonly [number, number]): Tensor {
   if (dilation[0] === 1 && dilation[1] === 1) return filter;

@@ -1,6 +1,6 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { windowAttributes } from '../convolution/geometry.js';
-import { everyNth, spaceOut } from '../convolution/spacing.js';
+import { everyNth, everyNthGradient } from '../convolution/spacing.js';
 import { MAX_POOL_GRADIENT } from '../pack/max-pool-kernel.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
@@ -58,11 +58,9 @@ function byTaps(k: Kernels, recorder: Recorder, x: Tensor, window: Window2d): Te
   const dense = largest as Tensor;
   if (stride[0] === 1 && stride[1] === 1) return dense;
   const [, rows, columns] = imageShape(dense.shape);
-  return recorder.record([dense], everyNth(k, dense, stride), [], (dy) => {
-    const spaced = spaceOut(k, dy, stride);
-    const [, down, right] = imageShape(spaced.shape);
-    return [k.pad(spaced, [[0, 0], [0, rows - down], [0, columns - right], [0, 0]])]; // prettier-ignore
-  });
+  return recorder.record([dense], everyNth(k, dense, stride), [], (dy) => [
+    everyNthGradient(k, dy, [rows, columns], stride),
+  ]);
 }
 
 function surrounded(k: Kernels, recorder: Recorder, x: Tensor, { padding }: Window2d): Tensor {

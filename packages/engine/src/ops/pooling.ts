@@ -1,5 +1,5 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
-import { DepthwiseConvolution } from '../convolution/depthwise.js';
+import { depthwiseFor } from '../convolution/algorithms.js';
 import { outputSize } from '../convolution/geometry.js';
 import { AVERAGE_POOL } from '../pack/average-pool-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
@@ -13,7 +13,7 @@ type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleN
 
 /** Pooling and nearest-neighbour resizing. */
 export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
-  const depthwise = new DepthwiseConvolution(k);
+  const depthwise = depthwiseFor(k);
   const maxPool = maxPoolOp(k, recorder);
   const { gather, reshape } = shapeOps(k, recorder);
 
