@@ -42,7 +42,7 @@ export interface EngineOptions {
   readonly kernels?: KernelChoice;
   /** Another wasm module than the one that is shipped; the first engine of a process decides. */
   readonly packFile?: URL;
-  /** Told in one line why the pack is not used; without it, standard error is. */
+  /** Told in one line why the engine is slower than it could be; without it, standard error is. */
   readonly warn?: (line: string) => void;
 }
 
@@ -54,10 +54,8 @@ export interface EngineOptions {
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { backend = 'uninas', kernels = defaultKernels(), packFile = PACK_FILE, warn = toStandardError } = options;
-  const { tf, description, traits, packReason } = await startBackend(backend, kernels === 'pack', packFile);
-  if (packReason !== undefined) {
-    warn(`the kernel pack is not used, plain kernels compute instead, slower: ${packReason}`);
-  }
+  const { tf, description, traits, warning } = await startBackend(backend, kernels === 'pack', packFile);
+  if (warning !== undefined) warn(warning);
   const runtime = new Runtime(tf);
   const variables = new Set<Variable>();
   return {

@@ -1,5 +1,6 @@
 import type { KernelTraits } from '../runtime/kernel-traits.js';
 import type { Tfjs } from '../runtime/tfjs.js';
+import type { PackState } from '../pack/open-pack.js';
 import { startCpuBackend } from './stock-backend.js';
 import { startTensorflow } from './tensorflow-backend.js';
 import { startWasmBackend } from './wasm-backend.js';
@@ -16,8 +17,8 @@ export interface Backend {
   /** One phrase for the record of a run: backend, versions, device. */
   readonly description: string;
   readonly traits: KernelTraits;
-  /** Why the kernel pack is not there, if it was asked for and is not. */
-  readonly packReason?: string;
+  /** What slows it down, or is not as expected; results are right nevertheless. */
+  readonly warning?: string;
 }
 
 let current: { readonly choice: BackendChoice; readonly started: Promise<BackendOf> } | undefined;
@@ -47,14 +48,14 @@ export async function startBackend(choice: BackendChoice, wantsPack: boolean, pa
 
 const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<BackendOf>>> = {
   uninas: async (packFile) => {
-    const { tf, state } = await startWasmBackend(packFile);
+    const { tf, state, problems } = await startWasmBackend(packFile);
     return (wantsPack) => {
       const hasPack = wantsPack && state.pack !== undefined;
       return {
         tf,
         description: `uninas (TensorFlow.js ${tf.version_core} wasm, ${hasPack ? 'kernel pack' : 'plain kernels'})`,
         traits: { hasPack, needsDetours: true, takesAnyWindow: true },
-        ...(wantsPack && state.pack === undefined && { packReason: state.reason }),
+        ...warningOf(wantsPack, state, problems),
       };
     };
   },
@@ -69,6 +70,16 @@ const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<Backen
   tensorflow: async () => nativeBackend(false),
   'tensorflow-gpu': async () => nativeBackend(true),
 };
+
+/** One line, whatever is wrong. */
+function warningOf(wantsPack: boolean, state: PackState, problems: readonly string[]): { warning?: string } {
+  if (wantsPack && state.pack === undefined) {
+    // what is wrong with the backend is the reason, or comes before it
+    const reasons = state.reason === problems.join('; ') ? problems : [...problems, state.reason];
+    return { warning: `the kernel pack is not used, plain kernels compute instead, slower: ${reasons.join('; ')}` };
+  }
+  return problems.length === 0 ? {} : { warning: `results are right, but slower: ${problems.join('; ')}` };
+}
 
 function nativeBackend(isGpuWanted: boolean): BackendOf {
   const name = isGpuWanted ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
