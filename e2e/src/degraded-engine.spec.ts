@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './shell.js';
+import { must, run } from './shell.js';
 import { ROOT } from './workspace.js';
 
 /* What a machine without SIMD, a damaged installation or another version of TensorFlow.js makes of the engine. */
@@ -118,5 +118,29 @@ describe('the engine says in one line what is wrong, and computes the right thin
     expect(err).toMatch(
       /Error: .*tfjs-backend-wasm-simd\.wasm is damaged: install @tensorflow\/tfjs-backend-wasm again/,
     );
+  });
+});
+
+describe('uninas doctor', () => {
+  const doctor = (options: readonly string[]): { readonly backend: Readonly<Record<string, unknown>> } =>
+    JSON.parse(
+      must(ROOT, process.execPath, [...options, 'packages/uninas/bin/uninas.js', 'doctor', '--json']),
+    ) as never;
+
+  it('says what computes, how fast, and that the results are right', () => {
+    const { backend } = doctor([]);
+    const speed = expect.any(Number);
+    expect(backend).toEqual({
+      state: 'ok',
+      backend: 'uninas (TensorFlow.js 4.22.0 wasm, kernel pack)',
+      kernels: 'pack',
+      tensorflow: '4.22.0',
+      gflops: { matrices: speed, convolutions: speed },
+    });
+  });
+
+  it('says why it is slow', () => {
+    const { backend } = doctor(['--no-enable-sse4-1']);
+    expect(backend).toMatchObject({ state: 'ok', kernels: 'plain', message: expect.stringContaining('has no SIMD') });
   });
 });
