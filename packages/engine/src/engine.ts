@@ -1,5 +1,5 @@
 import type { Ops, TensorMemory, Variable } from '@uninas/contracts';
-import { BACKEND, startWasmBackend } from './backend/wasm-backend.js';
+import { startBackend, type BackendChoice } from './backend/start-backend.js';
 import { trackTensors, type TensorReport } from './leaks.js';
 import { PACK_FILE } from './pack/kernel-pack.js';
 import { createOps } from './ops/create-ops.js';
@@ -13,8 +13,9 @@ import { Runtime } from './runtime/runtime.js';
  */
 export interface Engine {
   readonly ops: Ops;
-  /** Name of the backend in TensorFlow.js. */
-  readonly backend: string;
+  readonly backend: BackendChoice;
+  /** One phrase for records: backend, versions, device. */
+  readonly description: string;
   /** Which kernels compute: ours, or compositions of those of TensorFlow.js. */
   readonly kernels: KernelChoice;
   /** Version of TensorFlow.js. */
@@ -32,6 +33,8 @@ export type KernelChoice = 'pack' | 'plain';
 
 /** How an engine computes. */
 export interface EngineOptions {
+  /** `uninas` when left out; the others need optional packages, or are a reference. All engines of a process have the same. */
+  readonly backend?: BackendChoice;
   /**
    * `pack` (the default) uses our wasm kernels where they can be loaded; `plain`
    * leaves them out, as the environment variable `UNINAS_KERNELS=plain` does.
@@ -39,29 +42,27 @@ export interface EngineOptions {
   readonly kernels?: KernelChoice;
   /** Another wasm module than the one that is shipped; the first engine of a process decides. */
   readonly packFile?: URL;
-  /** Told in one line why the pack is not used; without it, standard error is. */
+  /** Told in one line why the engine is slower than it could be; without it, standard error is. */
   readonly warn?: (line: string) => void;
 }
 
 /**
- * Loads TensorFlow.js and starts the `uninas` backend, which is
- * TensorFlow.js' current backend from then on.
+ * Loads TensorFlow.js and starts a backend, which is TensorFlow.js' current
+ * one from then on. Nothing is downloaded.
  *
- * Reads the wasm binary from the installed package; nothing is downloaded.
+ * @throws {Error} if the process computes with another backend already, or the backend cannot be started
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { kernels = defaultKernels(), packFile = PACK_FILE, warn = toStandardError } = options;
-  const { tf, state } = await startWasmBackend(packFile);
-  const usesPack = kernels === 'pack' && state.pack !== undefined;
-  if (kernels === 'pack' && state.pack === undefined) {
-    warn(`the kernel pack is not used, plain kernels compute instead, slower: ${state.reason}`);
-  }
+  const { backend = 'uninas', kernels = defaultKernels(), packFile = PACK_FILE, warn = toStandardError } = options;
+  const { tf, description, traits, warning } = await startBackend(backend, kernels === 'pack', packFile);
+  if (warning !== undefined) warn(warning);
   const runtime = new Runtime(tf);
   const variables = new Set<Variable>();
   return {
-    ops: createOps(runtime, variables, usesPack),
-    backend: BACKEND,
-    kernels: usesPack ? 'pack' : 'plain',
+    ops: createOps(runtime, variables, traits),
+    backend,
+    description,
+    kernels: traits.hasPack ? 'pack' : 'plain',
     version: tf.version_core,
     memory: () => runtime.memory(),
     trackTensors: ((f: () => unknown) => trackTensors(runtime, f)) as Engine['trackTensors'],

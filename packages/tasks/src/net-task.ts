@@ -147,6 +147,8 @@ export abstract class NetTask extends Task.with(
       return await this.#onDevice(log, async (device) => {
         const prepared = await this.#prepare(context, log, device, await this.storedSplit(run, log));
         run ??= beginRun(this.args, context, log);
+        const before = run.noteBackend(device.backend);
+        if (before !== undefined) log.remark(`before, this run was computed by ${before}: last digits may differ`);
         const outcome = await this.work(this.#experiment(prepared, run));
         if (outcome.done) run.finish(outcome.summary);
         log.headline(outcome.done ? 'Done' : 'Interrupted');

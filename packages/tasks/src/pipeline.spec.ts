@@ -82,6 +82,22 @@ describe('SingleSearchTask', () => {
     expect([seed, versions, version]).toEqual([0, { '@uninas/core': '0.1.0' }, 1]);
   });
 
+  it('records what computed it, also when it is resumed elsewhere', async () => {
+    const ours = expect.stringMatching(/^uninas \(TensorFlow.js .* wasm, kernel pack\)$/);
+    expect(jsonOf(s1, 'run.json')['backends']).toEqual([ours]);
+    const folder = newFolder();
+    await run(searchConfig(folder), {
+      onProgress: (label, _, abort) => {
+        if (label === 'epoch 2/3') abort();
+      },
+    });
+    const begun = jsonOf(folder, 'run.json');
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...begun, backends: ['an abacus'] }));
+    const resumed = await run(searchConfig(folder), { resume: true });
+    expect(resumed.warnings.join('\n')).toContain('before, this run was computed by an abacus: last digits may differ');
+    expect(jsonOf(folder, 'run.json')['backends']).toEqual(['an abacus', ours]);
+  });
+
   it('gives the same bytes for the same seed, and others for another', async () => {
     const [again, other] = [newFolder(), newFolder()];
     await run(searchConfig(again));

@@ -117,6 +117,8 @@ export interface Ops {
   globalAvgPool(x: Tensor): Tensor;
   /** Nearest-neighbour enlargement by whole factors. */
   upsampleNearest(x: Tensor, factor: readonly [number, number]): Tensor;
+  /** `[batch, height, width, channels]` to another height and width; a pixel is that at `floor(i * before / after)`. */
+  resizeNearest(x: Tensor, size: readonly [number, number]): Tensor;
 
   /**
    * Batch normalisation over all axes but the last, with the statistics of this batch.

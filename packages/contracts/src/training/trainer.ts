@@ -200,7 +200,7 @@ export abstract class Initializer extends Module.with({}) {
 /** The engine and its device. */
 export interface Device {
   readonly ops: Ops;
-  /** Name of the backend that computes. */
+  /** What computes, as one phrase for the record of a run: backend, versions, device. */
   readonly backend: string;
   dispose(): void;
 }

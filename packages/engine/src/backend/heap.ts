@@ -24,14 +24,24 @@ export interface HeapKernel {
   ): tfjs.TensorInfo | tfjs.TensorInfo[];
 }
 
-/** @throws {Error} if the backend's internals are not those this package was written for */
+/**
+ * The backend as a heap, after a try: what is written into an output must be what is read from it.
+ *
+ * @throws {Error} if the backend's internals are not those this package was written for
+ */
 export function checkHeap(backend: object): WasmHeap {
   for (const method of ['makeOutput', 'typedArrayFromHeap', 'incRef', 'disposeData'] as const) {
     if (typeof Reflect.get(backend, method) !== 'function') {
       throw new Error(`the wasm backend has no ${method}(): @uninas/engine needs @tensorflow/tfjs-backend-wasm 4.22.0`);
     }
   }
-  return backend as WasmHeap;
+  const heap = backend as WasmHeap & { readSync(dataId: tfjs.TensorInfo['dataId']): ArrayLike<number> };
+  const probe = heap.makeOutput([3], 'float32');
+  heap.typedArrayFromHeap(probe).set([1, 2, 3]);
+  const found = Array.from(heap.readSync(probe.dataId));
+  heap.disposeData(probe.dataId);
+  if (found.join() !== '1,2,3') throw new Error(`the wasm backend reads ${found.join()} where 1,2,3 was written`);
+  return heap;
 }
 
 export function float32(heap: WasmHeap, tensor: tfjs.TensorInfo): Float32Array {

@@ -33,7 +33,7 @@ export function guardMemory(backend: object): void {
   };
   wasm._malloc = (bytes) => {
     if (bytes > MEMORY_LIMIT) throw refuse(bytes);
-    const address = allocate(bytes);
+    const address = allocate(bytes) >>> 0; // wasm returns signed numbers
     if (address === 0 && bytes > 0) throw refuse(bytes);
     return address;
   };

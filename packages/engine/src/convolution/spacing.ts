@@ -23,6 +23,36 @@ export function spaceOut(k: Kernels, x: Tensor, [vertical, horizontal]: readonly
   return spaced === x ? x : k.reshape(spaced, [batch, height * vertical, width * horizontal, channels]);
 }
 
+/** Of every `stride` rows and columns the first. */
+export function everyNth(k: Kernels, x: Tensor, stride: readonly [number, number]): Tensor {
+  const [batch, height, width, channels] = imageShape(x.shape);
+  const masks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+  const end = [batch, height, width, channels];
+  return k.runtime.run('StridedSlice', { x }, { begin: [0, 0, 0, 0], end, strides: [1, ...stride, 1], ...masks });
+}
+
+/** The gradient of what {@link everyNth} was given, of `rows` x `columns`: zero where nothing was taken. */
+export function everyNthGradient(
+  k: Kernels,
+  dy: Tensor,
+  [rows, columns]: readonly [number, number],
+  stride: readonly [number, number],
+): Tensor {
+  const spaced = spaceOut(k, dy, stride);
+  const [, down, right] = imageShape(spaced.shape);
+  return k.pad(spaced, [[0, 0], [0, rows - down], [0, columns - right], [0, 0]]); // prettier-ignore
+}
+
+/** The filter `[height, width, in, out]` with `dilation - 1` zeros between its taps. */
+export function spacedFilter(k: Kernels, filter: Tensor, dilation: readonly [number, number]): Tensor {
+  if (dilation[0] === 1 && dilation[1] === 1) return filter;
+  const [height, width, inChannels, outChannels] = imageShape(filter.shape);
+  const spaced = spaceOut(k, k.reshape(filter, [1, height, width, inChannels * outChannels]), dilation);
+  const size = [(height - 1) * dilation[0] + 1, (width - 1) * dilation[1] + 1] as const;
+  const cut = k.slice(spaced, [0, 0, 0, 0], [1, ...size, inChannels * outChannels]);
+  return k.reshape(cut, [...size, inChannels, outChannels]);
+}
+
 /**
  * Cuts what a window with negative padding never reaches, so that the rest can
  * be given to a kernel.

@@ -1,6 +1,6 @@
 import { DevicesManager, type Device } from '@uninas/contracts';
 import { int, Register } from '@uninas/core';
-import { createEngine } from '../engine.js';
+import { openDevice } from './open-device.js';
 
 /** One CPU device; computes on one thread. */
 @Register.as('devices_manager')
@@ -8,7 +8,6 @@ export class CpuDevicesManager extends DevicesManager.with({
   num_devices: int(1, 'number of devices, exactly one', { min: 1, max: 1 }),
 }) {
   override async open(_context: Parameters<DevicesManager['open']>[0]): Promise<Device> {
-    const { ops, backend, dispose } = await createEngine();
-    return { ops, backend, dispose };
+    return openDevice('uninas');
   }
 }

@@ -1,28 +1,13 @@
 import type { Conv2dGeometry, Ops, Tensor } from '@uninas/contracts';
-import type { ConvolutionAlgorithm } from '../convolution/algorithm.js';
-import { DenseConvolution } from '../convolution/dense.js';
-import { DepthwiseConvolution } from '../convolution/depthwise.js';
+import { algorithmsFor } from '../convolution/algorithms.js';
 import { outputSize } from '../convolution/geometry.js';
-import { GroupedConvolution } from '../convolution/grouped.js';
-import { PackedDepthwiseConvolution } from '../convolution/packed-depthwise.js';
-import { PackedConvolution } from '../convolution/packed.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 
 /** Convolutions with explicit padding, any stride, dilation and number of groups. */
 export function convolutionOps(k: Kernels, recorder: Recorder): Pick<Ops, 'conv2d'> {
-  const dense = k.usesPack ? new PackedConvolution(k) : new DenseConvolution(k);
-  const depthwise = new DepthwiseConvolution(k);
-  const grouped = k.usesPack ? dense : new GroupedConvolution(k, dense);
-
-  const single = k.usesPack ? new PackedDepthwiseConvolution(k) : depthwise;
-
-  const algorithmFor = (channels: number, out: number, groups: number): ConvolutionAlgorithm => {
-    if (groups === 1) return dense;
-    if (groups === channels) return out === channels ? single : depthwise;
-    return grouped;
-  };
+  const algorithmFor = algorithmsFor(k);
 
   return {
     conv2d: (x, filter, geometry) => {

@@ -1,4 +1,5 @@
 import type { Ops, Variable } from '@uninas/contracts';
+import type { KernelTraits } from '../runtime/kernel-traits.js';
 import { Kernels } from '../runtime/kernels.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { Recorder } from '../tape/recorder.js';
@@ -15,9 +16,9 @@ import { shapeOps } from './shape.js';
 import { softmaxOps } from './softmax.js';
 import { unaryOps } from './unary.js';
 
-/** All ops on one backend; `variables` collects those that are not disposed, `usesPack` takes the kernel pack. */
-export function createOps(runtime: Runtime, variables: Set<Variable>, usesPack: boolean): Ops {
-  const kernels = new Kernels(runtime, usesPack);
+/** All ops on one backend; `variables` collects those that are not disposed, `traits` are those of the kernels. */
+export function createOps(runtime: Runtime, variables: Set<Variable>, traits: KernelTraits): Ops {
+  const kernels = new Kernels(runtime, traits);
   const recorder = new Recorder(kernels);
   return {
     ...creationOps(kernels, variables),

@@ -1,29 +1,26 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
-import { DepthwiseConvolution } from '../convolution/depthwise.js';
-import { outputSize, windowAttributes } from '../convolution/geometry.js';
-import { MAX_POOL_GRADIENT } from '../pack/max-pool-kernel.js';
+import { depthwiseFor } from '../convolution/algorithms.js';
+import { outputSize } from '../convolution/geometry.js';
 import { AVERAGE_POOL } from '../pack/average-pool-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { spread, sum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
+import { maxPoolOp } from './max-pool.js';
+import { shapeOps } from './shape.js';
 
-type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleNearest'>;
+type PoolingOps = Pick<Ops, 'maxPool' | 'avgPool' | 'globalAvgPool' | 'upsampleNearest' | 'resizeNearest'>;
 
-/** Pooling and nearest-neighbour enlargement. */
+/** Pooling and nearest-neighbour resizing. */
 export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
-  const depthwise = new DepthwiseConvolution(k);
+  const depthwise = depthwiseFor(k);
+  const maxPool = maxPoolOp(k, recorder);
+  const { gather, reshape } = shapeOps(k, recorder);
 
   return {
     maxPool: (x, window) => {
       checkWindow(x, window);
-      const attributes = windowAttributes(window);
-      const output = k.runtime.run('MaxPool', { x }, attributes);
-      return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
-        k.usesPack
-          ? k.runtime.run(MAX_POOL_GRADIENT, { dy, x: input, y: largest }, { window })
-          : k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
-      ]);
+      return maxPool(x, window);
     },
     avgPool: (x, window) => {
       checkWindow(x, window);
@@ -60,7 +57,30 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
         return [k.reshape(sum(k, parts, [1, 3], false), [batch, height, width, channels])];
       });
     },
+    resizeNearest: (x, size) => {
+      const [batch, height, width, channels] = imageShape(x.shape);
+      if (!size.every((n) => Number.isInteger(n) && n > 0)) {
+        throw new RangeError(`an image cannot be resized to ${size.join('x')}: both must be whole and positive`);
+      }
+      const pixels = nearestPixels(batch, [height, width], size);
+      const rows = reshape(x, [batch * height * width, channels]);
+      const chosen = gather(rows, k.runtime.upload(pixels, [pixels.length], 'int32'));
+      return reshape(chosen, [batch, ...size, channels]);
+    },
   };
+}
+
+/** For each pixel of the resized images the number of the one that it is. */
+function nearestPixels(
+  batch: number,
+  [height, width]: readonly [number, number],
+  [rows, columns]: readonly [number, number],
+): Int32Array {
+  return Int32Array.from({ length: batch * rows * columns }, (_, i) => {
+    const row = Math.floor(i / columns) % rows;
+    const above = Math.floor(i / (rows * columns)) * height + Math.floor((row * height) / rows);
+    return above * width + Math.floor(((i % columns) * width) / columns);
+  });
 }
 
 function checkWindow(x: Tensor, window: Window2d): void {

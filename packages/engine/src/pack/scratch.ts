@@ -19,7 +19,7 @@ export class Scratch {
     let end = 0;
     for (const size of sizes) {
       starts.push(end);
-      end += (size + 15) & ~15;
+      end += Math.ceil(size / 16) * 16;
     }
     end += 15; // to begin at a multiple of 16
     if (end > this.size) {

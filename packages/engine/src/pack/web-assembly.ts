@@ -1,5 +1,6 @@
 /** The part of WebAssembly that loads a module; Node's types leave it out. */
 interface WebAssemblyApi {
+  validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
@@ -14,6 +15,12 @@ export function instantiateWasm(bytes: Uint8Array, imports: object): object {
   const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi | undefined;
   if (api === undefined) throw new Error('there is no WebAssembly');
   return new api.Instance(new api.Module(bytes), imports).exports;
+}
+
+/** Whether this Node can run the module. */
+export function isWasmModule(bytes: Uint8Array): boolean {
+  const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi | undefined;
+  return api?.validate(bytes) === true;
 }
 
 export function isWasmMemory(value: unknown): value is WasmMemory {

@@ -1,5 +1,6 @@
 import type { Tensor } from '@uninas/contracts';
 import { SCALE, WEIGHTED_SUM } from '../pack/weighted-sum-kernel.js';
+import type { KernelTraits } from './kernel-traits.js';
 import type { Runtime } from './runtime.js';
 import { sizeOf } from './shape.js';
 
@@ -27,11 +28,15 @@ export type UnaryKernel =
 
 /** Forward kernels by name, without gradients. */
 export class Kernels {
-  /** @param usesPack whether the kernels of our pack are there and wanted */
   constructor(
     readonly runtime: Runtime,
-    readonly usesPack: boolean,
+    readonly traits: KernelTraits,
   ) {}
+
+  /** Whether the kernels of our pack are there and wanted. */
+  get usesPack(): boolean {
+    return this.traits.hasPack;
+  }
 
   unary(name: UnaryKernel, x: Tensor): Tensor {
     return this.runtime.run(name, { x });
@@ -39,8 +44,10 @@ export class Kernels {
 
   /** Broadcasting element-wise kernels. */
   binary(name: BinaryKernel, a: Tensor, b: Tensor): Tensor {
-    if (a.size >= FOLD_FROM && isRow(b, a)) return this.folded(name, a, b, false);
-    if (b.size >= FOLD_FROM && isRow(a, b)) return this.folded(name, b, a, true);
+    if (this.traits.needsDetours) {
+      if (a.size >= FOLD_FROM && isRow(b, a)) return this.folded(name, a, b, false);
+      if (b.size >= FOLD_FROM && isRow(a, b)) return this.folded(name, b, a, true);
+    }
     return this.runtime.run(name, { a, b });
   }
 
@@ -94,6 +101,9 @@ export class Kernels {
   }
 
   concat(tensors: readonly Tensor[], axis: number): Tensor {
+    const [only, ...more] = tensors;
+    // TensorFlow refuses to join one
+    if (only !== undefined && more.length === 0) return this.runtime.alias(only);
     return this.runtime.run('Concat', tensors, { axis });
   }
 
@@ -120,7 +130,7 @@ export class Kernels {
 
   /** Product of two matrices (or equal batches of them). */
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    if (a.shape.length > 2 || b.shape.length > 2) {
+    if (!this.traits.needsDetours || a.shape.length > 2 || b.shape.length > 2) {
       return this.runtime.run('BatchMatMul', { a, b }, { transposeA, transposeB });
     }
     // The wasm kernel is only fast without its own transposition.

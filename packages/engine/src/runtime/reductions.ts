@@ -67,15 +67,22 @@ export function spread(
 /** Sums the middle axis of `[outer, count, inner]`; the result has `outer * inner` elements in some shape. */
 function middleSum(k: Kernels, x: Tensor, outer: number, count: number, inner: number, factor: number): Tensor {
   if (count === 1) return factor === 1 ? x : k.scale(x, factor);
-  if (inner === 1 || inner > POOLED_CHANNELS) {
-    const total = k.runtime.run('Sum', { x: k.reshape(x, [outer, count, inner]) }, { axis: [1], keepDims: false });
+  const stage = count < TWO_STAGES_FROM ? count : divisorNear(count, Math.sqrt(count));
+  if (!k.traits.needsDetours || inner === 1 || inner > POOLED_CHANNELS) {
+    const isOne = stage === count || inner === 1;
+    const parts = isOne ? x : groupSums(k, x, (outer * count) / stage, stage, inner);
+    const total = groupSums(k, parts, outer, isOne ? count : count / stage, inner);
     return factor === 1 ? total : k.scale(total, factor);
   }
-  const stage = count < TWO_STAGES_FROM ? count : divisorNear(count, Math.sqrt(count));
   let means = groupMeans(k, x, outer * count, inner, stage);
   if (stage < count) means = groupMeans(k, means, (outer * count) / stage, inner, count / stage);
   const scale = count * factor;
   return scale === 1 ? means : k.scale(means, scale);
+}
+
+/** Sums of each `size` neighbouring rows, of which there are `groups`. */
+function groupSums(k: Kernels, x: Tensor, groups: number, size: number, columns: number): Tensor {
+  return k.runtime.run('Sum', { x: k.reshape(x, [groups, size, columns]) }, { axis: [1], keepDims: false });
 }
 
 /** Means of each `size` neighbouring rows: one tall image, pooled. */

@@ -1,6 +1,16 @@
-/** The largest difference of two lists of numbers, relative to the largest of the second, or to `least` if that is more. */
-export function difference(found: Float32Array, expected: Float32Array, least = 1e-30): number {
+/**
+ * The largest difference of two lists of numbers, relative to the largest of the second, or to `least` if that is more.
+ *
+ * Infinity if a number is missing on one side only.
+ */
+export function difference(found: Float32Array, expected: ArrayLike<number>, least = 1e-30): number {
   if (found.length !== expected.length) return Infinity;
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), least);
-  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? 0))), 0) / largest;
+  let [largest, distance] = [least, 0];
+  for (let i = 0; i < found.length; i += 1) {
+    const [is, right] = [found[i] as number, expected[i] as number];
+    largest = Math.max(largest, Math.abs(right));
+    if (Object.is(is, right)) continue;
+    distance = Math.max(distance, Number.isNaN(is - right) ? Infinity : Math.abs(is - right));
+  }
+  return distance / largest;
 }

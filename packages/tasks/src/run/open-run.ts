@@ -31,6 +31,12 @@ export interface OpenRun {
   readonly isResumed: boolean;
   /** What it found, if it had come to its end before. */
   readonly finished: { readonly [key: string]: JsonValue } | undefined;
+  /**
+   * Notes in `run.json` what computes from now on.
+   *
+   * @returns what computed before, if it was something else
+   */
+  noteBackend(backend: string): string | undefined;
   /** Notes that it came to its end. */
   finish(summary: { readonly [key: string]: JsonValue }): void;
   close(): void;
@@ -59,7 +65,8 @@ export function beginRun(place: RunPlace, context: TaskContext, log: RunLines): 
   refusePlace(place);
   const entries = [SUMMARY, SPLIT, PARETO_FIGURE, RATED_NETWORK];
   const runJson = runJsonOf(place, context);
-  return opened(RunFolder.create(place.save_dir, { runJson, clear: place.save_del_old, entries }), log, false);
+  const folder = RunFolder.create(place.save_dir, { runJson, clear: place.save_del_old, entries });
+  return opened(folder, folder.runJson, log, false);
 }
 
 /**
@@ -72,10 +79,11 @@ export function resumeRun(place: RunPlace, context: TaskContext, log: RunLines):
   if (!existsSync(place.save_dir)) {
     throw new Error(`there is nothing to resume: ${place.save_dir} does not exist; without --resume the run begins`);
   }
-  return opened(resume(place.save_dir, runJsonOf(place, context)), log, true);
+  const { folder, runJson } = resume(place.save_dir, runJsonOf(place, context));
+  return opened(folder, runJson, log, true);
 }
 
-function opened(folder: RunFolder, log: RunLines, isResumed: boolean): OpenRun {
+function opened(folder: RunFolder, runJson: JsonObject, log: RunLines, isResumed: boolean): OpenRun {
   log.writeTo(folder);
   for (const note of folder.notes) log.info(note);
   const files = new FolderFiles(folder);
@@ -83,6 +91,13 @@ function opened(folder: RunFolder, log: RunLines, isResumed: boolean): OpenRun {
     files,
     isResumed,
     finished: isResumed ? finishedSummary(files) : undefined,
+    noteBackend: (backend) => {
+      const before = backendsOf(runJson);
+      const last = before.at(-1);
+      if (last === backend) return undefined;
+      folder.writeJson(RUN_JSON, { ...runJson, backends: [...before, backend] });
+      return last;
+    },
     finish: (summary) => files.writeText(SUMMARY, encodePretty({ done: true, summary: asPlainJson(summary) })),
     close: () => folder.close(),
   };
@@ -91,6 +106,11 @@ function opened(folder: RunFolder, log: RunLines, isResumed: boolean): OpenRun {
 /** Whether a run came to its end. */
 export function hasFinished(files: Pick<RunFolder, 'path'>): boolean {
   return existsSync(files.path(SUMMARY));
+}
+
+/** What has computed a run so far, in this order. */
+function backendsOf({ backends }: JsonObject): readonly string[] {
+  return Array.isArray(backends) ? backends.filter((backend) => typeof backend === 'string') : [];
 }
 
 function runJsonOf({ seed }: RunPlace, { config, versions, commit, inherited }: TaskContext): JsonObject {
@@ -104,10 +124,10 @@ function runJsonOf({ seed }: RunPlace, { config, versions, commit, inherited }: 
   };
 }
 
-function resume(dir: string, runJson: JsonObject): RunFolder {
+function resume(dir: string, begun: JsonObject): { readonly folder: RunFolder; readonly runJson: JsonObject } {
   const folder = RunFolder.resume(dir);
   try {
-    const [before, now] = [plain(folder.runJson['config']), plain(runJson['config'])];
+    const [before, now] = [plain(folder.runJson['config']), plain(begun['config'])];
     const changes = configChanges(before, now);
     if (changes.length > 0) {
       const more = changes.length > 10 ? `; and ${changes.length - 10} more` : '';
@@ -119,8 +139,10 @@ function resume(dir: string, runJson: JsonObject): RunFolder {
     }
     // going further than before, it is not at its end; the order matters if this is where it is killed
     if (lastEpochOf(before) !== lastEpochOf(now)) rmSync(folder.path(SUMMARY), { force: true });
-    folder.writeJson(RUN_JSON, { format: folder.runJson['format'], ...runJson });
-    return folder;
+    const backends = backendsOf(folder.runJson);
+    const runJson = { format: folder.runJson['format'], ...begun, ...(backends.length > 0 && { backends }) };
+    folder.writeJson(RUN_JSON, runJson);
+    return { folder, runJson };
   } catch (error) {
     folder.close();
     throw error;

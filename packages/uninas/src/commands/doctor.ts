@@ -14,11 +14,14 @@ import { paint, type Io } from '../terminal/io.js';
 /** What computes, and how fast. */
 interface BackendReport {
   readonly state: 'ok' | 'wrong results' | 'not installed' | 'cannot be started';
+  /** What computes unless a configuration says otherwise. */
   readonly backend?: string;
   /** `pack` for ours, `plain` for those of TensorFlow.js. */
   readonly kernels?: string;
   readonly tensorflow?: string;
-  readonly gflops?: number;
+  /** In products of matrices, and in a convolution with its gradients; billions of operations per second. */
+  readonly gflops?: { readonly matrices: number; readonly convolutions: number };
+  /** Why it is slower than it could be, or does not work. */
   readonly message?: string;
 }
 
@@ -71,12 +74,21 @@ function optionalPackages(register: Register): readonly OptionalPackage[] {
 
 async function testBackend(cwd: string): Promise<BackendReport> {
   try {
-    const engine = await openEngine(cwd);
+    const warnings: string[] = [];
+    const engine = await openEngine(cwd, (line) => warnings.push(line));
     if (engine === undefined) return { state: 'not installed', message: `npm install ${ENGINE}` };
-    const { gflops, isRight } = speedTest(engine.ops);
-    const { backend, kernels, version: tensorflow } = engine;
+    const { isRight, ...gflops } = speedTest(engine.ops);
+    const { description: backend, kernels, version: tensorflow } = engine;
     engine.dispose();
-    return { state: isRight ? 'ok' : 'wrong results', backend, kernels, tensorflow, gflops };
+    const state = isRight ? 'ok' : 'wrong results';
+    return {
+      state,
+      backend,
+      kernels,
+      tensorflow,
+      gflops,
+      ...(warnings.length > 0 && { message: warnings.join('; ') }),
+    };
   } catch (error) {
     return { state: 'cannot be started', message: errorParts(error).message };
   }
@@ -118,12 +130,17 @@ function reportText(report: Report, io: Io): string {
 }
 
 function backendRows(report: BackendReport): readonly (readonly string[])[] {
-  const { state, backend, kernels, tensorflow, gflops, message } = report;
+  const { state, backend, kernels, gflops, message } = report;
   return [
     ['state', state],
-    ...(backend === undefined ? [] : [['backend', `${backend} (TensorFlow.js ${tensorflow})`]]),
+    ...(backend === undefined ? [] : [['backend', backend]]),
     ...(kernels === undefined ? [] : [['kernels', kernels]]),
-    ...(gflops === undefined ? [] : [['speed', `${gflops.toFixed(1)} GFLOP/s in matrix products`]]),
+    ...(gflops === undefined
+      ? []
+      : [
+          ['speed', `${gflops.matrices.toFixed(1)} GFLOP/s in matrix products`],
+          ['', `${gflops.convolutions.toFixed(1)} GFLOP/s in 3x3 convolutions with gradients`],
+        ]),
     ...(message === undefined ? [] : [['message', message]]),
   ];
 }
