@@ -1,10 +1,12 @@
+import { namedNetworks, readHome } from '@uninas/core/node';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Invocation } from '../command/invocation.js';
 import type { CommandSpec } from '../command/spec.js';
 import { commandNamed, COMMANDS, GLOBAL_OPTIONS } from '../command/table.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
+import { shippedConfigs } from '../own-package.js';
 import type { Io } from '../terminal/io.js';
 
 /**
@@ -41,6 +43,8 @@ async function positionalCandidates(
   switch (positional?.name) {
     case 'config':
       return configFiles(current, io.cwd);
+    case 'file':
+      return [...networkNames(io), ...configFiles(current, io.cwd, /\.(json|network_config|run_config)$/)];
     case 'SHELL':
       return ['bash', 'zsh'];
     case 'KIND':
@@ -59,13 +63,19 @@ async function namesOf(command: string, io: Io): Promise<readonly string[]> {
   return register.modules(kind).map((module) => module.name);
 }
 
+/** Shipped networks and search spaces. */
+function networkNames({ env }: Io): readonly string[] {
+  const { path_conf_net: shipped } = readHome(env, shippedConfigs()).paths;
+  return namedNetworks({ shipped, spaces: true }).map((file) => basename(file).replace(/\.\w+$/, '')).sort(); // prettier-ignore
+}
+
 /** Configuration files and folders that continue a path. */
-function configFiles(current: string, cwd: string): readonly string[] {
+function configFiles(current: string, cwd: string, names = /\.(jsonc?|ya?ml|run_config)$/): readonly string[] {
   const folder = current.slice(0, current.lastIndexOf('/') + 1);
   try {
     return readdirSync(join(cwd, folder), { withFileTypes: true })
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .filter((entry) => entry.isDirectory() || /\.(jsonc?|ya?ml|run_config)$/.test(entry.name))
+      .filter((entry) => entry.isDirectory() || names.test(entry.name))
       .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
       .sort();
   } catch {
