@@ -133,6 +133,9 @@ export abstract class NetworkMixedOp extends NetworkLayer.with({}) {}
 export abstract class AttentionModule extends NetworkPart.with({
   use_c_substitute: bool(false, "derive sizes from the channels of the block's input rather than from the own ones"),
 }) {
+  /** Numbers of channels, which the original wrote beside the arguments and which planning tells. */
+  static override readonly ignores = ['c', 'c_substitute'];
+
   /** The channels that sizes derive from. */
   protected channels(x: Value, features: number): number {
     return this.args.use_c_substitute ? features : (x.shape.at(-1) ?? 0);

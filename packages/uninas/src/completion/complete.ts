@@ -1,15 +1,18 @@
+import { namedNetworks, readHome } from '@uninas/core/node';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Invocation } from '../command/invocation.js';
 import type { CommandSpec } from '../command/spec.js';
 import { commandNamed, COMMANDS, GLOBAL_OPTIONS } from '../command/table.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
+import { shippedConfigs } from '../own-package.js';
 import type { Io } from '../terminal/io.js';
 import { explainableKeys, overrideWords } from './override-words.js';
 
 const CONFIGS = /\.(jsonc?|ya?ml|run_config)$/;
 const NETWORKS = /\.network_config$/;
+const NETWORKS_AND_TREES = /\.(json|network_config|run_config)$/;
 
 /**
  * Prints the words that may stand where the last one is being typed, one per line.
@@ -65,8 +68,10 @@ async function positionalCandidates(
       const keys = spec.name === 'explain' ? await explainableKeys(filesIn(before), io) : [];
       return [...filesOf(CONFIGS, current, io.cwd), ...keys];
     }
+    case 'file':
+      return [...networkNames(io, true), ...filesOf(NETWORKS_AND_TREES, current, io.cwd)];
     case 'network':
-      return filesOf(NETWORKS, current, io.cwd);
+      return [...networkNames(io, false), ...filesOf(NETWORKS, current, io.cwd)];
     case 'SHELL':
       return ['bash', 'zsh'];
     case 'KIND':
@@ -88,6 +93,14 @@ async function namesOf(command: string, io: Io): Promise<readonly string[]> {
 /** The configuration files among words, where a command takes them first. */
 function filesIn(words: readonly string[]): readonly string[] {
   return words.filter((word) => CONFIGS.test(word) && !word.startsWith('-'));
+}
+
+/** Shipped networks, and on demand search spaces. */
+function networkNames({ env }: Io, spaces: boolean): readonly string[] {
+  const { path_conf_net: shipped } = readHome(env, shippedConfigs()).paths;
+  return namedNetworks({ shipped, spaces })
+    .map((file) => basename(file).replace(/\.\w+$/, ''))
+    .sort();
 }
 
 /** Files of these names, and folders, that continue a path. */

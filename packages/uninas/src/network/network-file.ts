@@ -3,7 +3,7 @@ import { readSource, type Problem, type Source } from '@uninas/core';
 import { findNetwork } from '@uninas/core/node';
 import { isUtf8, type Buffer } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { UsageError } from '../command/invocation.js';
 import type { Surroundings } from '../open-register.js';
 import type { NetworksLike } from './open-networks.js';
@@ -47,7 +47,7 @@ export async function openNetworkFile(
   const { data } = await readSource(file, text);
   const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
   if (!keys.some((key) => /^\{?cls(_\w+)?\b/.test(key))) {
-    const description = await networks.parseDescription(text, file);
+    const description = await networks.parseDescription(text, shownPath(file, surroundings.cwd));
     return { file, description, known: shapesOfRun(file) ?? shapesWithin(description) };
   }
   const { networkOfTree } = await import('./network-tree.js');
@@ -78,4 +78,10 @@ function textOf(file: string): string {
   }
   if (!isUtf8(bytes)) throw new UsageError(`${file} cannot be read: it is no text in UTF-8`, 'network');
   return bytes.toString('utf8');
+}
+
+/** A file as it is seen from the working folder, where that is shorter. */
+export function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.length < file.length ? path : file;
 }
