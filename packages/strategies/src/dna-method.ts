@@ -76,13 +76,11 @@ export class DnaMethod extends SearchMethod.with(
           'that retrained it; or set teacher_assert_trained to false',
       );
     }
-    const { ops, random, data, modules, readText, log } = context;
-    await network.plan({ input: data.info.input, output: data.info.output, modules, readText });
-    const teacher = network.build({ ops, random: random.at('teacher') });
-    const adapters = new ChannelAdapters(ops, random.at('adapters'));
-    this.#work = { teacher, adapters, log, blocks: [] };
+    const { ops, random, log } = context;
+    const teacher = await inTeacher(() => this.#buildTeacher(context));
+    this.#work = { teacher, adapters: new ChannelAdapters(ops, random.at('adapters')), log, blocks: [] };
     try {
-      await this.#load(teacher, context);
+      await inTeacher(() => loadPretrained(network, teacher, context));
       await super.setup(context);
     } catch (error) {
       this.#free();
@@ -145,6 +143,10 @@ export class DnaMethod extends SearchMethod.with(
     return new DistillPass(built, { teacher, adapts, blocks: distilled, adapters, criterion, metrics, classes });
   }
 
+  override companions(): ReadonlyMap<string, Stateful> {
+    return new Map([['adapters', this.#at.adapters]]);
+  }
+
   protected override parts(): readonly (readonly [string, Stateful])[] {
     const { teacher, adapters } = this.#at;
     const adapting = this.args.teacher_adapt ? [['teacher', new NetworkVariables(teacher)] as const] : [];
@@ -156,13 +158,10 @@ export class DnaMethod extends SearchMethod.with(
     return this.#work;
   }
 
-  async #load(teacher: BuiltNetwork, context: MethodContext): Promise<void> {
-    try {
-      await loadPretrained(this.children.cls_teacher_network, teacher, context);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`cls_teacher_network.${reason}`, { cause: error });
-    }
+  async #buildTeacher({ ops, random, data, modules, readText }: MethodContext): Promise<BuiltNetwork> {
+    const { cls_teacher_network: network } = this.children;
+    await network.plan({ input: data.info.input, output: data.info.output, modules, readText });
+    return network.build({ ops, random: random.at('teacher') });
   }
 
   /** Blocks of cells; tells the user of them. @throws {Error} if the networks do not fit each other */
@@ -206,6 +205,16 @@ export class DnaMethod extends SearchMethod.with(
     this.#work?.adapters.dispose();
     this.#work?.teacher.dispose();
     this.#work = undefined;
+  }
+}
+
+/** @throws {Error} what `f` throws, and that it is about the teacher */
+async function inTeacher<T>(f: () => Promise<T>): Promise<T> {
+  try {
+    return await f();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cls_teacher_network: ${reason}`, { cause: error });
   }
 }
 

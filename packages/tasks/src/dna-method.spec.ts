@@ -5,7 +5,7 @@ import type { Batch, BuiltNetwork, JsonValue, Method, MethodContext, Task } from
 import { entriesOf, parse, Random, readSource } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { createEngine, type Engine } from '@uninas/engine';
-import { experimentRegister, filesOf, newFolder, retrainConfig, runConfig, searchConfig, type Config } from './experiment.fixture.js'; // prettier-ignore
+import { experimentRegister, filesOf, hpoConfig, newFolder, retrainConfig, runConfig, searchConfig, type Config } from './experiment.fixture.js'; // prettier-ignore
 
 let engine: Engine;
 let teacher: string;
@@ -190,7 +190,10 @@ describe('DnaMethod', () => {
     const gone = newFolder();
     rmSync(gone, { recursive: true });
     await expect(failing({}, { checkpoint_path: gone })).rejects.toMatchObject({
-      message: message('cls_teacher_network.'),
+      message: message(`cls_teacher_network: ${gone}`),
+    });
+    await expect(failing({}, { config_path: gone })).rejects.toMatchObject({
+      message: message(`cls_teacher_network: ${gone}`),
     });
     await expect(failing({ teacher_cells_last: 3 })).rejects.toMatchObject({
       message: message('teacher_cells_last is 3, the teacher has the cells 0 to 2'),
@@ -199,5 +202,24 @@ describe('DnaMethod', () => {
       message: message('loss_weights has 3 values, there are 2 blocks'),
     });
     expect(engine.memory().tensors).toBe(0);
+  }, 60_000);
+});
+
+describe('a search in what DnaMethod trained', () => {
+  it('rates architectures with the adapters of the training', async () => {
+    const s1 = newFolder();
+    const trained = await runConfig(dnaConfig(s1, { mask_indices: [0, 1, 2, 4] }));
+    const folder = newFolder();
+    const estimator = { cls: 'NetValueEstimator', key: 'loss', value: 'val/loss', is_objective: true };
+    const gene = Array.from({ length: 12 }, () => 3).join(',');
+    const { summary } = await runConfig(
+      hpoConfig(folder, s1, {
+        cls_hpo_estimators: [estimator],
+        cls_hpo_self_algorithm: { cls: 'SpecificHPO', values: gene },
+      }),
+    );
+    // masks leave one architecture, which the evaluation of the training measured as well
+    const [{ values }] = summary['front'] as unknown as [{ values: { loss: number } }];
+    expect(values.loss).toBeCloseTo(trained.summary['val/loss'] as number, 5);
   }, 60_000);
 });

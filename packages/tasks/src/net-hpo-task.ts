@@ -14,7 +14,7 @@ import { between, bool, int, one, optional, path, Random, Register } from '@unin
 import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
 import { geneKey, ValueSpace } from '@uninas/space';
-import { fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
+import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
 import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
 import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
@@ -192,6 +192,7 @@ export class NetHPOTask extends NetTask.with(
     const state = fromCheckpoint(checkpoint);
     const weights = weightsOf(state);
     giveWeights(method.built, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    for (const [name, part] of method.companions()) part.restore(companionOf(state, name));
     this.#loaded = { epoch: checkpoint.number, weights };
     if (!hasFinished(earlier)) log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
     const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';

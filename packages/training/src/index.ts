@@ -1,5 +1,5 @@
 export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
-export { fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
+export { companionOf, fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
 export { EarlyStoppingCallback } from './callbacks/early-stopping-callback.js';
 export { EMAClone } from './clones/ema-clone.js';
 export { CrossEntropyCriterion } from './criteria/cross-entropy-criterion.js';

@@ -138,5 +138,12 @@ export abstract class Method
    */
   abstract state(): State;
   abstract restore(state: State): void;
+  /**
+   * What was trained besides the network, and is needed to rate it: parts of the
+   * state, by the name that their tensors and values have there.
+   */
+  companions(): ReadonlyMap<string, Stateful> {
+    return new Map();
+  }
   abstract dispose(): void;
 }

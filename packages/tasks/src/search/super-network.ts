@@ -8,6 +8,7 @@ import type {
   NetEvaluation,
   SavedTensor,
   State,
+  Stateful,
   Tensor,
   TrainerContext,
   Trainer,
@@ -29,6 +30,7 @@ import { geneKey } from '@uninas/space';
 export class SuperNetwork implements EstimatorContext {
   readonly #weights: ReadonlyMap<string, SavedTensor>;
   readonly #optimizers: readonly State[];
+  readonly #companions: readonly (readonly [part: Stateful, state: State])[];
   #isChanged = false;
   #cache: { readonly key: string; readonly metrics: Map<string, Metrics> } = { key: '', metrics: new Map() };
 
@@ -41,6 +43,7 @@ export class SuperNetwork implements EstimatorContext {
       return [name, { shape, data: Float32Array.from(value.dataSync()) }];
     });
     this.#weights = new Map(saved);
+    this.#companions = [...this.#method.companions().values()].map((part) => [part, part.state()]);
     this.#optimizers = this.#method.groups().map(({ optimizer }) => optimizer.state());
   }
 
@@ -81,6 +84,7 @@ export class SuperNetwork implements EstimatorContext {
     const { built } = this.#method;
     for (const [name, { data }] of this.#weights) built.variables.get(name)!.load(data);
     for (const [i, { optimizer }] of this.#method.groups().entries()) optimizer.restore(this.#optimizers[i]!);
+    for (const [part, state] of this.#companions) part.restore(state);
     this.#isChanged = false;
   }
 

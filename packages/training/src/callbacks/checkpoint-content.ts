@@ -21,6 +21,17 @@ export function fromCheckpoint({ number, tensors, state }: Checkpoint): State {
   return { tensors: new Map(saved), values: recordOf(values ?? undefined) };
 }
 
+/** One part of the method's state in a checkpoint, by its name there; empty if it was not saved. */
+export function companionOf(state: State, name: string): State {
+  const { tensors, values } = partOf(state, 'method');
+  const start = `${name}/`;
+  const own = [...tensors].filter(([key]) => key.startsWith(start));
+  return {
+    tensors: new Map(own.map(([key, tensor]) => [key.slice(start.length), tensor])),
+    values: recordOf(values[name]),
+  };
+}
+
 /**
  * The values of the network's variables that a checkpoint is meant to give to others: those of
  * the first clone if it was saved with `save_clone`, else the method's.
