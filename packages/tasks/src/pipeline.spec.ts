@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { BenchmarkSet, type Gene, type Metrics } from '@uninas/contracts';
+import { BenchmarkSet, type Gene, type Metrics, type SavedTensor } from '@uninas/contracts';
 import { Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
-import { geneChooser } from '@uninas/networks';
-import { readCheckpoint } from '@uninas/runs';
+import { geneChooser, toTorchWeights } from '@uninas/networks';
+import { encodeSafetensors, readCheckpoint } from '@uninas/runs';
 import {
   experimentRegister,
   filesOf,
@@ -17,7 +17,7 @@ import {
   type Config,
   type Run,
 } from './experiment.fixture.js';
-import { loadNetwork } from './load-network.js';
+import { loadNetwork, planTrained, readTrainedWeights } from './load-network.js';
 
 let engine: Engine;
 let s1: string;
@@ -385,6 +385,53 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     expect((await run(withWeights(join(s1, 'checkpoints/3')))).lines.join()).toContain('after epoch 3');
     await expect(run(withWeights(newFolder()))).rejects.toThrow('not a run folder');
     await expect(run(withWeights(s1, 4))).rejects.toThrow(/checkpoint_path: .* is of another network/);
+  }, 60_000);
+
+  it('begin with the weights of a file that has the names and the layout of PyTorch', async () => {
+    const { planned } = await planTrained(s1, experimentRegister());
+    const { plan } = planned;
+    const there = toTorchWeights(plan, readTrainedWeights(s1, plan).weights);
+    const file = join(newFolder(), 'weights.safetensors');
+    mkdirSync(join(file, '..'), { recursive: true });
+    const write = (tensors: Iterable<readonly [string, SavedTensor]>): void => {
+      const saved = [...tensors].map(([name, tensor]) => [name, { dtype: 'F32' as const, ...tensor }] as const);
+      writeFileSync(file, Buffer.concat(encodeSafetensors(new Map(saved))));
+    };
+    const config = (how: 'checkpoint_path' | 'strict' | 'partial'): [folder: string, config: Config] => {
+      const folder = newFolder();
+      const base = searchConfig(folder, {}, { max_epochs: 1 });
+      const { cls_network, ...method } = base['cls_method'] as { cls_network: Config };
+      const loaded =
+        how === 'checkpoint_path'
+          ? { cls_initializers: [], cls_network: { ...cls_network, checkpoint_path: file } }
+          : {
+              cls_network,
+              cls_initializers: [{ cls: 'LoadWeightsInitializer', path: file, strict: how === 'strict' }],
+            };
+      // without a learning rate, only running statistics change
+      return [
+        folder,
+        { ...base, cls_method: { ...method, ...loaded, cls_optimizers: [{ cls: 'SGDOptimizer', lr: 0 }] } },
+      ];
+    };
+    write(there);
+    for (const how of ['checkpoint_path', 'strict'] as const) {
+      const [folder, own] = config(how);
+      const { lines } = await run(own);
+      expect(lines.join()).toContain(
+        `${plan.variables.length} of ${plan.variables.length} variables were found in ${file}`,
+      );
+      const { weights } = readTrainedWeights(folder, plan);
+      for (const { name, trainable } of plan.variables) {
+        if (trainable)
+          expect([name, weights.get(name)]).toEqual([name, readTrainedWeights(s1, plan).weights.get(name)]);
+      }
+    }
+    write([...there].filter(([name]) => !name.startsWith('head.linear')));
+    await expect(run(config('checkpoint_path')[1])).rejects.toThrow(/missing:\n +head\.linear\.weight/);
+    await expect(run(config('strict')[1])).rejects.toThrow('does not fit the network, compared by name');
+    const { warnings } = await run(config('partial')[1]);
+    expect(warnings.join()).toContain('it has no head.linear.weight');
   }, 60_000);
 
   it('begin with the weights of one architecture of a super-network', async () => {

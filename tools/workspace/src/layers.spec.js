@@ -10,6 +10,7 @@ const FORBIDDEN = {
   'packages/networks': "import { plugin } from '@uninas/hpo';\nexport default plugin;\n",
   'packages/core': "import type { Shape } from '@uninas/contracts';\nexport type S = Shape;\n",
   'packages/hpo': "import { container } from 'tsyringe';\nexport const c = container;\n",
+  'packages/export': "import { main } from 'uninas';\nexport const m = main;\n",
   'packages/tasks': "import yargs from 'yargs';\nexport const y = yargs;\n",
   'packages/training': "import * as tf from '@tensorflow/tfjs';\nexport const t = tf;\n",
   'packages/wrap-mnist': "import { MnistData } from '@uninas/data';\nexport const m = MnistData;\n",
