@@ -33,5 +33,6 @@ describe('tensors beyond 2 GiB, where addresses are negative as signed numbers',
     });
   });
 
-  declareConformance({ describe, it, beforeAll }, open, conformanceChecks());
+  const checks = conformanceChecks().filter(({ isLarge }) => isLarge !== true);
+  declareConformance({ describe, it, beforeAll }, open, checks);
 });

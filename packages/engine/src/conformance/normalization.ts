@@ -1,3 +1,4 @@
+import type { Ops } from '@uninas/contracts';
 import { between, values } from '../testing/values.js';
 import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { total } from './reference.js';
@@ -71,7 +72,7 @@ const ofShape = (shape: readonly number[]): readonly Check[] => {
     {
       group: 'batch norm',
       name: `of ${of} yields mean and biased variance; running statistics as PyTorch keeps them`,
-      run: (ops) =>
+      run: (ops: Ops): void =>
         ops.tidy(() => {
           const found = ops.batchNormTrain(ops.tensor(x.data, shape), undefined, undefined, EPSILON);
           const right = moments(x);
@@ -92,7 +93,7 @@ export const normalization: readonly Check[] = [
   {
     group: 'batch norm',
     name: 'lets no gradient flow through mean and variance',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const x = ops.variable('x', [4, 2], { data: values([4, 2]) });
       const [gradient] = ops.tidy(() => {
         const { gradients } = ops.valueAndGradients(() => {

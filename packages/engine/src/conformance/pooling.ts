@@ -1,4 +1,4 @@
-import type { Tensor, Window2d } from '@uninas/contracts';
+import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { values } from '../testing/values.js';
 import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { at, generate, resultSize, squareWindow, tapsOn, total } from './reference.js';
@@ -54,7 +54,7 @@ export const pooling: readonly Check[] = [
   ...SQUARES.map(([name, window]): Check => ({
     group: 'pooling',
     name: `max ${name}: the first of equal largest elements gets the gradient`,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const shape = [1, 6, 6, 2];
       const x = ops.variable('x', shape);
       const found = ops.tidy(() => {

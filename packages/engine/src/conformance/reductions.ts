@@ -1,3 +1,4 @@
+import type { Ops } from '@uninas/contracts';
 import { values } from '../testing/values.js';
 import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { total } from './reference.js';
@@ -55,7 +56,7 @@ export const reductions: readonly Check[] = [
     group: 'reduction',
     name: 'sum of many rows, to float32 accuracy',
     isLarge: true,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const rows = 131072;
       const data = Float32Array.from({ length: rows * 4 }, (_, i) => 1 + (i % 7) / 10);
       const columns = [0, 1, 2, 3].map((column) => total([...data].filter((_, i) => i % 4 === column)));
@@ -67,7 +68,7 @@ export const reductions: readonly Check[] = [
     group: 'reduction',
     name: 'sum of wide rows',
     isLarge: true,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const data = Float32Array.from({ length: 720000 }, (_, i) => ((i * 7919) % 1009) / 504.5 - 1);
       const expected = Array.from({ length: 60000 }, (_, i) => {
         const first = Math.floor(i / 30000) * 360000 + (i % 30000);
@@ -84,7 +85,7 @@ export const reductions: readonly Check[] = [
   {
     group: 'reduction',
     name: 'max: equal largest elements share the gradient',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const x = ops.variable('x', [4], { data: Float32Array.of(3, 1, 3, 2) });
       const found = ops.tidy(() => ops.valueAndGradients(() => ops.max(x.value), [x]).gradients.map(copied));
       x.dispose();
@@ -100,7 +101,7 @@ export const reductions: readonly Check[] = [
   ).map(([axis, expected]): Check => ({
     group: 'reduction',
     name: `argMax along axis ${axis}`,
-    run: (ops) =>
+    run: (ops: Ops): void =>
       ops.tidy(() => {
         const found = ops.argMax(ops.tensor([1, 5, 7, 4, 2, 3], [2, 3]), axis);
         if (found.dtype !== 'int32') throw new TypeError(`indices are ${found.dtype}, not int32`);

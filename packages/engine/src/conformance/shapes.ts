@@ -135,7 +135,7 @@ export const shapes: readonly Check[] = [
   {
     group: 'shape',
     name: 'slice of integers keeps their type',
-    run: (ops) =>
+    run: (ops: Ops): void =>
       ops.tidy(() => {
         const part = ops.slice(ops.tensor(Int32Array.of(1, 2, 3, 4, 5, 6), [2, 3]), [0, 1], [2, 1]);
         deepStrictEqual([part.dtype, ...part.dataSync()], ['int32', 2, 5]);
@@ -144,7 +144,7 @@ export const shapes: readonly Check[] = [
   {
     group: 'shape',
     name: 'oneHot marks indices with ones',
-    run: (ops) =>
+    run: (ops: Ops): void =>
       ops.tidy(() => {
         const marks = ops.oneHot(ops.tensor(Int32Array.of(2, 0), [2]), 3);
         deepStrictEqual([marks.dtype, ...marks.dataSync()], ['float32', 0, 0, 1, 1, 0, 0]);

@@ -1,3 +1,4 @@
+import type { Ops } from '@uninas/contracts';
 import { values } from '../testing/values.js';
 import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { total } from './reference.js';
@@ -49,7 +50,7 @@ export const softmax: readonly Check[] = [
   {
     group: 'softmax',
     name: 'stays finite for large logits',
-    run: (ops) =>
+    run: (ops: Ops): void =>
       ops.tidy(() => {
         const logits = ops.tensor([1000, 0, -1000], [1, 3]);
         const loss = ops.softmaxCrossEntropy(logits, ops.tensor([0, 0, 1], [1, 3]));

@@ -53,7 +53,7 @@ export const training: readonly Check[] = [
   {
     group: 'training',
     name: 'gradient descent lowers the loss of a small network',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const { losses } = train(ops, 40);
       const [first = Number.NaN, last = Number.NaN] = [losses[0], losses.at(-1)];
       ok(last < 0.7 * first, `the loss went from ${first} to ${last}`);
@@ -62,12 +62,12 @@ export const training: readonly Check[] = [
   {
     group: 'training',
     name: 'the same steps yield the same bytes',
-    run: (ops) => deepStrictEqual(train(ops, 5), train(ops, 5)),
+    run: (ops: Ops): void => deepStrictEqual(train(ops, 5), train(ops, 5)),
   },
   {
     group: 'training',
     name: 'gradients of several paths add up, and are zeros where there is none',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const [a, b] = [Float32Array.of(1, 2), Float32Array.of(3, 4)].map((data) => ops.variable('v', [2], { data })) as [
         Variable,
         Variable,
@@ -87,7 +87,7 @@ export const training: readonly Check[] = [
   {
     group: 'training',
     name: 'customGradient uses the gradient that it is given',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const a = ops.variable('a', [2], { data: Float32Array.of(1, 2) });
       const found = ops.tidy(() => {
         const reversed = (): Tensor =>
