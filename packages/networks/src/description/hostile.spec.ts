@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Description } from '@uninas/contracts';
-import { Register, type Module } from '@uninas/core';
+import type { Module, Register } from '@uninas/core';
 import { countParams, DescriptionError, parseDescription, planNetwork } from '../index.js';
 import { bodyOf } from '../testing/descriptions.js';
 import { contextOf, registerWith } from '../testing/trees.js';
