@@ -210,9 +210,9 @@ describe('descriptions without end', () => {
   });
 
   it('are refused: long texts, before they are read', async () => {
-    const text = `{"name": "${'x'.repeat(2 ** 23)}"}`;
+    const text = `{"name": "${'x'.repeat(2 ** 22)}"}`;
     expect(await refusal(text)).toBe(
-      `net: is no description: it has ${text.length} characters, at most 8388608 are read`,
+      `net: is no description: it has ${text.length} characters, at most 4194304 are read`,
     );
   });
 
