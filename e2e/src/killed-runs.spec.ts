@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '@uninas/core';
+import { contentOf, expectSame } from './run-content.js';
 import { must } from './shell.js';
 import { ROOT, shippedConfig } from './workspace.js';
 
@@ -61,18 +62,6 @@ function s2Config(): object {
   };
 }
 
-/** Everything in a run folder that must not depend on time: by path, as text in which bytes are characters. */
-function contentOf(folder: string, below = ''): Record<string, string> {
-  const content: Record<string, string> = {};
-  for (const name of readdirSync(join(folder, below)).sort()) {
-    const path = join(below, name);
-    if (path === 'log.txt' || path === 'timing.jsonl') continue;
-    if (statSync(join(folder, path)).isDirectory()) Object.assign(content, contentOf(folder, path));
-    else content[path] = readFileSync(join(folder, path), 'latin1');
-  }
-  return content;
-}
-
 /** Starts a step and kills it: after some seconds, or as soon as `isMoment` says so. @returns whether it was still running */
 async function killed(folder: string, step: string, after: number, isMoment = () => false): Promise<boolean> {
   const child = spawn(process.execPath, [CLI, 'run', `${step}.json`], { cwd: folder, stdio: 'ignore' });
@@ -99,9 +88,7 @@ function resumeAndCompare(folder: string, step: string): void {
   const args = [CLI, 'run', `${step}.json`];
   // killed before the folder was a run: there is nothing to go on with, so it begins
   must(folder, process.execPath, existsSync(join(folder, step, 'run.json')) ? [...args, '--resume'] : args);
-  const [expected, found] = [contentOf(join(dir, step)), contentOf(join(folder, step))];
-  expect(Object.keys(found)).toEqual(Object.keys(expected));
-  for (const [path, bytes] of Object.entries(expected)) expect([path, found[path] === bytes]).toEqual([path, true]);
+  expectSame(contentOf(join(folder, step)), contentOf(join(dir, step)));
 }
 
 describe.each(['s1', 's2'] as const)('%s, killed at any moment', (step) => {

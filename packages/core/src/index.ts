@@ -51,6 +51,8 @@ export type { EarlierRun } from './tree/inherit.js';
 export { namedModules } from './tree/module-names.js';
 export { parse } from './tree/parse.js';
 export type { ParseOptions, ParseResult } from './tree/parse.js';
+export { valueReader } from './tree/value-reader.js';
+export type { ValueContext } from './tree/value-reader.js';
 export { wildcardsOf } from './tree/wildcards.js';
 export { applyFixes } from './convert/fix-text.js';
 export { explain } from './convert/explain.js';

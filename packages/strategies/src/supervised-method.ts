@@ -128,10 +128,11 @@ export abstract class SupervisedMethod extends Method.with(
     return this.children.cls_metrics;
   }
 
-  override trainStep({ batch, progress, step, gene, gatherers }: TrainStep): TrainStepResult {
+  override trainStep({ batch, progress, step, gene, onSample, share = 0, gatherers }: TrainStep): TrainStepResult {
     const { random, strategies, groups, pass, used } = this.#at;
     this.#checkGene(gene);
-    strategies?.sample(random.at('sample', progress.epoch, step), gene);
+    const sampled = strategies?.sample(random.at('sample', progress.epoch, step), gene);
+    onSample?.(sampled);
     const [group] = groups;
     const variables = group!.variables.filter(
       ({ name }) => strategies === undefined || used.has(name, (w) => strategies.active(w)),
@@ -139,7 +140,8 @@ export abstract class SupervisedMethod extends Method.with(
     const options = {
       ...this.#forwardOptions(true),
       ...this.#regularization(progress),
-      random: random.at('forward', progress.epoch, step),
+      // the first share draws what a whole batch would
+      random: random.at('forward', progress.epoch, step, ...(share > 0 ? ['share', share] : [])),
     };
     const { gradients, metrics } = pass.train(batch, variables, options, gatherers);
     const byVariable = new Map(variables.map((variable, i) => [variable, gradients[i]!]));

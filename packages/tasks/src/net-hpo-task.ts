@@ -1,5 +1,16 @@
-import type { Candidate, DataContext, HpoContext, OpenData, ProgressView, Trainer } from '@uninas/contracts';
-import { between, bool, one, optional, path, Register } from '@uninas/core';
+import { availableParallelism } from 'node:os';
+import type {
+  Candidate,
+  DataContext,
+  HpoContext,
+  ProgressView,
+  Replica,
+  Replicas,
+  RunContext,
+  RunFiles,
+  Trainer,
+} from '@uninas/contracts';
+import { between, bool, int, one, optional, path, Random, Register } from '@uninas/core';
 import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
 import { geneKey, ValueSpace } from '@uninas/space';
@@ -13,6 +24,7 @@ import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
+import { NetworkThreads, servedNetwork } from './search/network-threads.js';
 import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { Ratings } from './search/ratings.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
@@ -20,6 +32,20 @@ import { SuperNetwork } from './search/super-network.js';
 import { giveWeights, resetStatistics } from './search/trained-weights.js';
 
 const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
+
+const refuse = (): never => {
+  throw new Error('the files of a run are written by its first thread alone');
+};
+/** What a copy in another thread sees of the run folder. */
+const NO_FILES: RunFiles = {
+  path: refuse,
+  writeText: refuse,
+  readText: refuse,
+  appendLine: refuse,
+  appendBytes: refuse,
+  size: refuse,
+  truncate: refuse,
+};
 
 /**
  * Searches a trained super-network for its best architectures.
@@ -38,6 +64,11 @@ const SILENT: ProgressView = { start: () => undefined, update: () => undefined, 
 export class NetHPOTask extends NetTask.with(
   {
     s1_path: path('{path_tmp}', 'folder of the run that trained the super-network'),
+    num_workers: int(
+      -1,
+      'architectures that are rated at once, each in a thread of its own; -1: as many as the machine has cores; results do not depend on it',
+      { min: -1 },
+    ),
     reset_bn: bool(false, 'begin with mean 0 and variance 1 as running statistics; adapt them by batches_forward'),
   },
   {
@@ -91,14 +122,15 @@ export class NetHPOTask extends NetTask.with(
 
   protected override async work(experiment: Experiment): Promise<Outcome> {
     const { context, method, run, log } = experiment;
-    const { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm, cls_trainer } = this.children;
+    const { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm } = this.children;
     noteRatedNetwork(run.files, this.#loaded!);
-    const data: OpenData = withoutTest(experiment.data);
-    const network = new SuperNetwork({ ...context, method, data, progress: SILENT }, cls_trainer ?? plainTrainer());
+    const network = this.#network(experiment, context);
+    const threads = this.#threads(experiment, network);
     const journal = new SearchJournal(run.files.path(JOURNAL));
     try {
       if (journal.size > 0) log.info(`${journal.size} ratings are remembered`);
-      const ratings = new Ratings(estimators, network, journal, ({ gene, iteration }, seconds) => {
+      const places = [network, ...(threads?.networks(this.#threadCount) ?? [])];
+      const ratings = new Ratings(estimators, places, journal, ({ gene, iteration }, seconds) => {
         run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
       });
       const candidates = await this.#search(experiment, algorithm.budget(method.strategies?.space() ?? []), ratings);
@@ -109,8 +141,40 @@ export class NetHPOTask extends NetTask.with(
       assertTestUnread(experiment.data);
       return { done: true, summary: await this.#save(experiment, candidates, ratings) };
     } finally {
+      await threads?.close();
       journal.close();
     }
+  }
+
+  /** A copy in another thread rates what it is asked to. */
+  protected override replica(prepared: Prepared): Replica {
+    const random = new Random(this.args.seed).at('work');
+    return servedNetwork(this.#network(prepared, { random, signal: new AbortController().signal, files: NO_FILES }));
+  }
+
+  #network({ ops, method, data, log }: Prepared, run: Pick<RunContext, 'random' | 'signal' | 'files'>): SuperNetwork {
+    const context = { ...run, ops, log, method, data: withoutTest(data), progress: SILENT };
+    return new SuperNetwork(
+      { ...context, isTestRun: this.args.is_test_run },
+      this.children.cls_trainer ?? plainTrainer(),
+    );
+  }
+
+  /** Threads besides this one. */
+  get #threadCount(): number {
+    const { num_workers } = this.args;
+    return Math.max(1, num_workers < 0 ? availableParallelism() : num_workers) - 1;
+  }
+
+  #threads(experiment: Experiment, network: SuperNetwork): NetworkThreads | undefined {
+    const replicate = this.replicate(experiment);
+    const count = this.#threadCount;
+    if (replicate === undefined || count === 0) return undefined;
+    const start = (): Promise<Replicas> => {
+      experiment.log.info(`Rating in ${count + 1} threads`);
+      return replicate(count);
+    };
+    return new NetworkThreads(start, network, experiment.context.signal);
   }
 
   protected override async prepare(prepared: Prepared): Promise<void> {

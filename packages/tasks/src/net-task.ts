@@ -3,10 +3,13 @@ import {
   type DataContext,
   type Device,
   type JsonValue,
+  type Message,
   type Method,
   type Metrics,
   type OpenData,
   type Ops,
+  type Replica,
+  type Replicas,
   type RunContext,
   type TaskContext,
   type TaskResult,
@@ -21,7 +24,7 @@ import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/ope
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
 import { pretrainedWeights } from './run/pretrained-weights.js';
-import { splitText } from './run/stored-split.js';
+import { parseSplit, splitText } from './run/stored-split.js';
 
 /** What is set up before anything is written. */
 export interface Prepared {
@@ -36,6 +39,12 @@ export interface Prepared {
 export interface Experiment extends Prepared {
   readonly run: OpenRun;
   readonly context: RunContext;
+}
+
+/** What a copy of the task in another thread is given. */
+interface ReplicaStart {
+  /** The text of the stored split. */
+  readonly split: string;
 }
 
 /** What came of an experiment. */
@@ -70,6 +79,8 @@ export abstract class NetTask extends Task.with(
   protected async prepare(_prepared: Prepared): Promise<void> {
     // nothing, for most
   }
+  /** What this task does in another thread than that of the run. */
+  protected abstract replica(prepared: Prepared): Replica;
   /** The task itself. */
   protected abstract work(experiment: Experiment): Promise<Outcome>;
 
@@ -78,8 +89,40 @@ export abstract class NetTask extends Task.with(
     if (!context.resume) this.#refusePlace();
     const log = new RunLines(context.log, this.constructor.name);
     await this.#onDevice(log, async (device) => {
-      await this.#prepare(context, log, device, undefined);
+      await this.#prepare(context, log, device, await this.storedSplit(undefined, log));
     });
+  }
+
+  /** @param start as `replicate` gives it */
+  override async serve(context: TaskContext, start: Message): Promise<Replica> {
+    const { cls_device, cls_method } = this.children;
+    const log = new RunLines(context.log, this.constructor.name);
+    const device = await cls_device.open({ seed: this.args.seed, log });
+    const release = (): void => {
+      cls_method.dispose();
+      device.dispose();
+    };
+    try {
+      const split = parseSplit((start as ReplicaStart).split, SPLIT);
+      const replica = this.replica(await this.#prepare(context, log, device, split));
+      return {
+        answer: (request) => replica.answer(request),
+        dispose: () => {
+          replica.dispose();
+          release();
+        },
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Starts copies of the task in other threads, with the same split; undefined where there are none. */
+  protected replicate({ task, data }: Prepared): ((count: number) => Promise<Replicas>) | undefined {
+    const { replicate } = task;
+    const start: ReplicaStart = { split: splitText(data) };
+    return replicate && ((count) => replicate(count, start));
   }
 
   /**
@@ -102,7 +145,7 @@ export abstract class NetTask extends Task.with(
       log.record(context.argumentTable);
       log.info(`${name}, seed ${this.args.seed}${this.args.is_test_run ? ', a test run' : ''}`);
       return await this.#onDevice(log, async (device) => {
-        const prepared = await this.#prepare(context, log, device, run);
+        const prepared = await this.#prepare(context, log, device, await this.storedSplit(run, log));
         run ??= beginRun(this.args, context, log);
         const outcome = await this.work(this.#experiment(prepared, run));
         if (outcome.done) run.finish(outcome.summary);
@@ -137,10 +180,9 @@ export abstract class NetTask extends Task.with(
     }
   }
 
-  async #prepare(task: TaskContext, log: RunLines, { ops }: Device, resumed: OpenRun | undefined): Promise<Prepared> {
+  async #prepare(task: TaskContext, log: RunLines, { ops }: Device, split: DataContext['split']): Promise<Prepared> {
     const { cls_method: method } = this.children;
     const random = new Random(this.args.seed);
-    const split = await this.storedSplit(resumed, log);
     const data = await setUp('cls_method.cls_data', () =>
       method.children.cls_data.open({ random: random.at('data'), log, ...(split && { split }) }),
     );

@@ -1,8 +1,8 @@
 import { METRICS_FILE } from '@uninas/training';
-import type { DataContext, JsonValue, Metrics, OpenData } from '@uninas/contracts';
+import type { DataContext, JsonValue, Metrics, OpenData, Replica } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
-import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome } from './net-task.js';
+import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { drawCurves } from './run/curves.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { parseSplit } from './run/stored-split.js';
@@ -37,13 +37,24 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
     ];
   }
 
+  protected override replica({ ops, method, data, log }: Prepared): Replica {
+    return this.children.cls_trainer.serve({ ops, method, data: this.trainingData(data, log) });
+  }
+
   protected override async work(experiment: Experiment): Promise<Outcome> {
     const { context, method, run, log } = experiment;
     const { cls_trainer: trainer } = this.children;
     const growing = [METRICS_FILE, ...trainer.children.cls_exp_loggers.flatMap((logger) => logger.filesOf())];
     const saved = run.isResumed ? rewind(run.files, [...new Set(growing)], log) : undefined;
     const data = this.trainingData(experiment.data, log);
-    const metrics = await trainer.train({ ...context, method, data, ...(saved && { resume: saved.state }) });
+    const replicate = this.replicate(experiment);
+    const metrics = await trainer.train({
+      ...context,
+      method,
+      data,
+      ...(saved && { resume: saved.state }),
+      ...(replicate && { replicate }),
+    });
     if (context.signal.aborted) {
       log.warn('Interrupted; --resume goes on with this run');
       return { done: false, summary: shownMetrics(metrics) };

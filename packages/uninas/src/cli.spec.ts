@@ -324,6 +324,15 @@ describe('where modules are found', () => {
     expect(complete('schema', 'Net')).toEqual(['NetHPOTask']);
     expect(complete('network', 'ResNet5')).toEqual(['ResNet50']);
     expect(complete('check', 'good.json', 'g')).toContain('good.json');
+    expect(complete('check', 'good.json', '--cls_op')).toEqual(['--cls_optimizers=']);
+    // as zsh passes it, and as bash does
+    const optimizer = expect.stringMatching(/^--cls_optimizers=\w+$/);
+    expect(complete('check', 'good.json', '--cls_optimizers=')).toEqual(expect.arrayContaining([optimizer]));
+    expect(complete('check', 'good.json', '--cls_optimizers', '=', '')).toEqual(
+      complete('check', 'good.json', '--cls_optimizers='),
+    );
+    expect(complete('explain', 'good.json', 'cls_op')).toEqual(['cls_optimizers']);
+    expect(complete('check', 'none.json', '--cls_op')).toEqual([]);
     expect(project.run(['completion', 'bash']).out).toContain('complete -o default -F _uninas uninas');
     expect(project.run(['completion'], { SHELL: '/bin/zsh' }).out).toMatch(/^#compdef uninas/);
     expect(project.run(['completion', 'fish'])).toMatchObject({ code: 2 });

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly home: Home;
   /** Plugins that cannot be used. */
   readonly problems: readonly Problem[];
+  /** Folders or files of plugins that are used without being installed. */
+  readonly plugins: readonly string[];
 }
 
 /**
@@ -19,14 +21,26 @@ export interface Surroundings {
  *
  * @throws {HomeError} if `UNINAS_HOME` cannot be used
  */
-export async function openRegister(invocation: Invocation, io: Pick<Io, 'cwd' | 'env'>): Promise<Surroundings> {
-  const home = readHome(io.env, shippedConfigs());
+export function openRegister(invocation: Invocation, io: Pick<Io, 'cwd' | 'env'>): Promise<Surroundings> {
+  return openRegisterAt(io, invocation.texts('plugin'));
+}
+
+/**
+ * As `openRegister`, with these plugins besides those that are installed.
+ *
+ * @throws {HomeError} if `UNINAS_HOME` cannot be used
+ */
+export async function openRegisterAt(
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
+  plugins: readonly string[],
+): Promise<Surroundings> {
+  const home = readHome(env, shippedConfigs());
   const { register, problems } = await discover({
-    from: io.cwd,
+    from: cwd,
     // beside the runner: what was installed with it, or the workspace it is developed in
     fallback: dirname(OWN_DIR),
-    plugins: invocation.texts('plugin'),
+    plugins,
     cacheDir: join(home.dir, 'cache', 'manifests'),
   });
-  return { register, home, problems };
+  return { register, home, problems, plugins };
 }

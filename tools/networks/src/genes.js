@@ -20,8 +20,15 @@ export const originals = {
   ScarletNasC: ['scarletnas', list('7,6,7,12,12,0,11,6,6,1,8,2,6,8,6,12,9,11,10')],
 };
 
+/**
+ * The best for CIFAR-10 of all 15,625 architectures; Dong and Yang, 2020, "NAS-Bench-201", in the space with two cells a
+ * stage rather than five.
+ */
+const bench201 = { Bench201Best: ['bench201', list('3,3,3,1,3,2')] };
+
 /** Found by block-wise distillation in the space of FairNAS; Laube, 2021, "The UniNAS framework". */
 export const discovered = {
+  ...bench201,
   Net_dna_298325_1_4: ['fairnas', list('1,1,0,0,0,0,1,2,1,1,2,1,1,0,4,1,0,1,0')],
   Net_dna_298325_1_11: ['fairnas', list('2,3,1,0,1,0,1,1,0,0,1,2,1,2,1,2,2,2,2')],
   Net_dna_298325_1_13: ['fairnas', list('1,3,1,0,1,1,4,0,3,0,0,0,0,0,4,1,1,2,1')],

@@ -62,9 +62,12 @@ export interface HpoContext {
   /** Indices that may be chosen, for each position of a gene. */
   readonly space: readonly (readonly number[])[];
   readonly objectives: readonly SearchObjective[];
-  /** Whether a candidate keeps all constraints; checked before it is rated. */
+  /** Whether a candidate keeps all constraints; checked before it is rated. Waits while as many are rated as can be at once. */
   isAllowed(gene: Gene): Promise<boolean>;
-  /** Rates a candidate; the same gene is rated once only. */
+  /**
+   * Rates a candidate; the same gene is rated once only. Several may be rated
+   * at once, and are remembered in the order in which they were asked for.
+   */
   rate(gene: Gene, iteration: number): Promise<Candidate>;
   readonly random: Random;
   readonly log: Log;

@@ -1,1 +1,2 @@
+export type * from './replicas.js';
 export * from './task.js';

@@ -3,6 +3,7 @@ import type { JsonValue } from '../json.js';
 import type { Log } from '../log.js';
 import type { ModuleSource } from '../network/part.js';
 import type { ProgressView } from '../training/trainer.js';
+import type { Message, Replica, Replicate } from './replicas.js';
 
 /** What the runner gives to a task. */
 export interface TaskContext {
@@ -29,6 +30,8 @@ export interface TaskContext {
   };
   /** Commit of the repository that the experiment is started in, if it is in one. */
   readonly commit?: string;
+  /** Starts copies of this task in other threads; absent where there are none. */
+  readonly replicate?: Replicate;
 }
 
 /** What a task found. */
@@ -57,6 +60,17 @@ export abstract class Task extends Module.with({
    */
   async rehearse(_context: TaskContext): Promise<void> {
     // nothing, for a task that only works
+  }
+
+  /**
+   * Sets up as `run` does, in another thread than the task that runs, and
+   * writes nothing.
+   *
+   * @param start as that task gave it
+   * @throws {Error} if this task has no use for other threads, or cannot be set up
+   */
+  async serve(_context: TaskContext, _start: Message): Promise<Replica> {
+    throw new Error(`${this.constructor.name} works in one thread`);
   }
 
   /** @throws {Error} with a message for the user, if the work failed */

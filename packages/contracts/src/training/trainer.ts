@@ -9,6 +9,7 @@ import type { SavedTensor, State, Stateful } from '../state.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Picture } from './criterion.js';
 import type { EvalOptions, Method } from './method.js';
+import type { Replica, Replicas } from '../task/replicas.js';
 
 /** Shows how far a long work is; on a terminal a bar, elsewhere plain lines. */
 export interface ProgressView {
@@ -53,6 +54,18 @@ export interface TrainerContext extends RunContext {
   readonly data: OpenData;
   /** The state to go on from, as a checkpoint holds it. */
   readonly resume?: State;
+  /**
+   * Starts so many copies of the method in other threads, whose trainer
+   * `serve`s; absent where there are none. The caller closes them.
+   */
+  readonly replicate?: (count: number) => Promise<Replicas>;
+}
+
+/** What a trainer has in another thread than the one that trains. */
+export interface ServeContext {
+  readonly ops: Ops;
+  readonly method: Method;
+  readonly data: OpenData;
 }
 
 /** What a callback may see and do. */
@@ -93,6 +106,10 @@ export abstract class Trainer extends Module.with(
    * @throws {unknown} the signal's reason, if it is aborted meanwhile
    */
   abstract evaluate(context: TrainerContext, phase: Phase, batches: number, options?: EvalOptions): Promise<Metrics>;
+  /** Works for the trainer of another thread. @throws {Error} if it trains in one thread only */
+  serve(_context: ServeContext): Replica {
+    throw new Error(`${this.constructor.name} trains in one thread`);
+  }
 }
 
 /** Takes part in training at fixed points. */

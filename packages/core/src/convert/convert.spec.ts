@@ -24,6 +24,15 @@ describe('explain', () => {
     expect(explain(tree!, 'stride').map(({ path }) => path)).toHaveLength(4);
     expect(explain(tree!, 'nothing')).toEqual([]);
   });
+
+  it('says what a value is for the module, and what an absent run would fill', () => {
+    const context = { paths: { path_tmp: '/tmp' }, resolvePath: (text: string) => `${text}/` };
+    const [found] = explain(tree!, 'save_dir', context);
+    expect(found).toMatchObject({ value: '{path_tmp}/run', resolved: '/tmp/run/' });
+    expect(explain(tree!, 'seed', context)[0]).not.toHaveProperty('resolved');
+    const { tree: later } = parseToy([{ cls_task: 'HpoTask', cls_trainer: 'SimpleTrainer' }]);
+    expect(explain(later!, 'cls_method')).toMatchObject([{ value: '', from: 'an earlier run that is not there' }]);
+  });
 });
 
 describe('fixes', () => {

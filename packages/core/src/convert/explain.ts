@@ -3,12 +3,18 @@ import { parseKey } from '../config/key.js';
 import { placeOf, type Origin } from '../config/layer.js';
 import { addressIn } from '../tree/address.js';
 import { memberPath, nodeName, slotName, walk, type ArgTreeNode } from '../tree/arg-tree.js';
+import { valueReader, type ValueContext } from '../tree/value-reader.js';
 
 /** Where the value of one argument or slot comes from. */
 export interface Explanation {
   readonly path: string;
   readonly value: ArgValue;
-  /** In words: `default`, `--key=value on the command line`, `file:line:column`, `inherited from ...`. */
+  /** What the value is for a module, its placeholders filled in and paths absolute, where that differs. */
+  readonly resolved?: ArgValue;
+  /**
+   * In words: `default`, `--key=value on the command line`, `file:line:column`, `inherited from ...`,
+   * `an earlier run that is not there`.
+   */
   readonly from: string;
   readonly help: string;
 }
@@ -19,7 +25,8 @@ export interface Explanation {
  * Beside the keys of configurations, the path or wildcard of a module in a
  * list is one, such as `cls_method.cls_optimizers#0`.
  */
-export function explain(root: ArgTreeNode, key: string): readonly Explanation[] {
+export function explain(root: ArgTreeNode, key: string, context: ValueContext = {}): readonly Explanation[] {
+  const read = valueReader(root, context);
   const parsed = parseKey(key.startsWith('cls_task.') ? key.slice('cls_task.'.length) : key);
   const address = addressIn(parsed);
   return [...walk(root)].flatMap((node) => {
@@ -33,12 +40,18 @@ export function explain(root: ArgTreeNode, key: string): readonly Explanation[] 
     if (name === undefined) return [];
     const path = memberPath(node, name);
     if (Object.hasOwn(args, name)) {
-      return [{ path, value: node.args[name]!, from: inWords(node.origins[name]), help: args[name]!.help }];
+      const value = node.args[name]!;
+      const resolved = read(args[name]!, value);
+      const differs = JSON.stringify(resolved) !== JSON.stringify(value);
+      const { help } = args[name]!;
+      return [{ path, value, ...(differs && { resolved }), from: inWords(node.origins[name]), help }];
     }
     const children = node.children[name] ?? [];
     const value = children.map((child) => child.cls).join(', ');
     // what names a module counts, not what refines it
-    const from = inWords(children[0]?.origin ?? node.origins[name]);
+    const origin = children[0]?.origin ?? node.origins[name];
+    const isAwaited = origin === undefined && node.deferred.includes(name);
+    const from = isAwaited ? 'an earlier run that is not there' : inWords(origin);
     return [{ path, value, from, help: metas[name]!.help }];
   });
 }

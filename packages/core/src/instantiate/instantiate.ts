@@ -1,14 +1,11 @@
 import 'reflect-metadata';
 import { container, inject as tsyringeInject, injectable, type DependencyContainer } from 'tsyringe';
-import type { ArgValue } from '../declare/arg.js';
 import type { Disposable, Module, Node } from '../declare/module.js';
 import { needsOf, type ModuleClass } from '../declare/registration.js';
-import { fillPlaceholders } from '../config/placeholder.js';
-import type { ItemSpec } from '../declare/arg.js';
 import type { Register } from '../register/register.js';
 import { walk, type ArgTreeNode } from '../tree/arg-tree.js';
 import { namedModules } from '../tree/module-names.js';
-import { wildcardsOf } from '../tree/wildcards.js';
+import { valueReader, type ValueContext } from '../tree/value-reader.js';
 
 /** The token of a module's own node; the first parameter of every constructor. */
 export const NODE = Symbol.for('uninas.node');
@@ -17,13 +14,9 @@ export const NODE = Symbol.for('uninas.node');
 export type Service = readonly [token: symbol, value: unknown];
 
 /** What instantiation may need from outside. */
-export interface InstantiateOptions {
+export interface InstantiateOptions extends ValueContext {
   /** Services of the whole tree. */
   readonly services?: readonly Service[];
-  /** Absolute paths by placeholder name; see `readHome`. */
-  readonly paths?: Readonly<Record<string, string>>;
-  /** Turns the text of a path argument, its placeholders filled in, into an absolute path. */
-  readonly resolvePath?: (text: string) => string;
 }
 
 /** A module cannot be built. */
@@ -144,20 +137,10 @@ function providedBy(cls: ModuleClass): readonly Service[] {
 }
 
 function argReader(tree: ArgTreeNode, options: InstantiateOptions): (node: ArgTreeNode) => Node['args'] {
-  const wildcards = wildcardsOf(tree);
-  const fill = (text: string): string => fillPlaceholders(text, (name) => wildcards.get(name) ?? options.paths?.[name]);
-  const toValue = (spec: ItemSpec, value: ArgValue): ArgValue => {
-    if (Array.isArray(value))
-      return Object.freeze((value as readonly ArgValue[]).map((item) => toValue(spec.item!, item)));
-    if (typeof value !== 'string' || (spec.type !== 'str' && spec.type !== 'path')) return value;
-    const text = fill(value);
-    return spec.type === 'path' && text !== '' ? (options.resolvePath?.(text) ?? text) : text;
-  };
+  const read = valueReader(tree, options);
   return (node) =>
     Object.freeze(
-      Object.fromEntries(
-        Object.entries(node.args).map(([name, value]) => [name, toValue(node.entry.args[name]!, value)]),
-      ),
+      Object.fromEntries(Object.entries(node.args).map(([name, value]) => [name, read(node.entry.args[name]!, value)])),
     );
 }
 

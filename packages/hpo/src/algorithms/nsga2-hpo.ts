@@ -45,12 +45,13 @@ export class NSGA2HPO extends HpoAlgorithm.with(
       const random = context.random.at('nsga2', iteration);
       const isFirst = iteration === 0;
       const draw = isFirst ? () => space.sample(random) : () => this.#child(parents, context.space, random);
-      const start = rated.candidates.length;
-      while (rated.candidates.length < start + pop_size && !rated.isAborted) {
+      const start = rated.accepted;
+      while (rated.accepted < start + pop_size && !rated.isAborted) {
         if (await this.#addOne(rated, draw, iteration)) continue;
         context.log.info(`NSGA2HPO: no new architecture in ${MAX_ATTEMPTS} attempts in iteration ${iteration}`);
         break;
       }
+      await rated.settle();
       const children = rated.candidates.slice(start);
       if (children.length === 0) break;
       population = [...parents.map(({ member }) => member), ...children];
@@ -67,7 +68,7 @@ export class NSGA2HPO extends HpoAlgorithm.with(
 
   async #addOne(rated: RatedGenes, draw: () => readonly number[], iteration: number): Promise<boolean> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if ((await rated.propose(draw(), iteration)) === 'rated') return true;
+      if ((await rated.propose(draw(), iteration)) === 'accepted') return true;
       if (rated.isAborted) return true;
     }
     return false;

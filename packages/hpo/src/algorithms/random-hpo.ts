@@ -20,12 +20,13 @@ export class RandomHPO extends HpoAlgorithm.with({
     const wanted = this.budget();
     let refused = 0;
     for (const gene of new ValueSpace(context.space).distinct(context.random.at('random'))) {
-      if (rated.isAborted || rated.candidates.length >= wanted) break;
+      if (rated.isAborted || rated.accepted >= wanted) break;
       refused = (await rated.propose(gene, 0)) === 'refused' ? refused + 1 : 0;
       if (refused < MAX_REFUSED || wanted === Infinity) continue;
       context.log.warn(`${MAX_REFUSED} architectures in a row broke a constraint; the search ends`);
       break;
     }
+    await rated.settle();
     return rated.candidates;
   }
 

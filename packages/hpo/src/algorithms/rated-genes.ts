@@ -2,15 +2,34 @@ import type { Candidate, Gene, HpoContext } from '@uninas/contracts';
 import { costsOf, geneKey } from '@uninas/space';
 
 /** What became of a gene that was proposed. */
-export type Proposal = 'rated' | 'known' | 'refused';
+export type Proposal = 'accepted' | 'known' | 'refused';
 
-/** The candidates of a search in the order of their rating; no gene is rated, or checked, twice. */
+/**
+ * The candidates of a search in the order of their proposal; no gene is rated, or checked, twice.
+ *
+ * Ratings begin when genes are proposed, so that several may be at work at
+ * once; who needs their values waits for them with `settle`.
+ */
 export class RatedGenes {
-  readonly candidates: Candidate[] = [];
+  readonly #context: HpoContext;
+  readonly #candidates: Candidate[] = [];
   readonly #seen = new Set<string>();
+  #pending: Promise<Candidate>[] = [];
   #refused = 0;
 
-  constructor(private readonly context: HpoContext) {}
+  constructor(context: HpoContext) {
+    this.#context = context;
+  }
+
+  /** Those whose values are known. */
+  get candidates(): readonly Candidate[] {
+    return this.#candidates;
+  }
+
+  /** Number of genes that are rated or being rated. */
+  get accepted(): number {
+    return this.#candidates.length + this.#pending.length;
+  }
 
   /** Number of genes that broke a constraint. */
   get refused(): number {
@@ -19,25 +38,39 @@ export class RatedGenes {
 
   /** Whether the search was interrupted. */
   get isAborted(): boolean {
-    return this.context.signal.aborted;
+    return this.#context.signal.aborted;
   }
 
-  /** Rates a gene, if it is new and keeps the constraints. */
+  /** Begins to rate a gene, if it is new and keeps the constraints. */
   async propose(gene: Gene, iteration: number): Promise<Proposal> {
     const key = geneKey(gene);
     if (this.#seen.has(key)) return 'known';
     this.#seen.add(key);
-    if (!(await this.context.isAllowed(gene))) {
+    if (!(await this.#context.isAllowed(gene))) {
       this.#refused++;
       return 'refused';
     }
-    this.candidates.push(await this.context.rate(gene, iteration));
-    return 'rated';
+    const rating = this.#context.rate(gene, iteration);
+    // whoever settles is told; until then it is not unhandled
+    rating.catch(() => undefined);
+    this.#pending.push(rating);
+    return 'accepted';
+  }
+
+  /**
+   * Waits for the ratings at work.
+   *
+   * @throws {unknown} what the first of them failed with; those proposed before it are among the candidates
+   */
+  async settle(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const rating of pending) this.#candidates.push(await rating);
   }
 
   /** Costs of a candidate, less being better; a value that is no number is the worst possible. */
   costsOf({ values }: Candidate): readonly number[] {
-    const { objectives } = this.context;
+    const { objectives } = this.#context;
     const numbers = Object.entries(values).filter(([, value]) => !Number.isNaN(value));
     const broken = objectives.filter(({ key }) => Number.isNaN(values[key]));
     const worst = broken.map(({ key, maximize }) => [key, maximize ? -Infinity : Infinity] as const);

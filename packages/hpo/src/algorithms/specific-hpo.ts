@@ -17,10 +17,11 @@ export class SpecificHPO extends HpoAlgorithm.with({
     const rated = new RatedGenes(context);
     for (const pattern of patterns) {
       for (const gene of space.iterate(pattern)) {
-        if (rated.isAborted) return rated.candidates;
+        if (rated.isAborted) break;
         await rated.propose(gene, 0);
       }
     }
+    await rated.settle();
     return rated.candidates;
   }
 

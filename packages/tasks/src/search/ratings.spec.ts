@@ -26,7 +26,7 @@ describe('Ratings', () => {
     asked.length = 0;
     const journal = newJournal();
     const limit = estimator('limit', { is_constraint: true, min_value: 10, max_value: 20 });
-    const ratings = new Ratings([estimator('value', { is_objective: true }), limit], context, journal);
+    const ratings = new Ratings([estimator('value', { is_objective: true }), limit], [context], journal);
     expect(await Promise.all([[0], [1], [2], [3]].map((gene) => ratings.isAllowed(gene)))).toEqual([false, true, true, false]); // prettier-ignore
     asked.length = 0;
     await ratings.isAllowed([2]);
@@ -41,14 +41,14 @@ describe('Ratings', () => {
     const file = join(dir, JOURNAL);
     const first = new SearchJournal(file);
     const estimators = [estimator('z', { is_objective: true }), estimator('a', { is_objective: true, maximize: true })];
-    const before = await new Ratings(estimators, context, first).rate([4, 5], 1);
+    const before = await new Ratings(estimators, [context], first).rate([4, 5], 1);
     first.close();
     const whole = readFileSync(file, 'utf8');
     expect(whole).toBe('{"gene":[4,5],"iteration":1,"values":{"a":40,"z":40}}\n');
     writeFileSync(file, `${whole}{"gene":[1,`);
     const second = new SearchJournal(file);
     asked.length = 0;
-    const after = await new Ratings(estimators, context, second).rate([4, 5], 3);
+    const after = await new Ratings(estimators, [context], second).rate([4, 5], 3);
     expect([after, Object.keys(after.values)]).toEqual([before, ['z', 'a']]);
     expect(asked).toEqual([]);
     second.close();
@@ -60,7 +60,7 @@ describe('Ratings', () => {
     const make =
       (...all: Times[]) =>
       () =>
-        new Ratings(all, context, journal);
+        new Ratings(all, [context], journal);
     expect(make(estimator('a', { is_constraint: true }))).toThrow('nothing to search for');
     expect(make(estimator('a', { is_objective: true }), estimator('a'))).toThrow('two estimators have the key a');
     journal.close();

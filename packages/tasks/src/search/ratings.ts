@@ -1,23 +1,40 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Candidate, EstimatorContext, Gene, HpoEstimator, SearchObjective } from '@uninas/contracts';
 import { geneKey } from '@uninas/space';
+import { FreePlaces } from './free-places.js';
 import type { SearchJournal } from './search-journal.js';
 
-/** Rates architectures by estimators: constraints when they are proposed, objectives when they are kept. */
+/** The values of an architecture, and how long they took in seconds. */
+interface Measured {
+  readonly values: Candidate['values'];
+  readonly seconds: number;
+}
+
+/**
+ * Rates architectures by estimators: constraints when they are proposed, objectives when they are kept.
+ *
+ * As many are measured at once as there are places to measure in. They are
+ * remembered in the order in which they were asked for, so that neither the
+ * number of places nor their speed changes what a search leaves behind.
+ */
 export class Ratings {
   readonly objectives: readonly SearchObjective[];
-  #constraints: { readonly key: string; readonly values: Readonly<Record<string, number>> } = { key: '', values: {} };
+  readonly #places: FreePlaces<EstimatorContext>;
+  readonly #constraints = new Map<string, Candidate['values']>();
+  #last: Promise<unknown> = Promise.resolve();
 
   /**
+   * @param places each measures one architecture at a time, all to the same values
    * @param onRated called after each new rating, with its time in seconds
    * @throws {Error} if nothing is optimised, or two estimators share a key
    */
   constructor(
     private readonly estimators: readonly HpoEstimator[],
-    private readonly measured: EstimatorContext,
+    places: readonly EstimatorContext[],
     private readonly journal: SearchJournal,
     private readonly onRated: (candidate: Candidate, seconds: number) => void = () => undefined,
   ) {
+    this.#places = new FreePlaces(places);
     this.objectives = estimators
       .filter(({ args }) => args.is_objective)
       .map(({ args: { key, maximize } }) => ({ key, maximize }));
@@ -27,37 +44,59 @@ export class Ratings {
     if (twice !== undefined) throw new Error(`two estimators have the key ${twice}; every value needs its own`);
   }
 
-  /** Whether an architecture keeps all constraints, limits included. */
+  /** Whether an architecture keeps all constraints, limits included; waits for a free place. */
   async isAllowed(gene: Gene): Promise<boolean> {
     await setImmediate();
-    const values: Record<string, number> = {};
-    for (const estimator of this.estimators) {
-      const { is_constraint, key, min_value, max_value } = estimator.args;
-      if (!is_constraint) continue;
-      const value = this.journal.find(gene)?.values[key] ?? (await estimator.estimate(gene, this.measured));
-      if (!(value >= min_value && value <= max_value)) return false;
-      values[key] = value;
-    }
-    this.#constraints = { key: geneKey(gene), values };
-    return true;
+    return this.#places.use(async (place) => {
+      const values: Record<string, number> = {};
+      for (const estimator of this.estimators) {
+        const { is_constraint, key, min_value, max_value } = estimator.args;
+        if (!is_constraint) continue;
+        const value = this.journal.find(gene)?.values[key] ?? (await estimator.estimate(gene, place));
+        if (!(value >= min_value && value <= max_value)) return false;
+        values[key] = value;
+      }
+      this.#constraints.set(geneKey(gene), values);
+      return true;
+    });
   }
 
   /** The values of all estimators; what the journal knows is not measured again. */
-  async rate(gene: Gene, iteration: number): Promise<Candidate> {
-    await setImmediate();
+  rate(gene: Gene, iteration: number): Promise<Candidate> {
     const known = this.journal.find(gene);
-    if (known !== undefined) return { ...known, values: this.#inOrder(known) };
-    const start = performance.now();
-    const before = this.#constraints.key === geneKey(gene) ? this.#constraints.values : {};
-    const values: Record<string, number> = {};
-    for (const estimator of this.estimators) {
-      const { key } = estimator.args;
-      values[key] = before[key] ?? (await estimator.estimate(gene, this.measured));
-    }
+    const rating = known === undefined ? this.#rateNew(gene, iteration, this.#last) : this.#remembered(known);
+    this.#last = rating;
+    // whoever asked is told; the chain of ratings only ends
+    rating.catch(() => undefined);
+    return rating;
+  }
+
+  async #remembered(known: Candidate): Promise<Candidate> {
+    await setImmediate();
+    return { ...known, values: this.#inOrder(known) };
+  }
+
+  /** @param before the rating that is remembered first */
+  async #rateNew(gene: Gene, iteration: number, before: Promise<unknown>): Promise<Candidate> {
+    const { values, seconds } = await this.#places.use((place) => this.#measure(gene, place));
+    await before;
     const candidate = { gene, iteration, values };
     this.journal.add(candidate);
-    this.onRated(candidate, (performance.now() - start) / 1000);
+    this.onRated(candidate, seconds);
     return candidate;
+  }
+
+  async #measure(gene: Gene, place: EstimatorContext): Promise<Measured> {
+    await setImmediate();
+    const start = performance.now();
+    const key = geneKey(gene);
+    const before = this.#constraints.get(key) ?? {};
+    this.#constraints.delete(key);
+    const values: Record<string, number> = {};
+    for (const estimator of this.estimators) {
+      values[estimator.args.key] = before[estimator.args.key] ?? (await estimator.estimate(gene, place));
+    }
+    return { values, seconds: (performance.now() - start) / 1000 };
   }
 
   /** The remembered values as they were measured; a journal sorts them. */

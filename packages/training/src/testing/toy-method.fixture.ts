@@ -98,6 +98,7 @@ export class ToyMethod extends Method {
   override trainStep(step: TrainStep): TrainStepResult {
     const ops = this.#ops;
     this.#gather(step.batch, step.gatherers);
+    step.onSample?.(undefined);
     this.options.onStep?.(step);
     this.calls.push(`${step.phase} ${step.progress.epoch}.${step.step}`);
     const mean = this.built.variables.get('mean')!;

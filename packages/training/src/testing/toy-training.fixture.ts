@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random, type ArgValue } from '@uninas/core';
+import { Random, type ArgValue, type Declared, type Node } from '@uninas/core';
 import type { Log, OpenData, Ops, TrainerContext, TrainingCallback, TrainingClone } from '@uninas/contracts';
 import type { ExpLogger } from '@uninas/contracts';
 import { SimpleTrainer } from '../trainer/simple-trainer.js';
@@ -51,19 +51,26 @@ export async function startToy(
   return { method, folder, log, abort, context: { ...base, method, files, progress, signal, isTestRun } };
 }
 
+/** What may be below a toy trainer. */
+export interface ToyChildren {
+  readonly cls_callbacks?: readonly TrainingCallback[];
+  readonly cls_clones?: readonly TrainingClone[];
+  readonly cls_exp_loggers?: readonly ExpLogger[];
+}
+
 /** A trainer with other arguments than the defaults, and children. */
-export function toyTrainer(
+export function toyTrainer(args: Readonly<Record<string, ArgValue>>, children: ToyChildren = {}): SimpleTrainer {
+  return toyTrainerOf(SimpleTrainer, args, children);
+}
+
+/** As `toyTrainer`, of a class. */
+export function toyTrainerOf<T>(
+  cls: (new (node: Node) => T) & { readonly declared: Declared },
   args: Readonly<Record<string, ArgValue>>,
-  children: {
-    cls_callbacks?: readonly TrainingCallback[];
-    cls_clones?: readonly TrainingClone[];
-    cls_exp_loggers?: readonly ExpLogger[];
-  } = {},
-): SimpleTrainer {
-  const defaults = Object.fromEntries(
-    Object.entries(SimpleTrainer.declared.args).map(([name, spec]) => [name, spec.default]),
-  );
-  return new SimpleTrainer({
+  children: ToyChildren = {},
+): T {
+  const defaults = Object.fromEntries(Object.entries(cls.declared.args).map(([name, spec]) => [name, spec.default]));
+  return new cls({
     path: 'cls_trainer',
     args: { ...defaults, log_fs: false, ...args },
     children: { cls_callbacks: [], cls_clones: [], cls_exp_loggers: [], ...children },

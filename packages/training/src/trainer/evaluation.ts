@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EvalOptions, Metrics, Phase, TrainerContext } from '@uninas/contracts';
+import type { EvalOptions, Loader, Metrics, Phase, TrainerContext } from '@uninas/contracts';
 import { Averages } from './averages.js';
 
 /** Most steps of a phase in a test run. */
@@ -38,11 +38,7 @@ export async function evaluateOn(context: TrainerContext, order: EvaluationOrder
   const { phase, epoch, batches, variants } = order;
   const loader = data.loader(phase);
   if (loader === undefined) throw new Error(`there is no ${phase} part to evaluate on`);
-  const count = Math.min(
-    loader.length,
-    batches < 0 ? loader.length : batches,
-    context.isTestRun ? TEST_RUN_STEPS : Infinity,
-  );
+  const count = evaluationSteps(context, loader, batches);
   const averages = variants.map(() => new Averages());
   progress.start(PHASE_KEYS[phase], count);
   try {
@@ -59,4 +55,13 @@ export async function evaluateOn(context: TrainerContext, order: EvaluationOrder
     progress.stop();
   }
   return Object.assign({}, ...variants.map(({ prefix }, i) => averages[i]!.result(prefix))) as Metrics;
+}
+
+/** Number of batches that are evaluated if at most so many are asked for; -1 for all. */
+export function evaluationSteps(
+  { isTestRun }: Pick<TrainerContext, 'isTestRun'>,
+  { length }: Loader,
+  batches: number,
+): number {
+  return Math.min(length, batches < 0 ? length : batches, isTestRun ? TEST_RUN_STEPS : Infinity);
 }

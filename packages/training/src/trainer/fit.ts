@@ -10,10 +10,12 @@ import type {
   TrainerView,
   TrainingCallback,
   TrainingClone,
+  TrainStep,
+  TrainStepResult,
 } from '@uninas/contracts';
 import { Averages } from './averages.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
-import { evaluateOn, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
+import { evaluateOn, evaluationSteps, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
 import { FitLog } from './fit-log.js';
 import { FitState } from './fit-state.js';
 import { EpochFindings, PhaseGatherers } from './phase-gatherers.js';
@@ -35,6 +37,9 @@ export interface FitChildren {
   readonly cls_callbacks: readonly TrainingCallback[];
 }
 
+/** Computes the gradients of a batch. */
+export type StepOf = (step: TrainStep) => TrainStepResult | Promise<TrainStepResult>;
+
 /** One training from its start, or from a saved state, to its end or interruption. */
 export class Fit implements TrainerView {
   readonly #state: FitState;
@@ -42,12 +47,16 @@ export class Fit implements TrainerView {
   private readonly children: FitChildren;
   readonly #log: FitLog;
   readonly #started = performance.now();
+  readonly #stepOf: StepOf;
   #isStopped = false;
 
+  /** @param stepOf a step of the method, by itself when left out */
   constructor(
     readonly context: TrainerContext,
     trainer: { readonly args: FitArgs; readonly children: FitChildren },
+    stepOf: StepOf = (step) => context.method.trainStep(step),
   ) {
+    this.#stepOf = stepOf;
     this.args = trainer.args;
     this.children = trainer.children;
     this.#log = new FitLog(context, trainer);
@@ -158,15 +167,18 @@ export class Fit implements TrainerView {
     const { method, data, log, progress, signal } = this.context;
     const averages = new Averages();
     const gatherers = new PhaseGatherers(method.metrics(), this.#moment(epoch), 'train/');
-    let samples = 0;
+    let [samples, waited] = [0, 0];
+    const start = performance.now();
     log.info(`Training, epoch ${epoch + 1} of ${this.#lastEpoch}, ${plan.batches.length} steps`);
     progress.start(`epoch ${epoch + 1}/${this.#lastEpoch}`, plan.batches.length);
     try {
       for (const [step, { phase, index }] of plan.batches.entries()) {
         await setImmediate();
         signal.throwIfAborted();
+        const since = performance.now();
         const batch = data.loader(phase)!.batch(epoch, index);
-        const { gradients, metrics } = method.trainStep({ batch, phase, progress: at(samples), step, gatherers });
+        waited += performance.now() - since;
+        const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
         this.#state.apply(gradients, at(samples));
         samples += batch.size;
         averages.add(metrics, batch.size);
@@ -176,7 +188,10 @@ export class Fit implements TrainerView {
       progress.stop();
     }
     signal.throwIfAborted();
-    return this.#log.report({ ...averages.result('train/'), ...findings.take(gatherers) });
+    const measured = this.#log.report({ ...averages.result('train/'), ...findings.take(gatherers) });
+    const share = (100 * waited) / (performance.now() - start);
+    log.info(`  making batches took ${share.toFixed(1)} % of the time`);
+    return { ...measured, 'time/data': waited / 1000 };
   }
 
   async #evaluate(phase: Phase, moment: GatherMoment, findings: EpochFindings): Promise<Metrics> {
@@ -185,7 +200,8 @@ export class Fit implements TrainerView {
     const loader = data.loader(phase);
     if (loader === undefined) return {};
     const name = PHASE_KEYS[phase];
-    log.info(`${phase === 'valid' ? 'Eval' : 'Test'}, epoch ${epoch + 1}, ${loader.length} steps`);
+    const steps = evaluationSteps(this.context, loader, -1);
+    log.info(`${phase === 'valid' ? 'Eval' : 'Test'}, epoch ${epoch + 1}, ${steps} steps`);
     const clones = this.#state.clones.filter(({ isEvaluable }) => isEvaluable);
     const copies = [
       { prefix: `${name}/`, options: {} },

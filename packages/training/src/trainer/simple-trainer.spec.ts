@@ -54,7 +54,7 @@ describe('SimpleTrainer', () => {
     expect(method.calls.slice(0, 7)).toEqual(['start 0', ...[0, 1, 2, 3].map((i) => `train 0.${i}`), 'end 0 val', 'start 1']); // prettier-ignore
     const timing = readMetrics(join(folder, 'timing.jsonl')).rows;
     expect(Object.keys(timing[2]!.values)).toEqual(
-      expect.arrayContaining(['time/epoch', 'time/total', 'res_ram/free']),
+      expect.arrayContaining(['time/data', 'time/epoch', 'time/total', 'res_ram/free']),
     );
   });
 
@@ -131,8 +131,9 @@ describe('SimpleTrainer', () => {
 
   it('does at most ten steps of each phase in a test run', async () => {
     const data = toyData({ train: 60, valid: 60, test: 60 }, 2);
-    const { context, method } = await start({ data, isTestRun: true });
+    const { context, method, log } = await start({ data, isTestRun: true });
     await toyTrainer({ max_epochs: 2 }).train(context);
+    expect(log.lines.filter((line) => line.endsWith(', 10 steps'))).toHaveLength(6);
     expect(method.calls.filter((call) => call.startsWith('train'))).toHaveLength(20);
     expect(data.testReads).toBe(20);
   });

@@ -59,7 +59,7 @@ export interface TaskRun {
 export async function runTask(query: TaskQuery): Promise<TaskRun> {
   const place = placeOf(query);
   const config = await openConfig(invocationOf(query), place, { mustInherit: true });
-  const { tree, problems, ok, sources, register, home } = config;
+  const { tree, problems, ok, sources, register, home, plugins } = config;
   if (!ok || tree === undefined) {
     const text = problemsText(problems, { sink: { hasColor: false }, sources });
     throw new ConfigError(text.trimEnd(), checkJson(tree, problems, ok).problems);
@@ -68,7 +68,8 @@ export async function runTask(query: TaskQuery): Promise<TaskRun> {
   const { saveDir, result, seconds } = await runTree(tree, {
     register,
     home,
-    cwd: place.cwd,
+    plugins,
+    ...place,
     log: { info: (text) => watcher.info?.(text), warn: (text) => watcher.warn?.(text) },
     progress: {
       start: (label, total) => watcher.start?.(label, total),

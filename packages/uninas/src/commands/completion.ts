@@ -7,7 +7,11 @@ const BASH = String.raw`# completion of uninas for bash
 _uninas() {
   local IFS=$'\n'
   COMPREPLY=( $(uninas --complete "${'$'}{COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) )
-  if [[ ${'$'}{COMPREPLY[0]} == */ ]]; then compopt -o nospace; fi
+  if [[ ${'$'}{COMPREPLY[0]} == */ || ${'$'}{COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
+  # bash completes what stands behind the equals sign
+  if [[ ${'$'}{COMP_WORDS[COMP_CWORD]} == "=" || ${'$'}{COMP_WORDS[COMP_CWORD-1]} == "=" ]]; then
+    COMPREPLY=( "${'$'}{COMPREPLY[@]#*=}" )
+  fi
 }
 complete -o default -F _uninas uninas
 `;
@@ -17,8 +21,8 @@ const ZSH = String.raw`#compdef uninas
 _uninas() {
   local -a found folders
   found=("${'$'}{(@f)$(uninas --complete "${'$'}{(@)words[2,CURRENT]}" 2>/dev/null)}")
-  folders=(${'$'}{(M)found:#*/})
-  found=(${'$'}{found:#*/})
+  folders=(${'$'}{(M)found:#*[/=]})
+  found=(${'$'}{found:#*[/=]})
   compadd -a found
   compadd -S '' -a folders
 }

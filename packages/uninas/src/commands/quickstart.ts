@@ -66,12 +66,14 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     if (ready === undefined) return undefined;
     const [title, about] = TITLES[step];
     io.out.write(`\n${paint(io.out, 'bold', title)}\n${about}\n`);
-    const { register, home } = ready.config;
+    const { register, home, plugins } = ready.config;
     const { signal } = interrupt;
     return runTree(ready.tree, {
       register,
       home,
+      plugins,
       cwd: io.cwd,
+      env: io.env,
       log: console,
       progress: console,
       signal,

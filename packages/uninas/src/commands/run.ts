@@ -21,7 +21,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const isDryRun = invocation.flag('dry-run');
   const isResume = invocation.flag('resume');
   const config = await openConfig(invocation, io, { mustInherit: true });
-  const { tree, problems, register, home } = config;
+  const { tree, problems, register, home, plugins } = config;
   if (isJson && (!config.ok || tree === undefined)) {
     printJson(io, { done: false, ...checkJson(tree, problems, false) });
     return EXIT.input;
@@ -33,11 +33,13 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const { signal } = interrupt;
   let outcome: RunOutcome;
   try {
-    const { cwd } = io;
+    const { cwd, env } = io;
     outcome = await runTree(tree, {
       register,
       home,
+      plugins,
       cwd,
+      env,
       log: console,
       progress: console,
       signal,

@@ -2,14 +2,17 @@ import type { JsonValue, Log, ProgressView, Task, TaskContext, TaskResult } from
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
+import type { Io } from '../terminal/io.js';
 import { argumentTable } from './argument-table.js';
 import { commitOf } from './commit.js';
 import { inheritedSource } from './inherited-source.js';
+import { replicator } from './replicas.js';
 import { versionsOf } from './versions.js';
 
 /** How a tree is run. */
-export interface RunOptions extends Pick<Surroundings, 'register' | 'home'> {
+export interface RunOptions extends Pick<Surroundings, 'register' | 'home' | 'plugins'> {
   readonly cwd: string;
+  readonly env: Io['env'];
   readonly log: Log;
   readonly progress: ProgressView;
   readonly signal: AbortSignal;
@@ -36,7 +39,7 @@ export interface RunOutcome {
  * @throws {Error} whatever the task throws
  */
 export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<RunOutcome> {
-  const { register, home, cwd, log, progress, signal, resume } = options;
+  const { register, home, plugins, cwd, env, log, progress, signal, resume } = options;
   // only now: a command that does not run anything never loads the container
   const { instantiate, load } = await import('@uninas/core/instantiate');
   await load(tree, register);
@@ -50,6 +53,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
     const saveDir = task.args.save_dir;
     const inherited = inheritedSource(tree, saveDir);
     const commit = commitOf(cwd);
+    const config = toHierarchical(tree) as unknown as Readonly<Record<string, JsonValue>>;
     const context: TaskContext = {
       log,
       progress,
@@ -57,9 +61,10 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       paths: home.paths,
       modules: register,
       resume,
-      config: toHierarchical(tree) as unknown as Readonly<Record<string, JsonValue>>,
+      config,
       argumentTable: argumentTable(tree),
       versions: versionsOf(register, cwd),
+      replicate: replicator({ config, cwd, env, plugins }),
       ...(inherited && { inherited }),
       ...(commit !== undefined && { commit }),
     };

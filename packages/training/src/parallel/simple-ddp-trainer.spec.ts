@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
+import type { Replicas, State } from '@uninas/contracts';
+import { createEngine, type Engine } from '@uninas/engine';
+import type { ToyOptions } from '../testing/toy-method.fixture.js';
+import { startToy, toyTrainer, toyTrainerOf, type Toy } from '../testing/toy-training.fixture.js';
+import { LightningTrainer } from './lightning-trainer.js';
+import { SimpleDDPTrainer } from './simple-ddp-trainer.js';
+
+let engine: Engine;
+let tensors: number;
+beforeAll(async () => {
+  engine = await createEngine();
+  tensors = engine.memory().tensors;
+});
+afterAll(() => {
+  // whatever a test trained, it has freed
+  expect(engine.memory().tensors).toBe(tensors);
+  engine.dispose();
+});
+
+const ARGS = { max_epochs: 2, eval_last: -1, test_last: 0, num_workers: 3 };
+
+/** Replicas in this thread, which answer after the milliseconds that are given for each. */
+async function localReplicas(
+  delays: readonly number[],
+  options: ToyOptions = {},
+): Promise<Replicas & { isClosed: boolean }> {
+  const toys = await Promise.all(delays.map(() => startToy(engine.ops, options)));
+  const servers = toys.map(({ method, context }) => trainer().serve({ ops: engine.ops, method, data: context.data }));
+  const replicas = {
+    count: delays.length,
+    isClosed: false,
+    ask: async (replica: number, request: unknown) => {
+      // as threads do: what is sent is what it was then
+      const sent = isBegin(request) ? request : structuredClone(request);
+      await setTimeout(delays[replica]);
+      return structuredClone(await servers[replica]!.answer(sent));
+    },
+    close: () => {
+      for (const { method } of toys) method.dispose();
+      replicas.isClosed = true;
+      return Promise.resolve();
+    },
+  };
+  return replicas;
+}
+
+/** Shared memory is passed on as it is. */
+const isBegin = (request: unknown): boolean => (request as { do: string }).do === 'begin';
+
+const trainer = (args: object = {}): SimpleDDPTrainer => toyTrainerOf(SimpleDDPTrainer, { ...ARGS, ...args });
+
+async function trained(delays: readonly number[]): Promise<{ toy: Toy; state: State; loss: number }> {
+  const toy = await startToy(engine.ops);
+  const replicate = () => localReplicas(delays);
+  const metrics = await trainer().train({ ...toy.context, replicate });
+  const state = toy.method.state();
+  toy.method.dispose();
+  return { toy, state, loss: metrics['train/loss']! };
+}
+
+const valuesOf = ({ tensors: own }: State, name: string): number[] => [...own.get(`network/${name}`)!.data];
+
+describe('SimpleDDPTrainer', () => {
+  it('trains as one thread would, up to rounding, where samples do not depend on each other', async () => {
+    const single = await startToy(engine.ops);
+    const { num_workers: _, ...args } = ARGS;
+    const alone = await toyTrainer(args).train(single.context);
+    const shared = await trained([0, 0]);
+    expect(shared.loss).toBeCloseTo(alone['train/loss']!, 6);
+    for (const name of ['weight', 'bias']) {
+      const expected = valuesOf(single.method.state(), name);
+      valuesOf(shared.state, name).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+    }
+    single.method.dispose();
+    expect(shared.toy.log.lines[0]).toBe('Training in 3 threads');
+  });
+
+  it('does not depend on which thread is done first', async () => {
+    const [a, b] = [await trained([0, 4]), await trained([4, 0])];
+    expect(a.state).toEqual(b.state);
+    expect(a.loss).toBe(b.loss);
+  });
+
+  it('gives every thread its share of each batch, and the epochs', async () => {
+    const seen: string[] = [];
+    const onStep: ToyOptions['onStep'] = ({ share, batch, progress }) =>
+      seen.push(`${share} ${batch.size} ${progress.epoch}`);
+    const toy = await startToy(engine.ops);
+    await trainer({ max_epochs: 1 }).train({ ...toy.context, replicate: () => localReplicas([0, 0], { onStep }) });
+    toy.method.dispose();
+    // 22 samples in batches of 6: the last one has 4
+    expect(seen).toEqual(['1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 1 0', '2 1 0']);
+  });
+
+  it('ends the threads when one of them fails', async () => {
+    const toy = await startToy(engine.ops);
+    const onStep = (): void => {
+      throw new Error('out of memory');
+    };
+    const replicas = await localReplicas([0], { onStep });
+    const training = trainer({ num_workers: 2 }).train({ ...toy.context, replicate: () => Promise.resolve(replicas) });
+    await expect(training).rejects.toThrow('out of memory');
+    expect(replicas.isClosed).toBe(true);
+    toy.method.dispose();
+  });
+
+  it('refuses threads that are set up to something else', async () => {
+    const toy = await startToy(engine.ops);
+    const replicas = { count: 1, close: () => Promise.resolve() };
+    const ask = (_: number, request: unknown): Promise<unknown> => {
+      const server = trainer().serve({ ops: engine.ops, method: toy.method, data: toy.context.data });
+      return Promise.resolve().then(() => server.answer({ ...(request as object), signature: 'another' }));
+    };
+    const training = trainer({ num_workers: 2 }).train({
+      ...toy.context,
+      replicate: () => Promise.resolve({ ...replicas, ask }),
+    });
+    await expect(training).rejects.toThrow('the network differs from thread to thread');
+    toy.method.dispose();
+  });
+
+  it('needs no threads for one worker, and says so where there are none for more', async () => {
+    const toy = await startToy(engine.ops);
+    await trainer({ num_workers: 1 }).train(toy.context);
+    await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
+    await expect(trainer({ use_sync_bn: true }).train(toy.context)).rejects.toThrow('set it to false');
+    toy.method.dispose();
+  });
+});
+
+describe('LightningTrainer', () => {
+  it('shares batches by as many threads as it has devices', async () => {
+    const shared = await trained([0, 0]);
+    const toy = await startToy(engine.ops);
+    const { num_workers: _, ...args } = ARGS;
+    const lightning = toyTrainerOf(LightningTrainer, { ...args, distributed_gpus: 3 });
+    const metrics = await lightning.train({ ...toy.context, replicate: () => localReplicas([0, 0]) });
+    expect(metrics['train/loss']).toBe(shared.loss);
+    expect(toy.method.state()).toEqual(shared.state);
+    toy.method.dispose();
+  });
+
+  it('trains as SimpleTrainer does on one device', async () => {
+    const { num_workers: _, ...args } = ARGS;
+    const states = await Promise.all(
+      [toyTrainerOf(LightningTrainer, args), toyTrainer(args)].map(async (one) => {
+        const toy = await startToy(engine.ops);
+        await one.train(toy.context);
+        const state = toy.method.state();
+        toy.method.dispose();
+        return state;
+      }),
+    );
+    expect(states[0]).toEqual(states[1]);
+  });
+});

@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os';
+import {
+  Trainer,
+  type EvalOptions,
+  type Metrics,
+  type Phase,
+  type Replica,
+  type ServeContext,
+  type TrainerContext,
+} from '@uninas/contracts';
+import { any, bool, choice, int, Register } from '@uninas/core';
+import { evaluateOn } from '../trainer/evaluation.js';
+import { fitInThreads } from './fit-in-threads.js';
+import { StepServer } from './step-server.js';
+
+/**
+ * The loop of `SimpleTrainer` with every training batch shared by several
+ * threads, each with its own copy of the network.
+ *
+ * The first thread draws the batches, samples architectures, and steps the
+ * optimizers; all threads compute the gradients of consecutive shares of the
+ * batch. Gradients and measured values are means over the whole batch, added in
+ * a fixed order, so that the same number of threads gives the same bytes.
+ * Evaluation and test run in the first thread.
+ *
+ * Another number of threads gives other results: batch normalisation sees the
+ * share rather than the batch. Its running statistics, and metrics that gather
+ * values over an epoch of training, follow the first share.
+ *
+ * @source Li et al., 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training";
+ *   unlike there, one thread alone updates, and the others are given what has changed
+ */
+@Register.as('trainer')
+export class SimpleDDPTrainer extends Trainer.with(
+  {
+    num_workers: int(-1, 'threads that share a batch, this one included; -1: as many as the machine has cores', {
+      min: -1,
+    }),
+    use_sync_bn: bool(false, 'normalise over the whole batch rather than over each share; not available in threads'),
+    sharing_strategy: choice(
+      'default',
+      ['default', 'file_descriptor', 'file_system'],
+      'how processes share memory; threads share it anyway',
+    ),
+  },
+  { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
+) {
+  /** @throws {Error} if there are no threads to be had, or the data set lacks a part that is needed */
+  override async train(context: TrainerContext): Promise<Metrics> {
+    const count = this.args.num_workers > 0 ? this.args.num_workers : availableParallelism();
+    if (this.args.use_sync_bn) {
+      throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
+    }
+    return fitInThreads(context, this, count);
+  }
+
+  override evaluate(
+    context: TrainerContext,
+    phase: Phase,
+    batches: number,
+    options: EvalOptions = {},
+  ): Promise<Metrics> {
+    return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
+  }
+
+  override serve(context: ServeContext): Replica {
+    return new StepServer(context);
+  }
+}
