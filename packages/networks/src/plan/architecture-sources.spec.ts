@@ -84,7 +84,7 @@ const around = (cell: object, primitives: string, stem: string): object => ({
 const CELLS: readonly (readonly [string, object, string])[] = [
   [
     'DartsCNNSearchCell',
-    { '{cls_network_cells#0}.num_blocks': 3, '{cls_network_cells#0}.num_concat': 2 },
+    { '{cls_network_cells#0}.num_blocks': 2, '{cls_network_cells#0}.num_concat': 2 },
     'DartsCifarStem',
   ],
   ['Bench201CNNSearchCell', {}, 'ConvStem'],
@@ -120,7 +120,8 @@ describe('an architecture of DARTS', () => {
       cls_network_cells: 'DartsCNNSearchCell',
       '{cls_network_cells#0}.arc_shared': true,
       '{cls_network_cells#0}.arc_key': 'c',
-      ...CELLS[0]![1],
+      '{cls_network_cells#0}.num_blocks': 3,
+      '{cls_network_cells#0}.num_concat': 2,
     };
     return described(around(cells, 'DartsBnPrimitives', 'DartsCifarStem'));
   };

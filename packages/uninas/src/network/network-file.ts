@@ -23,8 +23,10 @@ export interface WrongConfig {
   readonly sources: readonly Source[];
 }
 
-/** No description comes near; a text in memory takes some fifty times its length. */
+/** Bytes; the package that reads descriptions has a limit of its own, which is lower. */
 const LARGEST_FILE = 8 * 2 ** 20;
+/** No argument tree has as many characters; reading a long text twice would take long. */
+const LONGEST_TREE = 2 ** 20;
 
 /** Files of a run, the one that is meant first. */
 const OF_A_RUN = ['network/network', 'network/search', 'network/finalized'];
@@ -44,7 +46,7 @@ export async function openNetworkFile(
 ): Promise<FoundNetwork | WrongConfig> {
   const file = fileOf(word, surroundings);
   const text = textOf(file);
-  const { data } = await readSource(file, text);
+  const { data } = text.length > LONGEST_TREE ? {} : await readSource(file, text);
   const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
   if (!keys.some((key) => /^\{?cls(_\w+)?\b/.test(key))) {
     const description = await networks.parseDescription(text, shownPath(file, surroundings.cwd));

@@ -92,10 +92,7 @@ describe('uninas network', () => {
     const { code, out } = network([path]);
     expect(code).toBe(0);
     expect(out).toMatch(/2 +b +SingleLayerCell +\d+x\d+x24 +\d+x\d+x24 +5,232$/m);
-    const broken = file(
-      'my.network_config',
-      fences('json')[0]!.replace('MobileInvertedConvLayer', 'MobileInvertedConvLyer'),
-    );
+    file('my.network_config', fences('json')[0]!.replace('MobileInvertedConvLayer', 'MobileInvertedConvLyer'));
     expect(network(['my.network_config'], { cwd: dir, env: {} })).toEqual({
       code: 2,
       out: '',
