@@ -33,6 +33,10 @@ const METHODS: readonly (readonly [string, Config])[] = [
   ['AsapSearchMethod', { ...BILEVEL, tau_0: 1, tau_grace: 0.9, beta: 0.3 }],
   ['MdlSearchMethod', { alpha: 0.05 }],
   ['StrictlyFairRandomMethod', {}],
+  [
+    'CreamOfTheCropMethod',
+    { select_update_iter: 2, cls_cotc_targets: [{ cls: 'OptimizationTarget', key: 'train/loss', maximize: false }] },
+  ],
 ];
 
 /** A search with another method, in a run that stores every epoch. */
