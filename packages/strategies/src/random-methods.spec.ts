@@ -4,7 +4,7 @@ import { free, geneOf, threeByThree, ToyStarter, train, usedNames } from './path
 import { RetrainMethod } from './retrain-method.js';
 import { StrictlyFairRandomMethod } from './strictly-fair-random-method.js';
 import type { SupervisedMethod } from './supervised-method.js';
-import { toyBatch, toyNetwork, type ToyNetwork } from './toy-network.fixture.js';
+import { toyBatch, toyNetwork } from './toy-network.fixture.js';
 import { UniformRandomMethod } from './uniform-random-method.js';
 
 let engine: Engine;
