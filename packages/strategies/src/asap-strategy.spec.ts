@@ -61,6 +61,20 @@ describe('AsapStrategy', () => {
     strategy.dispose();
   });
 
+  // the original divided its threshold anew for each of them
+  it('has a threshold for each weight, by the number of its candidates', () => {
+    const strategy = makeStrategy(AsapStrategy, { tau: 1, tau_grace: 2 });
+    const shares = { a: [0.7, 0.2, 0.1], b: [0.7, 0.21, 0.09], c: [0.6, 0.3, 0.05, 0.03, 0.02] };
+    for (const [name, { length }] of Object.entries(shares)) strategy.request({ name, choices: length, strategy: '' });
+    strategy.build(engine.ops, new Random(1));
+    Object.values(shares).forEach((own, i) => strategy.variables()[i]!.load(Float32Array.from(own.map(Math.log))));
+    strategy.onEpochStart(0);
+    strategy.onEpochEnd(0);
+    // 0.4 / 3 = 0.133 twice, 0.4 / 5 = 0.08
+    expect(Object.fromEntries(strategy.space())).toEqual({ a: [0, 1], b: [0, 1], c: [0, 1] });
+    strategy.dispose();
+  });
+
   it('uses the share itself as threshold, if it is told to, and never prunes the strongest', () => {
     const strategy = started([0.35, 0.33, 0.32], { tau: 1, tau_grace: 2, mask_by_numel: false });
     strategy.onEpochStart(0);

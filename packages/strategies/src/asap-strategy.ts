@@ -3,8 +3,8 @@ import { bool, float, Register } from '@uninas/core';
 import { DifferentiableStrategy } from './differentiable-strategy.js';
 
 /**
- * Weighs candidates with a temperature that falls epoch by epoch, `tau * beta^epoch`,
- * and prunes those that have become weak.
+ * Weighs candidates with a temperature that falls epoch by epoch, and prunes
+ * those that have become weak. The temperature is `tau * beta^epoch`.
  *
  * From the first epoch on whose temperature is below `tau_grace`, every epoch
  * ends with pruning: of a weight with n candidates, those whose share is below

@@ -2,7 +2,8 @@ import type { BuiltNetwork, LoaderPlan, MethodContext, TrainStep, TrainStepResul
 import { between } from '@uninas/core';
 import type { DifferentiableStrategy } from './differentiable-strategy.js';
 import { SearchMethod } from './search-method.js';
-import type { OwnGroup, PassResult } from './supervised-method.js';
+import type { OwnGroup } from './method-groups.js';
+import type { PassResult } from './supervised-method.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
 /**

@@ -14,7 +14,7 @@ import { between, bool, choice, float, int, list, optional, Register } from '@un
 import { firstOf } from './first-of.js';
 import { keepStatistics } from './keep-statistics.js';
 import { makeStrategy } from './make-strategy.js';
-import { MatchingNetwork } from './matching-network.js';
+import { openMatchingNetwork, type MatchingNetwork } from './matching-network.js';
 import { mostSimilar, pathName, PathBoard } from './path-board.js';
 import { matchDerivative } from './probe-step.js';
 import { RandomChoiceStrategy } from './random-choice-strategy.js';
@@ -115,7 +115,9 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     }
     await super.setup(context);
     try {
-      const matching = isMeta ? await this.#matchingNetwork(context) : undefined;
+      const matching = isMeta
+        ? await openMatchingNetwork(context, this.args, this.children.cls_mmn_network)
+        : undefined;
       this.#work = { board: new PathBoard(this.args.board_size), matching, valid, log };
     } catch (error) {
       super.dispose();
@@ -286,17 +288,5 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     });
     this.#at.board.add(gene, costs);
     return result;
-  }
-
-  async #matchingNetwork({ ops, random, data, modules, readText }: MethodContext): Promise<MatchingNetwork> {
-    const { cls_mmn_network: network } = this.children;
-    const { match_batch_size: samples, mmn_batch_average: average } = this.args;
-    const classes = data.info.output[0]!;
-    const options = { classes, samples, average };
-    const own = random.at('matching');
-    if (network === undefined) return new MatchingNetwork(ops, own, options);
-    const input = [MatchingNetwork.inputs(options)];
-    await network.plan({ input, output: [1], modules, readText });
-    return new MatchingNetwork(ops, own, { ...options, network: network.build({ ops, random: own }) });
   }
 }

@@ -11,11 +11,10 @@ import { unrolledGradient } from './unrolled-gradient.js';
  * DARTS: all candidates run, and their results are added up by the softmax of
  * trainable architecture weights. The strongest candidates make the network.
  *
- * First order, the architecture follows the gradient of the validation loss with
- * the network as it is. With `second_order`, it follows that of the loss after
- * the training step which the network has just taken would be repeated: about
- * four times as much work for each validation batch, whose logged values are
- * those after that step.
+ * The architecture follows the gradient of the validation loss of the network as
+ * it is (first order). With `second_order` it follows that of the network as one
+ * more step on the latest training batch would leave it: about four times as much
+ * work for each validation batch, whose logged values are those after that step.
  *
  * Training stops early when masks leave one candidate of every weight.
  *

@@ -17,7 +17,7 @@ import { NetworkVariables } from './network-variables.js';
 import { namesIn, weightsIn } from './program-names.js';
 import { SearchMethod } from './search-method.js';
 import { perBlock } from './per-block.js';
-import type { OwnGroup } from './supervised-method.js';
+import type { OwnGroup } from './method-groups.js';
 import type { Pass } from './supervised-pass.js';
 import { alignCells, cellsOf, type SyncBlock } from './sync-blocks.js';
 

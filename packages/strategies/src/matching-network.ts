@@ -1,4 +1,14 @@
-import type { BuiltNetwork, Ops, SavedTensor, State, Stateful, Tensor, Variable } from '@uninas/contracts';
+import type {
+  BuiltNetwork,
+  MethodContext,
+  Network,
+  Ops,
+  SavedTensor,
+  State,
+  Stateful,
+  Tensor,
+  Variable,
+} from '@uninas/contracts';
 import type { Random } from '@uninas/core';
 import { NetworkVariables } from './network-variables.js';
 
@@ -111,6 +121,24 @@ export class MatchingNetwork implements Stateful {
     const [weight, bias] = this.#variables;
     return ops.mean(ops.add(ops.matMul(inputs, weight!.value), bias!.value));
   }
+}
+
+/**
+ * A matching network for the classes of a data set.
+ *
+ * @param network planned and built here; a linear layer when left out
+ */
+export async function openMatchingNetwork(
+  { ops, random, data, modules, readText }: MethodContext,
+  args: { readonly match_batch_size: number; readonly mmn_batch_average: boolean },
+  network: Network | undefined,
+): Promise<MatchingNetwork> {
+  const { match_batch_size: samples, mmn_batch_average: average } = args;
+  const options = { classes: data.info.output[0]!, samples, average };
+  const own = random.at('matching');
+  if (network === undefined) return new MatchingNetwork(ops, own, options);
+  await network.plan({ input: [MatchingNetwork.inputs(options)], output: [1], modules, readText });
+  return new MatchingNetwork(ops, own, { ...options, network: network.build({ ops, random: own }) });
 }
 
 /** PyTorch's first values: uniform within one over the root of the number of inputs. */

@@ -11,7 +11,6 @@ import {
   type MethodGroup,
   type Metrics,
   type NetworkPlan,
-  type ParameterGroup,
   type Phase,
   type Progress,
   type Regularization,
@@ -25,9 +24,9 @@ import {
 import { any, between, one, type Random } from '@uninas/core';
 import { joinStates, splitState } from './named-states.js';
 import { loadPretrained } from './load-pretrained.js';
+import { byGroup, startGroups, type OwnGroup } from './method-groups.js';
 import { NetworkVariables } from './network-variables.js';
 import { restoreTogether } from './restore-together.js';
-import { scaledOptimizer } from './scaled-optimizer.js';
 import { SupervisedPass, type Guide, type Pass } from './supervised-pass.js';
 import { UsedVariables } from './used-variables.js';
 import type { WeightStrategies } from './weight-strategies.js';
@@ -40,16 +39,6 @@ interface Work {
   readonly groups: readonly MethodGroup[];
   readonly pass: Pass;
   readonly used: UsedVariables;
-}
-
-/** Variables that are optimised together. */
-export interface OwnGroup extends ParameterGroup {
-  /** Batches for each step, 1 when left out. */
-  readonly every?: number;
-  /** Which optimizer and scheduler; that at the group's own position when left out. */
-  readonly position?: number;
-  /** Factor of the learning rate, 1 when left out. */
-  readonly rate?: number;
 }
 
 /** What a pass yields; the gradients belong to the caller. */
@@ -199,11 +188,7 @@ export abstract class SupervisedMethod extends Method.with(
       groups.flatMap(({ variables }) => variables),
     );
     this.feedBack(step, metrics);
-    let begin = 0;
-    const byGroup = groups.map(({ name, variables }) => {
-      return [name, gradients.slice(begin, (begin += variables.length))] as const;
-    });
-    return { gradients: new Map(byGroup), metrics };
+    return { gradients: byGroup(gradients, groups), metrics };
   }
 
   /** Decides the architecture of a training batch. */
@@ -314,12 +299,7 @@ export abstract class SupervisedMethod extends Method.with(
     built: BuiltNetwork,
     strategies: WeightStrategies | undefined,
   ): Work {
-    const { cls_optimizers, cls_schedulers } = this.children;
-    const groups = this.groupsOf(built, strategies).map((group, i): MethodGroup => {
-      const { name, variables, every = 1, position = i, rate = 1 } = group;
-      const optimizer = scaledOptimizer(cls_optimizers[position]!.create(group, ops, log), rate);
-      return { name, variables, every, optimizer, scheduler: cls_schedulers[position] };
-    });
+    const groups = startGroups(this.groupsOf(built, strategies), this.children, ops, log);
     const pass = this.createPass(built, strategies, data.info.output[0]!);
     return { random, built, strategies, groups, pass, used: new UsedVariables(built.plan) };
   }

@@ -33,6 +33,10 @@ const METHODS: readonly (readonly [string, Config])[] = [
   ['AsapSearchMethod', { ...BILEVEL, tau_0: 1, tau_grace: 0.9, beta: 0.3 }],
   ['MdlSearchMethod', { alpha: 0.05 }],
   ['StrictlyFairRandomMethod', {}],
+  [
+    'CreamOfTheCropMethod',
+    { select_update_iter: 2, cls_cotc_targets: [{ cls: 'OptimizationTarget', key: 'train/loss', maximize: false }] },
+  ],
 ];
 
 /** A search with another method, in a run that stores every epoch. */
@@ -94,7 +98,7 @@ describe('a bi-level search', () => {
     });
   });
 
-  it('keeps the two strongest inputs of DARTS blocks, none of them zero', async () => {
+  it('keeps the two strongest inputs of DARTS blocks, none of them zero, with two strategies', async () => {
     const folder = newFolder();
     const body = {
       cls: 'StackedCellsNetworkBody',
@@ -104,11 +108,20 @@ describe('a bi-level search', () => {
         { cls: 'DartsCNNSearchCell', name: 'n', arc_key: 'n', arc_shared: true, features_mult: 1, num_concat: 2, num_blocks: 2 },
         { cls: 'DartsCNNSearchCell', name: 'r', arc_key: 'r', arc_shared: true, features_mult: 2, num_concat: 2, num_blocks: 2, stride: 2 },
       ],
-      cls_network_cells_primitives: [{ cls: 'DartsPrimitives' }, { cls: 'DartsPrimitives' }],
+      cls_network_cells_primitives: [
+        { cls: 'DartsPrimitives', strategy_name: 'normal' },
+        { cls: 'DartsPrimitives', strategy_name: 'reduction' },
+      ],
       cls_network_heads: [{ cls: 'ClassificationHead' }],
     }; // prettier-ignore
     const network = { cls_network: { cls: 'SearchUninasNetwork', cls_network_body: body } };
-    const { summary } = await run(configOf(folder, 'DartsSearchMethod', { ...BILEVEL, ...network }));
+    const { summary, lines } = await run(configOf(folder, 'DartsSearchMethod', { ...BILEVEL, ...network }));
+    for (const [name, weights] of [
+      ['normal', 5],
+      ['reduction', 5],
+    ] as const) {
+      expect(lines).toContain(`DifferentiableStrategy("${name}", ${weights} architecture weights)`);
+    }
     expect(summary['train/net/loss']).toEqual(expect.any(Number));
     const text = readFileSync(join(folder, 'network/finalized.network_config'), 'utf8');
     const blocks = named(JSON.parse(text) as Description, 'DartsCNNBlock');
