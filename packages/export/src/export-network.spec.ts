@@ -108,11 +108,11 @@ describe('a retrained network', () => {
   });
 
   it('begins with the first values of a training, if there are none', async () => {
-    const query = { source: 'ShuffleNetV2PlusMedium', to: 'safetensors', seed: 3, input: [32, 32, 3], classes: 5 } as const; // prettier-ignore
+    const query = { source: 'DARTS_V1', to: 'safetensors', seed: 3, input: [32, 32, 3], classes: 5 } as const; // prettier-ignore
     const { bytes, summary } = await doExport(query);
     expect(summary.weights).toBe('first values of seed 3, not trained');
     const { tensors } = decodeSafetensors(bytes, '');
-    const file = join(shipped, 'originals/ShuffleNetV2PlusMedium.network_config');
+    const file = join(shipped, 'originals/DARTS_V1.network_config');
     const planned = await Planned.of(JSON.parse(readFileSync(file, 'utf8')), contextOf(register, [32, 32, 3], 5), true);
     const built = planned.build({ ops: engine.ops, random: new Random(3).at('method').at('network') });
     for (const { name, role } of planned.plan.variables) {
