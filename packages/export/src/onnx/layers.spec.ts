@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Description, NetworkPlan } from '@uninas/contracts';
-import { Random } from '@uninas/core';
+import { NetworkLayer, type Description, type NetworkPlan, type PlanBuilder, type Value } from '@uninas/contracts';
+import { Random, Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { buildNetwork, planNetwork } from '@uninas/networks';
 import { bodyOf, DEPENDENT, dependentOn, PLAIN, SEARCHED, THRESHOLDS } from '@uninas/networks/testing';
@@ -8,7 +8,15 @@ import { differenceOf, differenceOfPlan, perturb } from '../testing/compare.fixt
 import { contextOf, describeStem, networkRegister, shippedNetwork } from '../testing/networks.fixture.js';
 import { ACTIVATIONS } from './activations.js';
 
-const register = networkRegister();
+/** Averages with gaps, which no layer here has but everybody may ask a plan for. */
+@Register.as('network_layer')
+class DilatedPoolLayer extends NetworkLayer.with({}) {
+  override plan(builder: PlanBuilder, inputs: readonly Value[]): readonly Value[] {
+    return inputs.map((x) => builder.avgPool(x, { size: 3, dilation: 2, padding: 1 }));
+  }
+}
+
+const register = networkRegister({ DilatedPoolLayer });
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
@@ -30,6 +38,7 @@ const LAYERS: readonly (readonly [string, Description])[] = [
   ...DEPENDENT.map(([cls, kwargs]) => [cls, around(dependentOn(cls, [-1, -2], kwargs), 8)] as const),
   ['PoolingLayer, max', around([part('PoolingLayer', { stride: 2, order: 'w' })], 16)],
   ['FactorizedReductionLayer', around([part('FactorizedReductionLayer', { stride: 2 })], 16)],
+  ['an average with gaps', around([part('DilatedPoolLayer')], 8)],
   ['ZeroLayer', around([part('ZeroLayer', { stride: 2 })], 16)],
   ['ConvLayer, groups and dilation', around([part('ConvLayer', { groups: 4, dilation: 2, bias: true })], 16)],
   ['ResNetLayer', around([part('ResNetLayer', { shortcut_type: 'conv1x1', stride: 2 })], 16)],
