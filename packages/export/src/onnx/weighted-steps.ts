@@ -35,10 +35,11 @@ export function writeBatchNorm(at: StepScope, step: StepOf<'batch_norm'>): strin
     }));
   };
   const filled = (what: string, value: number): string =>
-    at.constants.once(`${module}.${what}`, () => ({
-      shape: [channels],
-      data: new Float32Array(channels).fill(value),
-    }));
+    at.constants.once(
+      `${module}.${what}`,
+      () => ({ shape: [channels], data: new Float32Array(channels).fill(value) }),
+      `${channels}`,
+    );
   const inputs = [
     at.name(x),
     scale === undefined ? filled('ones', 1) : first(scale),

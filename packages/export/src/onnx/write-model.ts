@@ -20,10 +20,7 @@ const OUTPUT = 'output';
 export function writeModel(name: string, written: Written, gene?: readonly number[]): OnnxModel {
   const { plan } = written;
   const heads = plan.modules.filter(({ part }) => part === 'head');
-  const names = heads.map((head, i) =>
-    head === heads.at(-1) && i > 0 ? OUTPUT : `${OUTPUT}_after_cell_${head.index}`,
-  );
-  if (names.length === 1) names[0] = OUTPUT;
+  const names = heads.map((head) => (head === heads.at(-1) ? OUTPUT : `${OUTPUT}_after_cell_${head.index}`));
   const graph = new Graph([INPUT, ...names]);
   const writer = new PlanWriter(graph, written, INPUT);
   const outputs: (OnnxValue & { readonly value: string })[] = [];
