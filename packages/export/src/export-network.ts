@@ -6,7 +6,7 @@ import { asExportError, ExportError } from './export-error.js';
 import type { ExportQuery, Exported, ExportSummary } from './export-query.js';
 import { encodeModel } from './onnx/encode.js';
 import { BATCH, IR_VERSION, OPSET } from './onnx/model.js';
-import { channelsFirst } from './onnx/plan-writer.js';
+import { channelsFirst } from './onnx/step-scope.js';
 import { writeModel } from './onnx/write-model.js';
 import { openNetwork, type OpenNetwork } from './open/open-network.js';
 import { torchWeightsOf } from './torch-weights.js';

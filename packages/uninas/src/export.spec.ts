@@ -11,7 +11,7 @@ export async function exportNetwork({ modules, log, shipped, ...query }) {
   }
   log.info('looked at it');
   const asked = { ...query, register: typeof modules.load, shipped: typeof shipped };
-  return { bytes: Buffer.from(JSON.stringify(asked)), summary: { name: 'n', to: query.to, params: 12, weights: 'w' } };
+  return { bytes: Buffer.from(JSON.stringify(asked)), summary: { name: query.source.match(/(\\w+)[^/]*$/)[1], to: query.to, params: 12, weights: 'w' } };
 }
 `;
 
@@ -48,7 +48,7 @@ describe('export', () => {
     const file = join(project.dir, 'Mine.safetensors');
     expect(JSON.parse(out)).toEqual({
       ok: true,
-      name: 'n',
+      name: 'Mine',
       to: 'safetensors',
       params: 12,
       weights: 'w',

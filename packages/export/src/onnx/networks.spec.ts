@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@uninas/engine';
-import { parseDescription, planNetwork } from '@uninas/networks';
-import { contextOf, registerWith } from '@uninas/networks/testing';
+import { planNetwork } from '@uninas/networks';
 import { differenceOfPlan } from '../testing/compare.fixture.js';
+import { contextOf, networkRegister, shippedNetwork } from '../testing/networks.fixture.js';
 
-const register = registerWith();
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../../configs/networks/originals');
+const register = networkRegister();
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
@@ -26,8 +22,6 @@ it.each([
   'MixNetS',
   'ScarletNasA',
 ])('%s gives the same outputs in ONNX Runtime', async (name) => {
-  const file = join(folder, `${name}.network_config`);
-  const description = await parseDescription(readFileSync(file, 'utf8'), file);
-  const plan = await planNetwork(description, contextOf(register, [32, 32, 3], 10));
+  const plan = await planNetwork(shippedNetwork(name), contextOf(register, [32, 32, 3], 10));
   expect(await differenceOfPlan(plan, engine.ops)).toBeLessThan(1e-4);
 });

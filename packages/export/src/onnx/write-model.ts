@@ -2,7 +2,8 @@ import { CORE_VERSION } from '@uninas/core';
 import { countParams } from '@uninas/networks';
 import { finishGraph, Graph } from './graph.js';
 import { BATCH, type OnnxModel, type OnnxValue } from './model.js';
-import { channelsFirst, PlanWriter, type Written } from './plan-writer.js';
+import { PlanWriter, type Written } from './plan-writer.js';
+import { channelsFirst } from './step-scope.js';
 
 const INPUT = 'input';
 const OUTPUT = 'output';
@@ -19,13 +20,9 @@ const OUTPUT = 'output';
 export function writeModel(name: string, written: Written, gene?: readonly number[]): OnnxModel {
   const { plan } = written;
   const heads = plan.modules.filter(({ part }) => part === 'head');
-  const names = heads.map((head, i) =>
-    head === heads.at(-1) && i > 0 ? OUTPUT : `${OUTPUT}_after_cell_${head.index}`,
-  );
-  if (names.length === 1) names[0] = OUTPUT;
+  const names = heads.map((head) => (head === heads.at(-1) ? OUTPUT : `${OUTPUT}_after_cell_${head.index}`));
   const graph = new Graph([INPUT, ...names]);
-  const writer = new PlanWriter(graph, written);
-  writer.writeInput(INPUT);
+  const writer = new PlanWriter(graph, written, INPUT);
   const outputs: (OnnxValue & { readonly value: string })[] = [];
   for (const module of plan.modules) {
     const results = writer.writeModule(module);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { NetworkPlan } from '@uninas/contracts';
 import { Random } from '@uninas/core';
 import { inFile, initialWeights, parseDescription, Planned } from '@uninas/networks';
@@ -29,6 +29,7 @@ export async function openFile(query: ExportQuery): Promise<NetworkSource> {
   const { plan } = planned;
   for (const warning of plan.warnings) log.warn(`${file}: ${warning}`);
   return {
+    name: basename(file, extname(file)),
     plan,
     context,
     describe: async (chosen) => {

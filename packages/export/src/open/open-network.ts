@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Chosen, Description, Gene, NetworkContext, NetworkPlan, SavedTensor } from '@uninas/contracts';
 import { chosenOf } from '@uninas/networks';
 import { RUN_JSON } from '@uninas/runs';
@@ -10,6 +10,8 @@ import { openRun } from './open-run.js';
 
 /** Where a network comes from, as one of the ways to open it tells. */
 export interface NetworkSource {
+  /** Name of the network: that of its file or folder. */
+  readonly name: string;
   readonly plan: NetworkPlan;
   readonly context: NetworkContext;
   /** Its description; that of the finalized network, if candidates are chosen. */
@@ -22,7 +24,6 @@ export interface NetworkSource {
 export interface OpenNetwork {
   /** The run folder or file. */
   readonly source: string;
-  /** Name of the network: that of its file or folder. */
   readonly name: string;
   readonly plan: NetworkPlan;
   readonly context: NetworkContext;
@@ -48,7 +49,7 @@ export async function openNetwork(query: ExportQuery): Promise<OpenNetwork> {
   const weights = (): ReturnType<NetworkSource['weights']> => (read ??= found.weights());
   return {
     source,
-    name: nameOf(source),
+    name: found.name,
     plan,
     context,
     gene,
@@ -81,10 +82,4 @@ function chosenIn(plan: NetworkPlan, gene: Gene, source: string): Chosen {
     if (!(error instanceof RangeError)) throw error;
     throw new ExportError(`${source}: --gene ${gene.join(',')}: ${error.message}`, { cause: error });
   }
-}
-
-/** The name of a folder, or of a file without its ending. */
-function nameOf(source: string): string {
-  const ending = extname(source);
-  return basename(source, ending === '.network_config' ? ending : undefined);
 }

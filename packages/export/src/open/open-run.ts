@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { completeDescription, inFile, parseDescription } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { planTrained, readTrainedWeights } from '@uninas/tasks';
@@ -23,6 +23,7 @@ export async function openRun(query: ExportQuery): Promise<NetworkSource> {
   if (existsSync(join(source, 'candidates')) && !existsSync(join(source, 'network'))) throw ofSearch(source);
   const { planned, context } = await planTrained(source, modules);
   return {
+    name: basename(source),
     plan: planned.plan,
     context,
     describe: async (chosen) => {

@@ -1,4 +1,3 @@
 export { numbers } from './compare.js';
 export { bodyOf, resnet } from './descriptions.js';
 export { DEPENDENT, dependentOn, PLAIN, SEARCHED, THRESHOLDS, type LayerExample } from './layer-examples.js';
-export { contextOf, networkOf, registerWith, small201 } from './trees.js';
