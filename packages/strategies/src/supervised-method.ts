@@ -44,7 +44,8 @@ interface Work {
  * computed for the variables that a batch used: those of candidates that did
  * not run have none, so that optimizers leave them alone.
  *
- * Random values come from the streams `('sample' | 'forward', epoch, step)`
+ * Random values come from the streams `architecture`, `network`, `initializer`
+ * and `strategies` when it is set up, then from `('sample' | 'forward', epoch, step)`
  * and `('eval', epoch, step)` of the context.
  */
 export abstract class SupervisedMethod extends Method.with(
@@ -92,7 +93,8 @@ export abstract class SupervisedMethod extends Method.with(
     if (initializers.length > 0 && network.args.checkpoint_path !== '') {
       throw new Error('initializers would overwrite the weights of checkpoint_path; leave out one of them');
     }
-    const plan = await network.plan({ input: data.info.input, output: data.info.output, modules, readText });
+    const { input, output } = data.info;
+    const plan = await network.plan({ input, output, modules, readText, random: random.at('architecture') });
     for (const warning of plan.warnings) log.warn(warning);
     for (const regularizer of this.children.cls_regularizers) regularizer.check(plan);
     const strategies = this.chooseStrategies(plan);

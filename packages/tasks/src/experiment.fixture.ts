@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '@uninas/contracts';
-import type { DataInfo, JsonValue, Task, TaskContext, TaskResult } from '@uninas/contracts';
+import type { DataInfo, Description, JsonValue, Network, Task, TaskContext, TaskResult } from '@uninas/contracts';
 import { entriesOf, parse, readSource, Register, toHierarchical } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { liveManifest } from '@uninas/core/node';
@@ -176,6 +176,18 @@ export function searchConfig(save_dir: string, more: Config = {}, trainer: Confi
     },
     ...more,
   };
+}
+
+/** The description of the super-network that `searchConfig` trains. */
+export async function searchDescription(register: Register): Promise<Description> {
+  const source = await readSource('test.json', JSON.stringify(searchConfig('')));
+  const { tree } = parse(entriesOf(source, 0) ?? [], register);
+  await load(tree!, register);
+  const { cls_method } = (instantiate(tree!, register).root as tasks.SingleSearchTask).children;
+  const network = (cls_method as unknown as { children: { cls_network: Network } }).children.cls_network;
+  const readText = (path: string): Promise<string> => Promise.reject(new Error(path));
+  await network.plan({ input: [8, 8, 1], output: [4], modules: register, readText });
+  return network.describe();
 }
 
 /** Searches in what was trained in `s1_path`. */

@@ -15,9 +15,9 @@ import {
   type TaskResult,
 } from '@uninas/contracts';
 import { one, Random } from '@uninas/core';
+import { findNetwork } from '@uninas/core/node';
 import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
-import { findNetwork } from './run/find-network.js';
 import { refuseOwnInputs } from './run/own-inputs.js';
 import { architectureWeights } from './run/architecture-weights.js';
 import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
@@ -195,7 +195,7 @@ export abstract class NetTask extends Task.with(
         data,
         maxEpochs: this.maxEpochs(),
         modules: task.modules,
-        readText: async (path) => readText(findNetwork(path, task.paths?.['path_conf_net'])),
+        readText: async (path) => readText(findNetwork(path, { shipped: task.paths?.['path_conf_net'] })),
         pretrained: (path, gene) =>
           gene === undefined
             ? Promise.resolve(pretrainedWeights(path, log))

@@ -94,7 +94,9 @@ function isInputError(error: unknown): boolean {
   return error instanceof Error && 'isInput' in error && error.isInput === true;
 }
 
+const INPUT_CODES = ['UNINAS_EHOME', 'UNINAS_ENOT_REGISTERED', 'UNINAS_ENAME_TAKEN', 'UNINAS_EDESCRIPTION'];
+
 /** Errors that the user can solve by changing what was given. */
 function isInputCode(code: string | undefined): boolean {
-  return code === 'UNINAS_EHOME' || code === 'UNINAS_ENOT_REGISTERED' || code === 'UNINAS_ENAME_TAKEN';
+  return code !== undefined && INPUT_CODES.includes(code);
 }

@@ -11,6 +11,10 @@ import type { Chosen, NetworkPlan, Shape } from './plan.js';
 export interface ModuleSource {
   /** @throws {Error} if there is no such module, or it cannot be loaded */
   load(name: string): Promise<unknown>;
+  /** What is known of a module without importing it. */
+  find?(name: string): { readonly entry: { readonly kind: string } } | undefined;
+  /** The modules of a kind, to suggest one. */
+  modules?(kind: string): readonly { readonly name: string }[];
 }
 
 /** What a network is made for. */

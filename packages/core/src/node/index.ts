@@ -1,5 +1,7 @@
 export { findPackages, packageDir, toPlugin } from './discover.js';
 export type { FoundPackage, PackageJson } from './discover.js';
+export { findNetwork, namedNetworks } from './find-network.js';
+export type { NetworkSearch } from './find-network.js';
 export { expandUser, HomeError, readHome, resolvePath } from './home.js';
 export type { Home } from './home.js';
 export { liveManifest, livePlugin } from './live-plugin.js';

@@ -1,6 +1,7 @@
 import { limitsOf, suggest } from '@uninas/core';
 import type { ArgSpecs, ArgValue, ItemSpec } from '@uninas/core';
 import { placeBelow, type DescriptionProblem } from './description-error.js';
+import { shownName, shownValue } from './shown-value.js';
 
 /** What kwargs are read against. */
 export interface KwargsReading {
@@ -29,7 +30,8 @@ export function readKwargs(
     if (Object.hasOwn(specs, name) || others.includes(name)) continue;
     const near = suggest(name, Object.keys(specs))?.name;
     const hint = near === undefined ? '' : `; did you mean ${near}?`;
-    problems.push({ path: placeBelow(path, name), message: `${cls} has no kwarg ${name}${hint}` });
+    const shown = shownName(name);
+    problems.push({ path: placeBelow(path, shown), message: `${cls} has no kwarg ${shown}${hint}` });
   }
   const values: Record<string, ArgValue> = {};
   for (const [name, spec] of Object.entries(specs)) {
@@ -42,7 +44,7 @@ export function readKwargs(
     if (value instanceof Mismatch) {
       problems.push({
         path: placeBelow(path, name),
-        message: `${cls}: ${value.message}, found ${JSON.stringify(raw)}`,
+        message: `${cls}: ${value.message}, found ${shownValue(raw)}`,
       });
     } else {
       values[name] = value;

@@ -27,9 +27,17 @@ describe('a wrong description', () => {
   it.each<readonly [string, unknown, string]>([
     ['no object', 'ConvLayer', `${OP}: must be a description: an object with a name`],
     ['no name', { kwargs: {} }, `${OP}: must be a description: an object with a name`],
-    ['unknown class', { name: 'Conv' }, `${OP}: there is no module Conv`],
-    ['path as class', { name: '../../evil.js' }, `${OP}: there is no module ../../evil.js`],
-    ['property as class', { name: 'constructor' }, `${OP}: there is no module constructor`],
+    ['unknown class', { name: 'Conv' }, `${OP}: there is no module Conv; did you mean ConvLayer?`],
+    [
+      'path as class',
+      { name: '../../evil.js' },
+      `${OP}: there is no module ../../evil.js; here stands a network_layer`,
+    ],
+    [
+      'property as class',
+      { name: 'constructor' },
+      `${OP}: there is no module constructor; here stands a network_layer`,
+    ],
     [
       'unknown group',
       { name: 'SkipLayer', children: [] },
@@ -75,11 +83,15 @@ describe('a wrong description', () => {
       { name: 'PoolingLayer', kwargs: { pool_type: 'min' } },
       `${OP}.kwargs.pool_type: PoolingLayer: must be one of max, avg, found "min"`,
     ],
-    ['activation', { name: 'ConvLayer', kwargs: { act_fun: 'rely' } }, `${OP}.kwargs.act_fun: there is no module rely`],
+    [
+      'activation',
+      { name: 'ConvLayer', kwargs: { act_fun: 'rely' } },
+      `${OP}.kwargs.act_fun: there is no module rely; did you mean relu?`,
+    ],
     [
       'no activation',
       { name: 'ConvLayer', kwargs: { act_fun: 'SkipLayer' } },
-      `${OP}.kwargs.act_fun: SkipLayer is of kind network_layer, here stands a act_fun`,
+      `${OP}.kwargs.act_fun: SkipLayer is of kind network_layer, here stands an act_fun`,
     ],
     ['kwargs', { name: 'ConvLayer', kwargs: [3] }, `${OP}.kwargs: must be an object`],
     [
@@ -105,7 +117,7 @@ describe('a wrong description', () => {
     [
       'element of a list',
       { name: 'SumParallelModules', submodule_lists: { submodules: [{ name: 'SkipLayer' }, { name: 'Skip' }] } },
-      `${OP}.submodule_lists.submodules[1]: there is no module Skip`,
+      `${OP}.submodule_lists.submodules[1]: there is no module Skip; did you mean SkipLayer?`,
     ],
     [
       'order of steps',
@@ -275,10 +287,12 @@ describe('RetrainUninasNetwork', () => {
     );
     await expect(planFile('{"name": 3,\n "kwargs": ')).rejects.toThrow(/^net\.network_config:2:\d+: /);
     await expect(planFile('[]')).rejects.toThrow('net.network_config: holds no description');
-    await expect(planFile('{"name": "Foo"}')).rejects.toThrow('net.network_config: there is no module Foo');
+    await expect(planFile('{"name": "Foo"}')).rejects.toThrow(
+      'net.network_config:1:1: there is no module Foo; here stands a network_body',
+    );
     const op = { name: 'ConvLayer', kwargs: { k_size: -3 } };
     await expect(planFile(JSON.stringify(withOp(op)))).rejects.toThrow(
-      `net.network_config: ${OP}.kwargs.k_size: ConvLayer: must be at least 1, found -3`,
+      new RegExp(`^net\\.network_config:1:\\d+: ${OP}.kwargs.k_size: ConvLayer: must be at least 1, found -3$`),
     );
     const network = await networkOf(register, config);
     await expect(network.plan(context)).rejects.toThrow('there is no file net.network_config');

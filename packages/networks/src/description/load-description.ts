@@ -1,14 +1,26 @@
 import type { ArgValue, ItemSpec } from '@uninas/core';
 import type { ActFun, Description, ModuleSource, PartSlot } from '@uninas/contracts';
 import { DescriptionError, placeBelow, type DescriptionProblem } from './description-error.js';
+import { inSource } from './description-source.js';
 import { readKwargs } from './kwargs.js';
 import { makePart } from './make-part.js';
-import { asPartClass, keeps, kindOf, PartClasses, type ModuleClass, type PartClass } from './part-classes.js';
+import {
+  asPartClass,
+  keeps,
+  kindOf,
+  misplaced,
+  PartClasses,
+  type ModuleClass,
+  type PartClass,
+} from './part-classes.js';
 import type { LoadedDescription, PartChildren, PartTree } from './part-tree.js';
+import { shownName } from './shown-value.js';
 
 const GROUPS = ['name', 'kwargs', 'submodules', 'submodule_lists', 'submodule_dicts'];
 /** No network comes near; the parts of one are walked by functions that call themselves. */
 const MAX_DEPTH = 100;
+/** Parts that contain each other in memory have no end; the largest super-networks of the literature have thousands. */
+const MAX_PARTS = 50_000;
 const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min: 1, max: 1, list: false };
 
 /**
@@ -21,15 +33,18 @@ const BODY: PartSlot = { kind: 'network_body', help: 'body of the network', min:
  * @throws {DescriptionError} with everything that is wrong and where
  */
 export async function loadDescription(description: Description, modules: ModuleSource): Promise<LoadedDescription> {
-  const loader = new Loader(modules);
-  const loaded = await loader.network(description);
-  if (loaded === undefined || loader.problems.length > 0) throw new DescriptionError(loader.problems);
-  return loaded;
+  return inSource(description, async () => {
+    const loader = new Loader(modules);
+    const loaded = await loader.network(description);
+    if (loaded === undefined || loader.problems.length > 0) throw new DescriptionError(loader.problems);
+    return loaded;
+  });
 }
 
 class Loader {
   readonly problems: DescriptionProblem[] = [];
   private depth = 0;
+  private count = 0;
   private readonly classes: PartClasses;
   private readonly activations = new Map<string, ActFun>();
 
@@ -39,7 +54,7 @@ class Loader {
 
   async network(raw: unknown): Promise<LoadedDescription | undefined> {
     const record = this.record(raw, '');
-    const cls = record && (await this.class(record.name, ''));
+    const cls = record && (await this.class(record.name, BODY.kind, ''));
     if (record === undefined || cls === undefined) return undefined;
     if (!keeps(cls, 'network')) return this.loaded(undefined, await this.part(raw, BODY, ''));
     const path = placeBelow('', 'kwargs');
@@ -57,6 +72,9 @@ class Loader {
       this.problem(path, `parts are nested deeper than ${MAX_DEPTH} levels`);
       return undefined;
     }
+    if (++this.count > MAX_PARTS) {
+      throw new DescriptionError([{ path, message: `a network of more than ${MAX_PARTS} parts is not read` }]);
+    }
     this.depth++;
     try {
       return await this.partAt(raw, slot, path);
@@ -67,11 +85,10 @@ class Loader {
 
   private async partAt(raw: unknown, slot: PartSlot, path: string): Promise<PartTree | undefined> {
     const record = this.record(raw, path);
-    const cls = record && (await this.class(record.name, path));
+    const cls = record && (await this.class(record.name, slot.kind, path));
     if (record === undefined || cls === undefined) return undefined;
     if (!keeps(cls, slot.kind)) {
-      const kind = kindOf(cls);
-      this.problem(path, `${record.name} is of kind ${kind}, here stands a ${slot.kind}`);
+      this.problem(path, misplaced(record.name, kindOf(cls), slot.kind));
       return undefined;
     }
     const partClass = asPartClass(cls);
@@ -121,9 +138,9 @@ class Loader {
 
   private async use(name: string, kind: string, path: string): Promise<void> {
     if (this.activations.has(name)) return;
-    const cls = await this.class(name, path);
+    const cls = await this.class(name, kind, path);
     if (cls === undefined) return;
-    if (!keeps(cls, kind)) this.problem(path, `${name} is of kind ${kindOf(cls)}, here stands a ${kind}`);
+    if (!keeps(cls, kind)) this.problem(path, misplaced(name, kindOf(cls), kind));
     else if (kind === 'act_fun')
       this.activations.set(name, new cls({ cls: name, path, args: {}, children: {} }) as ActFun);
   }
@@ -138,7 +155,8 @@ class Loader {
       if (!isRecord(given)) this.problem(placeBelow(path, group), 'must be an object');
       for (const name of Object.keys(given)) {
         if (Object.hasOwn(slots, name) && groupOf(slots[name]!) === group) continue;
-        this.problem(placeBelow(path, group, name), `${record.name} has no ${name} among its ${group}`);
+        const shown = shownName(name);
+        this.problem(placeBelow(path, group, shown), `${record.name} has no ${shown} among its ${group}`);
       }
     }
     const children: Record<string, PartChildren> = {};
@@ -206,13 +224,14 @@ class Loader {
       return undefined;
     }
     for (const key of Object.keys(raw)) {
-      if (!GROUPS.includes(key)) this.problem(placeBelow(path, key), `a description has only ${GROUPS.join(', ')}`);
+      if (!GROUPS.includes(key))
+        this.problem(placeBelow(path, shownName(key)), `a description has only ${GROUPS.join(', ')}`);
     }
     return raw as unknown as Description;
   }
 
-  private async class(name: string, path: string): Promise<ModuleClass | undefined> {
-    const cls = await this.classes.load(name);
+  private async class(name: string, kind: string, path: string): Promise<ModuleClass | undefined> {
+    const cls = await this.classes.load(name, kind);
     if (typeof cls !== 'string') return cls;
     this.problem(path, cls);
     return undefined;

@@ -1,5 +1,6 @@
 import type { BuildContext, BuiltNetwork, Chosen, Description, NetworkContext, NetworkPlan } from '@uninas/contracts';
 import { buildNetwork } from '../built/build-network.js';
+import { inSource } from '../description/description-source.js';
 import { loadDescription } from '../description/load-description.js';
 import { describeParts, finalizeParts, type LoadedDescription } from '../description/part-tree.js';
 import { planLoaded } from '../plan/plan-network.js';
@@ -14,7 +15,7 @@ export class Planned {
   /** @throws {DescriptionError} if the description is not valid, or shapes do not fit */
   static async of(description: Description, context: NetworkContext, assertOutputMatch: boolean): Promise<Planned> {
     const loaded = await loadDescription(description, context.modules);
-    return new Planned(loaded, planLoaded(loaded, context, assertOutputMatch));
+    return inSource(description, () => new Planned(loaded, planLoaded(loaded, context, assertOutputMatch)));
   }
 
   /** The body's description in its normal form. */

@@ -1,5 +1,6 @@
 import type { Description, NetworkContext, NetworkPlan, WeightRequest } from '@uninas/contracts';
 import { DescriptionError } from '../description/description-error.js';
+import { inSource } from '../description/description-source.js';
 import { loadDescription } from '../description/load-description.js';
 import type { LoadedDescription } from '../description/part-tree.js';
 import { isSameShape, shapeText } from './geometry.js';
@@ -17,7 +18,7 @@ export async function planNetwork(
 ): Promise<NetworkPlan> {
   const loaded = await loadDescription(description, context.modules);
   const assertOutputMatch = loaded.wrapper?.args.assert_output_match !== false;
-  return planLoaded(loaded, context, assertOutputMatch);
+  return inSource(description, () => planLoaded(loaded, context, assertOutputMatch));
 }
 
 /** Plans a description that is loaded already. */
@@ -34,7 +35,7 @@ export function planLoaded(
   for (const output of outputs) {
     if (isSameShape(output.shape, context.output)) continue;
     const message = `an output is ${shapeText(output.shape)}, the labels are ${shapeText(context.output)}`;
-    if (assertOutputMatch) throw new DescriptionError([{ path: body.part.place, message }]);
+    if (assertOutputMatch) throw new DescriptionError([{ path: body.part.place, message }], { isShape: true });
     planner.warn(message);
   }
   return {

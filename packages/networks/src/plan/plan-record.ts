@@ -49,7 +49,7 @@ export class PlanRecord {
   fail(message: string): never {
     const { current } = this;
     const text = current === undefined ? message : `${current.cls}: ${message}`;
-    throw new DescriptionError([{ path: current?.place ?? '', message: text }]);
+    throw new DescriptionError([{ path: current?.place ?? '', message: text }], { isShape: true });
   }
 
   /** A module that was planned: a row of the table with its program. */
@@ -103,7 +103,7 @@ export class PlanRecord {
     } catch (error) {
       if (error instanceof DescriptionError) throw error;
       const message = `${part.cls}: ${error instanceof Error ? error.message : String(error)}`;
-      throw new DescriptionError([{ path: part.place, message }], { cause: error });
+      throw new DescriptionError([{ path: part.place, message }], { isShape: true, cause: error });
     } finally {
       [this.scope, this.current, this.isRegrouped] = outside;
     }

@@ -8,6 +8,7 @@ import type {
   Shape,
   Value,
   WeightOptions,
+  WeightRequest,
 } from '@uninas/contracts';
 import { OpPlanner } from './op-planner.js';
 
@@ -20,19 +21,22 @@ export class Planner extends OpPlanner implements PlanBuilder {
     super(activations);
   }
 
-  get requested(): readonly { readonly weight: string; readonly choices: number }[] {
-    return this.requests.map(({ name: weight, choices }) => ({ weight, choices }));
-  }
+  /** The requests as parts see them, and the first of each weight. */
+  readonly requested: { readonly weight: string; readonly choices: number }[] = [];
+  private readonly byName = new Map<string, WeightRequest>();
 
   request({ weight, strategy }: WeightOptions, choices: number): void {
-    const known = this.requests.find((other) => other.name === weight);
+    const known = this.byName.get(weight);
     if (known !== undefined && (known.choices !== choices || known.strategy !== strategy)) {
       this.fail(
         `the architecture weight ${weight} is shared by ${known.choices} candidates of the strategy ${known.strategy} ` +
           `and ${choices} of ${strategy}`,
       );
     }
-    this.requests.push({ name: weight, choices, strategy });
+    const request = { name: weight, choices, strategy };
+    if (known === undefined) this.byName.set(weight, request);
+    this.requests.push(request);
+    this.requested.push({ weight, choices });
   }
 
   choose(inputs: readonly Value[], weight: string, branches: readonly Branch[]): Value {
@@ -70,8 +74,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
     const { name, features, weights, own, initial } = table;
     const counts = weights.map(
       (weight) =>
-        this.requests.find((request) => request.name === weight)?.choices ??
-        this.fail(`the architecture weight ${weight} was not requested before`),
+        this.byName.get(weight)?.choices ?? this.fail(`the architecture weight ${weight} was not requested before`),
     );
     const shape = [...counts, ...(own === undefined ? [] : [own[1]]), this.positive(features)];
     const rows = counts.reduce((sum, count) => sum + count, 0);
@@ -108,8 +111,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
     names?: readonly (readonly (readonly [string, string])[])[],
   ): Value {
     const { strategy, choices } =
-      this.requests.find((request) => request.name === weight) ??
-      this.fail(`the architecture weight ${weight} was not requested before`);
+      this.byName.get(weight) ?? this.fail(`the architecture weight ${weight} was not requested before`);
     if (branches.length !== choices) this.fail(`${weight} has ${choices} candidates, found ${branches.length}`);
     const planned = branches.map((plan) => this.program(inputs, () => [plan()]));
     const results = planned.map(({ outputs }) => outputs[0]!);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { it } from '@jest/globals';
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+/** The root of the repository. */
+export const repository = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const root = process.env.UNINAS_SHARED ?? join(repository, '../shared');
 
 /** A test that needs a reference file beside the repository; skipped where it is absent. */

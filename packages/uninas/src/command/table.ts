@@ -107,6 +107,38 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/explain.js'),
   },
   {
+    name: 'network',
+    summary: 'show the cells, shapes and sizes of a network',
+    positionals: [
+      {
+        name: 'file',
+        times: 'one',
+        help: 'a .network_config file, a run, an argument tree, or a name such as ResNet50',
+      },
+    ],
+    takesWords: false,
+    options: [
+      { name: 'input', type: 'text', value: 'H,W,C', help: 'shape of the input [default: what is known of the data]' },
+      { name: 'classes', type: 'count', value: 'N', help: 'number of classes [default: what is known of the data]' },
+      {
+        name: 'rule',
+        type: 'choice',
+        choices: ['uninas', 'conv_linear', 'nas_bench_201'],
+        help: 'how multiply-adds are counted [default: uninas]',
+      },
+      { name: 'gene', type: 'text', value: '0,1,...', help: 'one architecture of a search network' },
+      { name: 'svg', type: 'text', value: 'FILE', help: 'save a drawing instead' },
+      json,
+      plugin,
+    ],
+    examples: [
+      ['network ResNet50', 'the table of a shipped network'],
+      ['network runs/s2 --svg found.svg', 'a drawing of what a run has found'],
+      ['network bench201 --gene 3,1,2,0,4,3', 'one architecture of a search space'],
+    ],
+    load: () => import('../commands/network.js'),
+  },
+  {
     name: 'list',
     summary: 'list the modules that are there to be used',
     positionals: [{ name: 'KIND', times: 'maybe', help: 'only modules of a kind, such as optimizer' }],

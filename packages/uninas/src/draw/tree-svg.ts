@@ -1,5 +1,6 @@
 import type { ArgTreeNode } from '@uninas/core';
 import { BOX_HEIGHT, layOut, type Box, type Layout, type Link } from './layout.js';
+import { escapeXml } from './xml.js';
 
 const STYLE = [
   'text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #10302e; text-anchor: middle; }',
@@ -44,8 +45,4 @@ function boxSvg({ text, look, x, y, width }: Box): string {
     `<g class="${look}"><rect class="${look}" x="${x}" y="${y}" width="${width}" height="${BOX_HEIGHT}" rx="${corner}"/>` +
     `<text x="${x + width / 2}" y="${y + 16}">${escapeXml(text)}</text></g>`
   );
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -1,8 +1,5 @@
 import type { Ops } from '@uninas/contracts';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { OWN_DIR } from '../own-package.js';
+import { importBeside } from './beside.js';
 
 /** The part of the engine package that the runner uses; it is not a dependency and may be absent. */
 export interface EngineLike {
@@ -23,16 +20,6 @@ export const ENGINE = '@uninas/engine';
  * @throws {Error} if it is there and cannot be started
  */
 export async function openEngine(cwd: string): Promise<EngineLike | undefined> {
-  const file = [cwd, OWN_DIR].map(entryOfEngine).find((found) => found !== undefined);
-  if (file === undefined) return undefined;
-  const { createEngine } = (await import(pathToFileURL(file).href)) as { createEngine: () => Promise<EngineLike> };
-  return createEngine();
-}
-
-function entryOfEngine(from: string): string | undefined {
-  try {
-    return createRequire(join(from, 'package.json')).resolve(ENGINE);
-  } catch {
-    return undefined; // not installed there
-  }
+  const engine = await importBeside<{ createEngine: () => Promise<EngineLike> }>(ENGINE, cwd);
+  return engine?.createEngine();
 }

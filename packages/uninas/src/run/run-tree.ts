@@ -59,7 +59,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       progress,
       signal,
       paths: home.paths,
-      modules: { load: (name) => register.load(name) },
+      modules: register,
       resume,
       config,
       argumentTable: argumentTable(tree),

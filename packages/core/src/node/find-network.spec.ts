@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findNetwork } from './find-network.js';
+import { findNetwork, namedNetworks } from './find-network.js';
 
 let dir: string;
 beforeEach(() => {
@@ -28,7 +28,7 @@ describe('findNetwork', () => {
     ['DARTS_V1', 'shipped/originals/DARTS_V1'],
     ['DARTS_V1_', 'shipped/search/DARTS_V1_search'],
   ])('%s is %s', (path, file) => {
-    expect(findNetwork(join(dir, path), join(dir, 'shipped'))).toBe(join(dir, `${file}.network_config`));
+    expect(findNetwork(join(dir, path), { shipped: join(dir, 'shipped') })).toBe(join(dir, `${file}.network_config`));
   });
 
   it.each([
@@ -37,7 +37,20 @@ describe('findNetwork', () => {
     ['Mobile', /no such file or folder, nor a shipped network Mobile/],
     ['one/../run/candidates/../nothing', /no such file/],
   ])('%s is refused', (path, message) => {
-    expect(() => findNetwork(join(dir, path), join(dir, 'shipped'))).toThrow(message);
+    expect(() => findNetwork(join(dir, path), { shipped: join(dir, 'shipped') })).toThrow(message);
+  });
+
+  it('knows search spaces by name where they are asked for, and other files of a run', () => {
+    const shipped = join(dir, 'shipped');
+    writeFileSync(join(shipped, 'search', 'bench201.run_config'), '{}');
+    expect(() => findNetwork(join(dir, 'bench201'), { shipped })).toThrow('nor a shipped network bench201');
+    const space = join(shipped, 'search', 'bench201.run_config');
+    expect(findNetwork(join(dir, 'bench201'), { shipped, spaces: true })).toBe(space);
+    expect(namedNetworks({ shipped, spaces: true })).toContain(space);
+    expect(namedNetworks({ shipped })).toHaveLength(4);
+    expect(findNetwork(join(dir, 'run'), { ofRun: ['candidates/x'] })).toBe(
+      join(dir, 'run/candidates/x.network_config'),
+    );
   });
 
   it('does without shipped networks', () => {

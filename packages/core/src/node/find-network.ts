@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+const EXTENSION = '.network_config';
+
+/** What is looked for. */
+export interface NetworkSearch {
+  /** Folder of the networks that can be named. */
+  readonly shipped?: string | undefined;
+  /** Files that stand for the network of a run, without extension, the one that is meant first; those to train when left out. */
+  readonly ofRun?: readonly string[];
+  /** Whether a name may also be that of a search space, which is a `.run_config` file. */
+  readonly spaces?: boolean;
+}
+
+/** What a training writes, the network that was found first. */
+const OF_A_RUN = ['network/network', 'network/finalized'];
+
+/**
+ * The file of the network that a path stands for: a file, with or without its
+ * extension; a folder that holds one network, or a run; or else the name of a
+ * shipped network, or the beginning of only one.
+ *
+ * @param path absolute
+ * @throws {Error} if there is none, or more than one
+ */
+export function findNetwork(path: string, search: NetworkSearch = {}): string {
+  const found = [path, path + EXTENSION].find(isFile);
+  if (found !== undefined) return found;
+  if (existsSync(path)) return inFolder(path, search);
+  const { shipped } = search;
+  const name = nameOf(path);
+  const named = namedNetworks(search).filter((file) => nameOf(file).startsWith(name));
+  const exact = named.filter((file) => nameOf(file) === name);
+  const [one, ...others] = exact.length > 0 ? exact : named;
+  if (one === undefined) throw new Error(`${path}: there is no such file or folder, nor a shipped network ${name}`);
+  if (others.length > 0) throw several(name, shipped!, [one, ...others]);
+  return one;
+}
+
+/** The files of all networks that can be named, fixed ones and, on demand, search spaces. */
+export function namedNetworks({ shipped, spaces = false }: NetworkSearch): readonly string[] {
+  return networksIn(shipped, spaces ? [EXTENSION, '.run_config'] : [EXTENSION]);
+}
+
+function inFolder(folder: string, { ofRun = OF_A_RUN }: NetworkSearch): string {
+  const found = ofRun.map((name) => join(folder, name + EXTENSION)).find(isFile);
+  if (found !== undefined) return found;
+  const [one, ...others] = networksIn(folder, [EXTENSION]);
+  if (one === undefined) throw new Error(`${folder} holds no ${EXTENSION} file`);
+  if (others.length > 0) throw several(folder, folder, [one, ...others]);
+  return one;
+}
+
+function several(what: string, folder: string, files: readonly string[]): Error {
+  const names = files.slice(0, 5).map((file) => relative(folder, file));
+  const more = files.length > 5 ? `, and ${files.length - 5} more` : '';
+  return new Error(`${what} stands for ${files.length} networks: ${names.join(', ')}${more}; name one of them`);
+}
+
+function networksIn(folder: string | undefined, extensions: readonly string[]): readonly string[] {
+  if (folder === undefined || !existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => extensions.some((extension) => name.endsWith(extension)))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function nameOf(file: string): string {
+  return basename(file).replace(/\.(network|run)_config$/, '');
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,81 @@
+import type { Description } from '@uninas/contracts';
+import { readSource, type Problem, type Source } from '@uninas/core';
+import { findNetwork } from '@uninas/core/node';
+import { isUtf8, type Buffer } from 'node:buffer';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../command/invocation.js';
+import type { Surroundings } from '../open-register.js';
+import type { NetworksLike } from './open-networks.js';
+import { shapesOfRun, shapesWithin, type KnownShapes } from './shapes.js';
+
+/** A network as it was found. */
+export interface FoundNetwork {
+  readonly file: string;
+  readonly description: Description;
+  /** What is known of the data that it is made for. */
+  readonly known: KnownShapes | undefined;
+}
+
+/** Why there is none. */
+export interface WrongConfig {
+  readonly problems: readonly Problem[];
+  readonly sources: readonly Source[];
+}
+
+/** No description comes near; a text in memory takes some fifty times its length. */
+const LARGEST_FILE = 8 * 2 ** 20;
+
+/** Files of a run, the one that is meant first. */
+const OF_A_RUN = ['network/network', 'network/search', 'network/finalized'];
+
+/**
+ * The network that a word of the command line stands for: a file with a
+ * description or an argument tree, a run, or a shipped network or search space.
+ *
+ * @throws {UsageError} if there is none
+ * @throws {DescriptionError} if a file holds none
+ */
+export async function openNetworkFile(
+  word: string,
+  networks: NetworksLike,
+  given: KnownShapes,
+  surroundings: Surroundings & { readonly cwd: string },
+): Promise<FoundNetwork | WrongConfig> {
+  const file = fileOf(word, surroundings);
+  const text = textOf(file);
+  const { data } = await readSource(file, text);
+  const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
+  if (!keys.some((key) => /^\{?cls(_\w+)?\b/.test(key))) {
+    const description = await networks.parseDescription(text, file);
+    return { file, description, known: shapesOfRun(file) ?? shapesWithin(description) };
+  }
+  const { networkOfTree } = await import('./network-tree.js');
+  const isTask = keys.includes('cls') || keys.includes('cls_task');
+  const found = await networkOfTree(file, isTask, given, surroundings);
+  return 'problems' in found ? found : { file, ...found };
+}
+
+function fileOf(word: string, { home, cwd }: Surroundings & { readonly cwd: string }): string {
+  try {
+    return findNetwork(resolve(cwd, word), { shipped: home.paths['path_conf_net'], ofRun: OF_A_RUN, spaces: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message, 'network');
+  }
+}
+
+/** @throws {UsageError} if it cannot be read, or is too large */
+function textOf(file: string): string {
+  let bytes: Buffer;
+  try {
+    const { size } = statSync(file);
+    if (size > LARGEST_FILE) {
+      throw new Error(`it has ${size} bytes, descriptions of networks have at most ${LARGEST_FILE}`);
+    }
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, 'network');
+  }
+  if (!isUtf8(bytes)) throw new UsageError(`${file} cannot be read: it is no text in UTF-8`, 'network');
+  return bytes.toString('utf8');
+}

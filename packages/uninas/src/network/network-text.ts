@@ -1,0 +1,58 @@
+import type { NetworkPlan } from '@uninas/contracts';
+import { alignColumns, count, wrapText } from '../terminal/columns.js';
+import { paint, type Sink } from '../terminal/io.js';
+import type { MacRuleName, NetworksLike } from './open-networks.js';
+import { macsOf } from './network-json.js';
+import type { ShownNetwork } from './plan-shown.js';
+
+/** A network as text of 80 columns: where it is from, its table, its sums, its architecture weights. */
+export function networkText(
+  file: string,
+  { plan, shapes }: ShownNetwork,
+  networks: NetworksLike,
+  rule: MacRuleName,
+  sink: Pick<Sink, 'hasColor'>,
+): string {
+  const [header = '', ...rows] = networks.cellTable(plan, { compact: true });
+  const isSearch = plan.weights.length > 0;
+  const [input = '', classes = ''] = shapes;
+  const sums = [
+    ['parameters', networks.countParams(plan).toLocaleString('en-US')],
+    ['multiply-adds', `${macsOf(plan, networks, rule).toLocaleString('en-US')}, counted by the rule ${rule}`],
+    ['input', input],
+    ['classes', classes],
+  ];
+  const lines = [
+    `${paint(sink, 'bold', plan.name)}  ${file}`,
+    '',
+    paint(sink, 'bold', header),
+    ...rows,
+    '',
+    ...alignColumns(sums),
+  ];
+  if (isSearch) lines.push('', ...weightLines(plan, sink));
+  lines.push(...plan.warnings.map((warning) => wrapText(`warning: ${warning}`, 80)));
+  return `${lines.join('\n')}\n`;
+}
+
+function weightLines({ weights, requests }: NetworkPlan, sink: Pick<Sink, 'hasColor'>): readonly string[] {
+  const size = weights.reduce((product, { choices }) => product * BigInt(choices), 1n);
+  const digits = String(size);
+  const sizeText =
+    digits.length > 15 ? `${digits[0]}.${digits.slice(1, 3)}e${digits.length - 1}` : size.toLocaleString('en-US');
+  const used = (name: string): number => requests.filter((request) => request.name === name).length;
+  const [header = '', ...rows] = alignColumns([
+    ['name', 'candidates', 'used', 'strategy'],
+    ...weights.map(({ name, choices, strategy }) => [name, String(choices), `${used(name)}x`, strategy]),
+  ]);
+  return [
+    wrapText(
+      `${count(weights.length, 'architecture weight')}, ${sizeText} architectures; the sums are those of all ` +
+        'candidates together, --gene shows one architecture',
+      80,
+    ),
+    '',
+    paint(sink, 'bold', header),
+    ...rows,
+  ];
+}

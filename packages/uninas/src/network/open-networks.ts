@@ -1,0 +1,40 @@
+import type { Chosen, Description, Gene, NetworkContext, NetworkPlan } from '@uninas/contracts';
+import { importBeside } from '../run/beside.js';
+
+/** The part of the networks package that the runner uses; it is not a dependency and may be absent. */
+export interface NetworksLike {
+  parseDescription(text: string, name: string): Promise<Description>;
+  readonly Planned: {
+    of(description: Description, context: NetworkContext, assertOutputMatch: boolean): Promise<PlannedLike>;
+  };
+  chosenOf(plan: NetworkPlan, gene: Gene): Chosen;
+  cellTable(plan: NetworkPlan, options: { readonly compact: boolean }): readonly string[];
+  countParams(plan: NetworkPlan): number;
+  countMacs(plan: NetworkPlan, options: { readonly rule: MacRuleName; readonly finalized: Chosen }): number;
+}
+
+/** A planned network with its description. */
+export interface PlannedLike {
+  readonly plan: NetworkPlan;
+  describeBody(): Description;
+  finalize(chosen: Chosen): Description;
+}
+
+/** How multiply-adds may be counted. */
+export const MAC_RULES = ['uninas', 'conv_linear', 'nas_bench_201'] as const;
+
+/** Name of a rule. */
+export type MacRuleName = (typeof MAC_RULES)[number];
+
+const NETWORKS = '@uninas/networks';
+
+/**
+ * The networks package that is installed in the folder of the experiment, or beside the runner.
+ *
+ * @throws {Error} that says how to install it, if there is none
+ */
+export async function openNetworks(cwd: string): Promise<NetworksLike> {
+  const networks = await importBeside<NetworksLike>(NETWORKS, cwd);
+  if (networks === undefined) throw new Error(`networks are described by ${NETWORKS}; npm install ${NETWORKS}`);
+  return networks;
+}
