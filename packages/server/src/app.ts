@@ -31,6 +31,8 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     // what is sent is taken as it is, or refused
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   });
+  // JSON alone: what a form can send is no request
+  app.removeContentTypeParser('text/plain');
   app.server.maxConnections = MOST_CONNECTIONS;
   // schemas describe what is answered, and leave nothing out of it
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -2,6 +2,11 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, isAbsolute, sep } from 'node:path';
 import { badRequest, notFound } from '../http/api-error.js';
 
+/** Bytes of a name: systems allow 255, of which a file that is being written takes some. */
+const LONGEST = 200;
+/** Names in a path. */
+const DEEPEST = 16;
+
 /** A folder out of which no path leads. */
 export class Area {
   /** Absolute, without links. */
@@ -21,8 +26,9 @@ export class Area {
    */
   resolve(path: string): string {
     const names = path.split('/');
-    const isWrong = (name: string): boolean => name === '' || name === '.' || name === '..';
-    if (path.length > 1000 || names.some(isWrong) || /[\0-\x1f\\:]/.test(path)) {
+    const isWrong = (name: string): boolean => ['', '.', '..'].includes(name) || Buffer.byteLength(name) > LONGEST;
+    // what is still encoded was encoded twice, to be read as something else
+    if (names.length > DEEPEST || names.some(isWrong) || /[\0-\x1f\\:]|%(2e|2f|5c|00)/i.test(path)) {
       throw badRequest(`${JSON.stringify(path.slice(0, 100))} is no path; they are relative, with names joined by /`);
     }
     const place = realPlace(join(this.root, ...names));

@@ -35,7 +35,7 @@ export class Configs {
     const { name = 'config.json', text } = given;
     if ((text === undefined) === (given.config === undefined)) throw badRequest('give either a config or a text');
     const { home, register } = this.modules;
-    const result: ReadConfig = await readConfig(
+    const result = await readNested(
       {
         files: [name],
         texts: new Map([[name, text ?? JSON.stringify(given.config)]]),
@@ -60,5 +60,15 @@ export class Configs {
     if (earlier === undefined || earlier.damage !== undefined) return undefined;
     const { tree } = parse(earlier.entries, register, { pathNames: Object.keys(home.paths) });
     return tree && { name: earlier.name, config: toHierarchical(tree) };
+  }
+}
+
+/** Nesting that no configuration has would use up the stack. */
+async function readNested(...given: Parameters<typeof readConfig>): Promise<ReadConfig> {
+  try {
+    return await readConfig(...given);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'RangeError') throw badRequest('this is nested too deeply');
+    throw error;
   }
 }

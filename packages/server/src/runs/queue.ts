@@ -101,7 +101,7 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     const started = this.change(record, { ...change, ...(!record.isResumed && { mark: othersMark(record.saveDir) }) });
     let child;
     try {
-      child = startProcess(place, record.isResumed, this.#options);
+      child = startProcess(place, record, this.#options);
     } catch (error) {
       this.change(started, {
         state: 'failed',

@@ -14,7 +14,10 @@ export function newId(now: Date): string {
 export interface RunPlace {
   /** Absolute folder, of this run alone. */
   readonly folder: string;
+  /** The configuration as it was given. */
   readonly config: string;
+  /** The complete one, as far as it was known then: what an earlier run gives may come later. */
+  readonly tree: string;
   /** What the runner prints at its end. */
   readonly result: string;
   /** What it says meanwhile. */
@@ -31,6 +34,7 @@ export function placeOf(runs: string, id: string): RunPlace {
   return {
     folder,
     config: at('config.json'),
+    tree: at('tree.json'),
     result: at('result.json'),
     log: at('log.txt'),
     progress: at('progress.json'),

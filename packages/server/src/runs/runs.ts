@@ -119,9 +119,11 @@ export class Runs {
     return { ...this.view(record), config: this.configOf(record), ...(summary && { summary }), files };
   }
 
-  /** The complete configuration that it was queued with. */
+  /** Its complete configuration: as the run has saved it, or as far as it was known when it was queued. */
   configOf(record: RunRecord): NodeData {
-    return JSON.parse(readFileSync(this.placeOf(record).config, 'utf8')) as NodeData;
+    const saved = this.holds(record) ? (RunFolder.open(record.saveDir).runJson['config'] as unknown) : undefined;
+    if (typeof saved === 'object' && saved !== null) return saved as NodeData;
+    return JSON.parse(readFileSync(this.placeOf(record).tree, 'utf8')) as NodeData;
   }
 
   /** Whether its folder holds what it made, and not what another run did. */
@@ -150,8 +152,10 @@ export class Runs {
     const id = newId(new Date());
     const place = placeOf(this.parts.folder, id);
     const saveDir = this.#saveDirOf(tree, place);
-    const data = { ...toHierarchical(tree), save_dir: saveDir.text };
-    writeFileAtomic(place.config, `${JSON.stringify(data, null, 2)}\n`);
+    const write = (file: string, data: object): void =>
+      void writeFileAtomic(file, `${JSON.stringify(data, null, 2)}\n`);
+    write(place.config, config);
+    write(place.tree, { ...toHierarchical(tree), save_dir: saveDir });
     const record: RunRecord = {
       id,
       name: name ?? tree.cls,
@@ -160,7 +164,7 @@ export class Runs {
       created: Date.now(),
       started: null,
       ended: null,
-      saveDir: saveDir.path,
+      saveDir,
       process: null,
       isResumed: false,
       error: null,
@@ -218,20 +222,19 @@ export class Runs {
   }
 
   /** Where a run is saved: in the server's own folder, unless the configuration says something else. */
-  #saveDirOf(tree: ArgTreeNode, place: RunPlace): { readonly path: string; readonly text: string } {
+  #saveDirOf(tree: ArgTreeNode, place: RunPlace): string {
     const { modules, places } = this.parts;
     const given = tree.args['save_dir'];
     const spec = tree.entry.args['save_dir'];
     if (typeof given !== 'string' || given === spec?.default || given === '') {
-      // braces in a path are no placeholders
-      return { path: place.saveDir, text: place.saveDir.replace(/[{}]/g, '$&$&') };
+      return place.saveDir;
     }
     const path = resolvePath(given, modules.home.paths, places.dir);
     if (!places.mayWrite(path) || path === places.dir) {
       const message = `save_dir leads to ${path}, outside of the folders that the studio may write to`;
       throw new ApiError(422, 'UNINAS_EPLACE', `${message}: the workspace, UNINAS_HOME and path_tmp`);
     }
-    return { path, text: given };
+    return path;
   }
 }
 

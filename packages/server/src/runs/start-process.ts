@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import type { ModulePlace } from '../modules/helper-messages.js';
 import type { RunPlace } from './run-place.js';
+import type { RunRecord } from './run-record.js';
 
 /** What runs are started with. */
 export interface RunnerOptions extends ModulePlace {
@@ -10,9 +11,15 @@ export interface RunnerOptions extends ModulePlace {
 }
 
 /** Starts the runner for one run, as a process that outlives this one. */
-export function startProcess(place: RunPlace, isResumed: boolean, options: RunnerOptions): ChildProcess {
+export function startProcess(
+  place: RunPlace,
+  { isResumed, saveDir }: Pick<RunRecord, 'isResumed' | 'saveDir'>,
+  options: RunnerOptions,
+): ChildProcess {
   const { dir, env, plugins, runner } = options;
-  const words = ['run', place.config, '--json', '--progress', place.progress];
+  // braces in a path are no placeholders
+  const words = ['run', place.config, `--save_dir=${saveDir.replace(/[{}]/g, '$&$&')}`];
+  words.push('--json', '--progress', place.progress);
   if (isResumed) words.push('--resume');
   for (const plugin of plugins) words.push('--plugin', plugin);
   // of the time before
