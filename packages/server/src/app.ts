@@ -2,9 +2,10 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Context } from './context.js';
-import { ApiError } from './http/api-error.js';
+import { ApiError, badRequest } from './http/api-error.js';
 import { installErrorReplies } from './http/error-replies.js';
 import { installGuard } from './http/guard.js';
+import { isTooDeep } from './http/nesting.js';
 import { ERROR } from './http/schemas.js';
 import { configRoutes } from './routes/configs.js';
 import { eventRoutes } from './routes/events.js';
@@ -44,6 +45,9 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     errorResponseBuilder: () => new ApiError(429, 'UNINAS_ETOO_MANY_REQUESTS', 'too many requests; wait a few seconds'),
   });
   installGuard(app, context);
+  app.addHook('preValidation', async ({ body }) => {
+    if (isTooDeep(body)) throw badRequest('this is nested too deeply');
+  });
   await app.register(swagger, {
     openapi: {
       info: { title: 'UniNAS studio', version: context.version },

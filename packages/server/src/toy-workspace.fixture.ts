@@ -24,6 +24,15 @@ Register.as('part')(SmallPart);
 export class FarPart extends Part {}
 Register.as('part', {}, { needs: ['no-such-package'] })(FarPart);
 
+export class Network extends Module.with({}) {}
+Register.kind('network')(Network);
+/** Never comes to its end. */
+export class LoopNetwork extends Network { plan() { for (;;); } }
+Register.as('network')(LoopNetwork);
+/** Takes its process with it. */
+export class DieNetwork extends Network { plan() { process.exit(1); } }
+Register.as('network')(DieNetwork);
+
 /** Works for so many steps. */
 export class WaitTask extends Task.with({
   steps: int(2, 'steps of work', { min: 1 }),
