@@ -5,7 +5,9 @@ import { ANY_OBJECT, ID, NAME, RUN, RUN_DETAILS } from '../http/schemas.js';
 
 const CREATE = Type.Object({ config: ANY_OBJECT, name: Type.Optional(NAME) }, { additionalProperties: false });
 const REMOVAL = Type.Object({ removed: Type.Boolean(), kept: Type.Array(Type.String()) });
-type Id = { Params: Static<typeof ID> };
+interface Id {
+  Params: Static<typeof ID>;
+}
 
 /** Runs: queued, started, stopped, gone on with, removed. */
 export function runRoutes(app: FastifyInstance, { runs, queue }: Context): void {
