@@ -15,7 +15,8 @@ const LAYERS = [
   { layer: 'task', sees: ['core', 'contract', 'foundation', 'family'], banned: banned() },
   { layer: 'exchange', sees: ['core', 'contract', 'foundation', 'family', 'task'], banned: banned('@bufbuild/*') },
   { layer: 'tool', sees: ['core', 'contract', 'family', 'tool'], banned: banned() },
-  { layer: 'app', sees: ['core', 'contract'], banned: banned('yargs') },
+  // the server reads what runs write, and calls the runner as any program does
+  { layer: 'app', sees: ['core', 'contract', 'foundation', 'app'], banned: banned('yargs') },
   { layer: 'meta', sees: ['*'], banned: banned() },
   { layer: 'e2e', sees: ['*'], banned: banned() },
 ];

@@ -41,6 +41,8 @@ export {
 } from './checkpoints.js';
 export { RUN_ENTRIES, RUN_FORMAT, RUN_JSON } from './run-layout.js';
 export { RunFolder, type CreateOptions } from './run-folder.js';
+export { RunLock } from './run-lock.js';
+export { identityOf, isAlive, type ProcessIdentity } from './process-identity.js';
 export { RunLog, type LogLevel } from './run-log.js';
 export { axisTicks, type AxisTicks } from './axis-ticks.js';
 export { plotSvg, type Plot, type PlotSeries } from './svg-plot.js';

@@ -12,7 +12,12 @@ export interface ProcessIdentity {
 
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, host: hostname(), birth: birthOf(process.pid) };
+  return identityOf(process.pid);
+}
+
+/** The process that has this number now. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, host: hostname(), birth: birthOf(pid) };
 }
 
 /** Whether a process with this number lives on this host. */

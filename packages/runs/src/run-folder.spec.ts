@@ -193,6 +193,45 @@ describe('resume', () => {
   });
 });
 
+describe('RunFolder.remove', () => {
+  it('removes what a run wrote, and the folder', () => {
+    const run = create();
+    writeAllIn(dir, 'metrics.jsonl', 'summary.json', 'checkpoints/1/state.json', 'events.out.tfevents.1');
+    run.close();
+    expect(RunFolder.remove(dir)).toEqual([]);
+    expect(existsSync(dir)).toBe(false);
+  });
+
+  it('leaves and names what no run wrote', () => {
+    create().close();
+    writeAllIn(dir, 'log.txt', 'notes.txt', 'mine/a.json');
+    expect(RunFolder.remove(dir)).toEqual(['mine', 'notes.txt']);
+    expect(readdirSync(dir).sort()).toEqual(['mine', 'notes.txt']);
+    // it is no run any more
+    expect(failure(() => RunFolder.remove(dir)).code).toBe('UNINAS_ERUN_FOLDER');
+  });
+
+  it('touches no other folder, and no run at work', () => {
+    writeAllIn(dir, 'metrics.jsonl', 'checkpoints/1/state.json');
+    expect(failure(() => RunFolder.remove(dir)).code).toBe('UNINAS_ERUN_FOLDER');
+    expect(readdirSync(dir)).toHaveLength(2);
+    rmSync(dir, { recursive: true });
+    const run = create();
+    expect(failure(() => RunFolder.remove(dir)).code).toBe('UNINAS_ERUN_LOCKED');
+    expect(existsSync(join(dir, 'run.json'))).toBe(true);
+    run.close();
+  });
+
+  it('does not follow links', () => {
+    const outside = join(base, 'outside');
+    writeAllIn(outside, 'precious');
+    create().close();
+    symlinkSync(outside, join(dir, 'checkpoints'));
+    RunFolder.remove(dir);
+    expect(readdirSync(outside)).toEqual(['precious']);
+  });
+});
+
 function writeAllIn(folder: string, ...names: string[]): void {
   for (const name of names) {
     mkdirSync(join(folder, name, '..'), { recursive: true });

@@ -1,3 +1,4 @@
+import { rmdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { recoverLeftovers } from './aside.js';
 import { writeFileAtomic } from './atomic-file.js';
@@ -93,6 +94,28 @@ export class RunFolder {
       const notes = leftoverNotes(root);
       return new RunFolder(root, existingRun(root), lock, notes, clock);
     });
+  }
+
+  /**
+   * Removes a run: everything that it wrote, and the folder if nothing else is in it.
+   *
+   * @returns names of what no run wrote, which stays
+   * @throws {RunError} UNINAS_ERUN_FOLDER if it is no run folder, UNINAS_ERUN_LOCKED if a process writes in it,
+   *   UNINAS_ERUN_WRITE
+   */
+  static remove(dir: string): readonly string[] {
+    const run = RunFolder.resume(dir);
+    try {
+      const kept = clearRun(run.dir, []);
+      // last: until then the rest is known to be of a run
+      rmSync(join(run.dir, RUN_JSON));
+      run.close();
+      if (kept.length === 0) rmdirSync(run.dir);
+      return kept;
+    } catch (error) {
+      run.close();
+      throw writeFailed(run.dir, error, 'what was not yet removed is kept');
+    }
   }
 
   /**

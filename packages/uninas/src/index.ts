@@ -1,7 +1,12 @@
 export { checkConfig } from './api/check-config.js';
 export type { ConfigQuery } from './api/config-query.js';
 export { ConfigError, runTask, type TaskQuery, type TaskRun, type TaskWatcher } from './api/run-task.js';
+export { convertConfig, type Form } from './api/convert-config.js';
+export { networkShown, type NetworkQuery, type NetworkShown } from './api/network-shown.js';
 export { EXIT, type ExitCode } from './exit-code.js';
 export { main } from './main.js';
-export type { CheckJson, ProblemJson } from './report/problem-json.js';
+export { openRegisterAt, type Surroundings } from './open-register.js';
+export { ownVersion, RUNNER_FILE, shippedConfigs } from './own-package.js';
+export { checkJson, type CheckJson, type ProblemJson } from './report/problem-json.js';
+export type { Progress } from './run/progress-file.js';
 export { type Io, type Sink } from './terminal/io.js';

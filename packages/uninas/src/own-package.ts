@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of this package, installed or in the repository. */
 export const OWN_DIR = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** The file that Node runs as the command `uninas`. */
+export const RUNNER_FILE = join(OWN_DIR, 'bin', 'uninas.js');
+
 /** The folder of the shipped configurations: that of the installed package, or that of the repository. */
 export function shippedConfigs(): string {
   const own = join(OWN_DIR, 'configs');

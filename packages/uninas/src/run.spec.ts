@@ -67,6 +67,27 @@ describe('run', () => {
     expect(existsSync(join(project.dir, 'runs'))).toBe(false);
   });
 
+  it('tells in a file how far it is, and how it ended', async () => {
+    const progress = (): unknown => JSON.parse(project.read('progress.json'));
+    const words = ['--progress', 'progress.json', '--save_dir=runs/told'];
+    expect(project.run(['run', 's1.json', ...words]).code).toBe(0);
+    expect(progress()).toMatchObject({ label: 'steps', done: 3, total: 3, note: 'loss 0.33', code: 0 });
+    expect(project.run(['run', 'fail.json', '--progress', 'progress.json']).code).toBe(1);
+    expect(progress()).toEqual({ pid: expect.any(Number), code: 1 });
+    expect(project.run(['run', 's1.json', '--seed=x', '--progress', 'progress.json']).code).toBe(2);
+    expect(progress()).toMatchObject({ code: 2 });
+    expect(project.run(['run', 's1.json', '--progress', 's1.json/progress.json'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('error UNINAS_EWRITE'),
+    });
+    const child = project.start(['run', 's1.json', ...words, '--steps=1000', '--pause=20']);
+    await project.collect(child).until('training');
+    expect(progress()).toMatchObject({ pid: child.pid });
+    child.kill('SIGINT');
+    await once(child, 'close');
+    expect(progress()).toMatchObject({ total: 1000, code: 130 });
+  });
+
   it('gives the task its complete configuration, a table of all arguments, and all versions', () => {
     const { code, out, err } = project.run(['run', 's1.json', '--seed=7']);
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ export type { NetworkSearch } from './find-network.js';
 export { expandUser, HomeError, readHome, resolvePath } from './home.js';
 export type { Home } from './home.js';
 export { liveManifest, livePlugin } from './live-plugin.js';
-export { readConfig } from './config-request.js';
+export { readConfig, readEarlierRun } from './config-request.js';
 export type { ConfigRequest, ReadConfig } from './config-request.js';
 export { relativePath } from './relative-path.js';
 export { discover, readPlugin } from './register.js';

@@ -5,7 +5,7 @@ import { toHierarchical } from '../convert/hierarchical.js';
 import { FLAT, toyPlugin, toyRegister } from '../toy.fixture.js';
 import { findPackages, packageDir } from './discover.js';
 import { readHome, resolvePath } from './home.js';
-import { readConfig } from './read-config.js';
+import { readConfig, readEarlierRun } from './read-config.js';
 import { discover } from './register.js';
 
 let dir: string;
@@ -158,6 +158,23 @@ describe('readConfig', () => {
     const { tree, problems } = await read(['hpo.json']);
     expect(problems).toEqual([]);
     expect(tree!.children['cls_method']![0]!.cls).toBe('RandomMethod');
+  });
+
+  it('takes a text for a file, and looks only at earlier runs that it may', async () => {
+    write('s1/run.json', { format: 'uninas-run/1', config: FLAT });
+    const texts = new Map([['new.yaml', `cls_task: HpoTask\ncls_trainer: SimpleTrainer\n"{cls_task}.s1_path": s1\n`]]);
+    const request = { files: ['new.yaml'], texts, cwd: dir, home: home() };
+    const asked: string[] = [];
+    const may = (answer: boolean) => (folder: string) => asked.push(folder) > 0 && answer;
+    const { tree, problems } = await readConfig({ ...request, mayInherit: may(true) }, toyRegister());
+    expect([problems, tree!.children['cls_method']![0]!.cls]).toEqual([[], 'RandomMethod']);
+    const refused = await readConfig({ ...request, mayInherit: may(false) }, toyRegister());
+    expect(refused.problems.map(({ code }) => code)).toEqual(['UNINAS_WINHERIT']);
+    expect(asked).toEqual([join(dir, 's1'), join(dir, 's1')]);
+    expect(readEarlierRun('s1', undefined, { cwd: dir, home: home() })).toMatchObject({
+      name: join(dir, 's1/run.json'),
+    });
+    expect(readEarlierRun('s0', undefined, { cwd: dir, home: home() })).toBeUndefined();
   });
 
   it('finds a run that inherits from itself, directly or not', async () => {

@@ -20,7 +20,8 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
   const entries: Entry[] = [];
   const sources: Source[] = [];
   for (const [layer, file] of request.files.entries()) {
-    const source = await readFile(file, cwd, problems);
+    const given = request.texts?.get(file);
+    const source = given === undefined ? await readFile(file, cwd, problems) : await readSource(file, given);
     if (source === undefined) continue;
     sources.push(source);
     problems.push(...source.problems);
@@ -34,8 +35,7 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
   const result = parse(entries, register, {
     pathNames: Object.keys(request.home.paths),
     mustInherit: request.mustInherit ?? false,
-    earlierRun: (folder, args) =>
-      readEarlierRun(resolvePath(folder, request.home.paths, cwd), saveDirOf(args), request, cwd),
+    earlierRun: (folder, args) => readEarlierRun(folder, saveDirOf(args), request),
   });
   return { ...result, problems: [...problems, ...result.problems], sources };
 }
@@ -79,7 +79,11 @@ function documentEntries(
 }
 
 /** Where a run that was moved lies now, and the earlier run that it inherited from. */
-function placesOf({ name, data }: Source, { home }: ConfigRequest, cwd: string): Readonly<Record<string, string>> {
+function placesOf(
+  { name, data }: Source,
+  { home }: Pick<ConfigRequest, 'home'>,
+  cwd: string,
+): Readonly<Record<string, string>> {
   if (!isRecord(data) || !isRecord(data['config']) || !isRunFormat(data['format'])) return {};
   const { config, inherited } = data as { config: Record<string, unknown>; inherited?: { by?: string; from?: string } };
   const dir = dirname(resolve(cwd, name));
@@ -117,12 +121,18 @@ function saveDirOf(args: Readonly<Record<string, ArgValue>>): string | undefined
 /** Our `run.json`, or the `task.run_config` of the Python original. */
 const RUN_FILES = ['run.json', 'task.run_config'];
 
-function readEarlierRun(
-  folder: string,
+/**
+ * The earlier run that a path names.
+ *
+ * @param saveDir folder of the run that inherits, if it is known
+ */
+export function readEarlierRun(
+  path: string,
   saveDir: string | undefined,
-  { home }: ConfigRequest,
-  cwd: string,
+  { home, mayInherit, cwd = process.cwd() }: Pick<ConfigRequest, 'cwd' | 'home' | 'mayInherit'>,
 ): EarlierRun | undefined {
+  const folder = resolvePath(path, home.paths, cwd);
+  if (mayInherit?.(folder) === false) return undefined;
   const own = saveDir === undefined ? undefined : resolvePath(saveDir, home.paths, cwd);
   for (const name of RUN_FILES) {
     const file = join(folder, name);

@@ -63,9 +63,8 @@ export function refusePlace({ save_dir: dir, save_del_old: clear }: RunPlace): v
  */
 export function beginRun(place: RunPlace, context: TaskContext, log: RunLines): OpenRun {
   refusePlace(place);
-  const entries = [SUMMARY, SPLIT, PARETO_FIGURE, RATED_NETWORK];
   const runJson = runJsonOf(place, context);
-  const folder = RunFolder.create(place.save_dir, { runJson, clear: place.save_del_old, entries });
+  const folder = RunFolder.create(place.save_dir, { runJson, clear: place.save_del_old });
   return opened(folder, folder.runJson, log, false);
 }
 

@@ -44,6 +44,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       { name: 'dry-run', type: 'flag', help: 'stop after everything is built' },
       { name: 'resume', type: 'flag', help: 'go on with what the folder of the run holds' },
+      { name: 'progress', type: 'text', value: 'FILE', help: 'keep in FILE, as JSON, how far the work is' },
       json,
       plugin,
     ],
@@ -226,6 +227,28 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['export ResNet18 --weights resnet18.safetensors --to onnx', 'with weights of torchvision'],
     ],
     load: () => import('../commands/export.js'),
+  },
+  {
+    name: 'studio',
+    summary: 'edit, run and watch experiments in the browser',
+    positionals: [],
+    takesWords: false,
+    options: [
+      {
+        name: 'port',
+        type: 'count',
+        least: 0,
+        value: 'P',
+        help: 'where to listen, 0: any that is free [default: 8260]',
+      },
+      { name: 'host', type: 'text', value: 'H', help: 'address to listen on [default: 127.0.0.1, this machine alone]' },
+      { name: 'dir', type: 'text', value: 'DIR', help: 'folder of your configurations [default: .]' },
+      { name: 'parallel', type: 'count', value: 'N', help: 'runs at once [default: 1]' },
+      { name: 'no-open', type: 'flag', help: 'do not open the browser' },
+      plugin,
+    ],
+    examples: [['studio --dir experiments', 'serve the configurations in a folder']],
+    load: () => import('../commands/studio.js'),
   },
   {
     name: 'doctor',

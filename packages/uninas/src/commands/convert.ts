@@ -1,5 +1,6 @@
-import { isYaml, toFlat, toHierarchical } from '@uninas/core';
+import { isYaml } from '@uninas/core';
 import { resolve } from 'node:path';
+import { convertConfig } from '../api/convert-config.js';
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
@@ -12,9 +13,12 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const tree = await requireTree(await openConfig(invocation, io), io);
   if (tree === undefined) return EXIT.input;
   const file = invocation.text('out');
-  const data = invocation.text('to') === 'flat' ? toFlat(tree) : toHierarchical(tree);
   const format = invocation.text('format') ?? (file !== undefined && isYaml(file) ? 'yaml' : 'json');
-  const text = format === 'yaml' ? await toYaml(data) : `${JSON.stringify(data, null, 2)}\n`;
+  const text = await convertConfig(
+    tree,
+    invocation.text('to') === 'flat' ? 'flat' : 'hierarchical',
+    format === 'yaml' ? 'yaml' : 'json',
+  );
   if (file === undefined) {
     io.out.write(text);
   } else {
@@ -22,9 +26,4 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     io.err.write(`the configuration is in ${file}\n`);
   }
   return EXIT.done;
-}
-
-async function toYaml(data: object): Promise<string> {
-  const { yamlText } = await import('@uninas/core');
-  return yamlText(data);
 }

@@ -1,11 +1,10 @@
-import type { Gene, NetworkPlan } from '@uninas/contracts';
-import { basename, resolve } from 'node:path';
+import type { Gene } from '@uninas/contracts';
+import { resolve } from 'node:path';
 import { UsageError, type Invocation } from '../command/invocation.js';
-import type { Caption } from '../draw/network-svg.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openNetworkFile, shownPath } from '../network/network-file.js';
-import { macsOf, networkJson } from '../network/network-json.js';
-import { openNetworks, type MacRuleName, type NetworksLike } from '../network/open-networks.js';
+import { networkJson } from '../network/network-json.js';
+import { openNetworks, type MacRuleName } from '../network/open-networks.js';
 import { planShown } from '../network/plan-shown.js';
 import { givenShapes } from '../network/shapes.js';
 import { openRegister } from '../open-register.js';
@@ -29,6 +28,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const file = invocation.text('svg');
   if (file !== undefined) {
     const { networkSvg } = await import('../draw/network-svg.js');
+    const { captionOf } = await import('../network/caption.js');
     const { writeAtomic } = await import('../write-atomic.js');
     writeAtomic(
       resolve(io.cwd, file),
@@ -43,16 +43,6 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     io.out.write(networkText(shownPath(found.file, io.cwd), shown, networks, rule, io.out));
   }
   return EXIT.done;
-}
-
-function captionOf(file: string, plan: NetworkPlan, networks: NetworksLike, rule: MacRuleName): Caption {
-  const isSearch = plan.weights.length > 0;
-  const params = networks.countParams(plan).toLocaleString('en-US');
-  const macs = macsOf(plan, networks, rule).toLocaleString('en-US');
-  return {
-    title: basename(file).replace(/\.\w+$/, ''),
-    sums: [`${params} parameters${isSearch ? ' in all candidates' : ''}`, `${macs} multiply-adds`],
-  };
 }
 
 /** @throws {UsageError} if it is no list of indices */

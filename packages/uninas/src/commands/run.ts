@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import type { ProgressView } from '@uninas/contracts';
+import { relative, resolve } from 'node:path';
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
@@ -17,6 +18,20 @@ const STOPPING = 'stopping at the next safe point; state is kept, go on with --r
 
 /** `uninas run`: checks a configuration, then runs its task. */
 export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
+  const file = invocation.text('progress');
+  if (file === undefined) return runTold(invocation, io, undefined);
+  const { ProgressFile } = await import('../run/progress-file.js');
+  const progress = new ProgressFile(resolve(io.cwd, file));
+  let code: ExitCode = EXIT.failed;
+  try {
+    code = await runTold(invocation, io, progress);
+    return code;
+  } finally {
+    progress.end(code);
+  }
+}
+
+async function runTold(invocation: Invocation, io: Io, file: ProgressView | undefined): Promise<ExitCode> {
   const isJson = invocation.flag('json');
   const isDryRun = invocation.flag('dry-run');
   const isResume = invocation.flag('resume');
@@ -41,7 +56,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
       cwd,
       env,
       log: console,
-      progress: console,
+      progress: file === undefined ? console : await both(console, file),
       signal,
       resume: isResume,
       dryRun: isDryRun,
@@ -70,6 +85,11 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     if (result.done) io.out.write(`done in ${seconds.toFixed(1)} s; everything is in ${shortPath(io.cwd, saveDir)}\n`);
   }
   return result === undefined || result.done ? EXIT.done : interrupted(invocation, io);
+}
+
+async function both(console: ProgressView, file: ProgressView): Promise<ProgressView> {
+  const { allOf } = await import('../run/progress-file.js');
+  return allOf(console, file);
 }
 
 function interrupted(invocation: Invocation, io: Io): ExitCode {

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Context } from '../context.js';
+import { Area } from '../files/area.js';
+import { sendFile } from '../files/send-file.js';
+import { notFound } from '../http/api-error.js';
+import { COOKIE } from '../http/token.js';
+
+/** The page, once it is built into a folder; else a word on how to get it. */
+export function pageRoutes(app: FastifyInstance, { token, page }: Context): void {
+  const schema = { hide: true };
+  const area = page === undefined ? undefined : new Area(page);
+  const index = (reply: FastifyReply): FastifyReply =>
+    area === undefined
+      ? reply.type('text/html; charset=utf-8').send(NO_PAGE)
+      : sendFile(reply, area.resolve('index.html'), 'inline');
+
+  app.get('/', { schema }, (request, reply) => {
+    const { token: given } = request.query as { token?: string };
+    if (given === undefined) return index(reply);
+    // the address without the token: it shall not stay in the history
+    return reply.header('set-cookie', `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict`).redirect('/', 303);
+  });
+
+  app.get<{ Params: { '*': string } }>('/*', { schema }, ({ params, headers }, reply) => {
+    const path = params['*'];
+    if (path === 'api' || path.startsWith('api/')) throw notFound(`there is no GET /${path.slice(0, 200)}`);
+    // an address within the page; those of its files have an extension
+    const isView = !/\.\w+$/.test(path) && (headers.accept ?? '').includes('text/html');
+    if (isView || area === undefined) return index(reply);
+    // files of the page carry their version in their names
+    if (path.startsWith('assets/')) void reply.header('cache-control', 'private, max-age=31536000, immutable');
+    return sendFile(reply, area.resolve(path), 'inline');
+  });
+}
+
+const NO_PAGE = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>UniNAS</title>
+<body style="font-family: system-ui; max-width: 40em; margin: 3em auto">
+<h1>The page is not installed</h1>
+<p>This is the server of the UniNAS studio. Its page is a package of its own:</p>
+<pre>npm install @uninas/studio</pre>
+<p>Then start <code>uninas studio</code> again. What the server itself can do is described at
+<a href="/api/openapi.json">/api/openapi.json</a>.</p>
+`;
