@@ -46,3 +46,31 @@ export function weightedPair(a: usize, b: usize, y: usize, size: i32, p: f32, q:
   }
   for (; i < end; i += 4) store<f32>(y + i, load<f32>(a + i) * p + load<f32>(b + i) * q);
 }
+
+/** y = value - rate * direction / (scale * sqrt(square) + epsilon). */
+export function adaptiveStep(
+  value: usize,
+  direction: usize,
+  square: usize,
+  y: usize,
+  size: i32,
+  rate: f32,
+  scale: f32,
+  epsilon: f32,
+): void {
+  const rates = f32x4.splat(rate);
+  const scales = f32x4.splat(scale);
+  const epsilons = f32x4.splat(epsilon);
+  const end = (<usize>size) << 2;
+  const vectors = (<usize>(size & ~3)) << 2;
+  let i: usize = 0;
+  for (; i < vectors; i += 16) {
+    const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(v128.load(square + i)), scales), epsilons);
+    const step = f32x4.mul(f32x4.div(v128.load(direction + i), divisor), rates);
+    v128.store(y + i, f32x4.sub(v128.load(value + i), step));
+  }
+  for (; i < end; i += 4) {
+    const divisor = sqrt<f32>(load<f32>(square + i)) * scale + epsilon;
+    store<f32>(y + i, load<f32>(value + i) - (load<f32>(direction + i) / divisor) * rate);
+  }
+}

@@ -1,6 +1,7 @@
 export { columnMoments, gradientSums, normalizationGradient, normalizeRows } from './batch-norm';
 export { depthwise, depthwiseFilterGradient } from './depthwise';
-export { addScaled, rectifierGradient, weightedPair } from './element-wise';
+export { crossEntropy, crossEntropyGradient } from './cross-entropy';
+export { adaptiveStep, addScaled, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';

@@ -47,6 +47,7 @@ const CONVOLUTIONS = [
   conv(16, 32, 32, 3, 1, 64, { groups: 4 }),
   conv(32, 16, 16, 3, 1, 64, { groups: 16 }),
   conv(16, 32, 32, 5, 2, 64, { groups: 32 }),
+  conv(32, 16, 32, 3, 1, 64, { groups: 16 }),
 ];
 
 /** Fixed numbers between -1 and 1. */
@@ -158,5 +159,35 @@ for (const shape of [
   const names = ['average', 'its gradient', "max pool's gradient"];
   const times = Object.fromEntries(names.map((part) => [part, least(parts.map((made) => made[part]))]));
   row(`3x3 pools of ${shape.join('x')}`, bytes, 'GB/s', times);
+  parts.forEach((part) => part.dispose());
+}
+
+for (const shape of [
+  [64, 10],
+  [64, 1000],
+]) {
+  const parts = engines.map(({ ops }) => {
+    const x = ops.variable('x', shape, { data: numbers(shape) });
+    const dy = ops.variable('dy', [shape[0]], { data: numbers([shape[0]]) });
+    const labels = ops.variable('t', shape, { data: new Float32Array(shape[0] * shape[1]).fill(1 / shape[1]) });
+    const loss = () => ops.softmaxCrossEntropy(x.value, labels.value);
+    const dispose = () => [x, dy, labels].forEach((variable) => variable.dispose());
+    return { loss: timed(ops, loss), 'its gradient': timedBack(ops, loss, dy, [x]), dispose };
+  });
+  const names = ['loss', 'its gradient'];
+  const times = Object.fromEntries(names.map((part) => [part, least(parts.map((made) => made[part]))]));
+  row(`cross entropy of ${shape.join('x')}`, 4 * shape[0] * shape[1], 'GB/s', times);
+  parts.forEach((part) => part.dispose());
+}
+
+for (const size of [144, 9216, 589824]) {
+  const parts = engines.map(({ ops }) => {
+    const given = ['value', 'mean', 'square'].map((name) => {
+      return ops.variable(name, [size], { data: numbers([size]).map(Math.abs) });
+    });
+    const step = () => ops.adaptiveStep(...given.map(({ value }) => value), { rate: 1e-3, scale: 3, epsilon: 1e-8 });
+    return { step: timed(ops, step), dispose: () => given.forEach((variable) => variable.dispose()) };
+  });
+  row(`step of Adam, ${size} elements`, 4 * size, 'GB/s', { step: least(parts.map(({ step }) => step)) });
   parts.forEach((part) => part.dispose());
 }

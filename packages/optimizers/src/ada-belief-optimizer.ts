@@ -52,14 +52,13 @@ export class AdaBeliefOptimizer extends Optimizer.with(
           const largest = amsgrad ? runningMaximum(step, 'largest_deviation', deviation) : deviation;
           const size = lr / (1 - beta1 ** count);
           if (!rectify) {
-            const denominator = o.affine(o.sqrt(largest), 1 / Math.sqrt(1 - beta2 ** count), eps);
-            return o.weightedSum([value, o.div(mean, denominator)], [1, -size]);
+            const scale = 1 / Math.sqrt(1 - beta2 ** count);
+            return o.adaptiveStep(value, mean, largest, { rate: size, scale, epsilon: eps });
           }
           const factor = rectification(beta2, count);
           if (factor === undefined) return o.weightedSum([value, mean], [1, -size]);
           // as in the authors' code, amsgrad has no effect here
-          const denominator = o.affine(o.sqrt(deviation), 1, eps);
-          return o.weightedSum([value, o.div(mean, denominator)], [1, -size * factor]);
+          return o.adaptiveStep(value, mean, deviation, { rate: size * factor, epsilon: eps });
         },
       },
       this.args,

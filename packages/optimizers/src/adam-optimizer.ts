@@ -34,8 +34,8 @@ export class AdamOptimizer extends Optimizer.with({
           const mean = runningAverage(step, 'mean', gradient, beta1);
           const average = runningAverage(step, 'square', o.square(gradient), beta2);
           const square = amsgrad ? runningMaximum(step, 'largest_square', average) : average;
-          const denominator = o.affine(o.sqrt(square), 1 / Math.sqrt(1 - beta2 ** count), eps);
-          return o.weightedSum([value, o.div(mean, denominator)], [1, -lr / (1 - beta1 ** count)]);
+          const scale = 1 / Math.sqrt(1 - beta2 ** count);
+          return o.adaptiveStep(value, mean, square, { rate: lr / (1 - beta1 ** count), scale, epsilon: eps });
         },
       },
       this.args,

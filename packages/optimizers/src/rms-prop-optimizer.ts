@@ -32,12 +32,11 @@ export class RMSPropOptimizer extends Optimizer.with({
           const { ops: o, value, gradient, lr, slot, remember } = step;
           const square = runningAverage(step, 'square', o.square(gradient), alpha);
           const variance = centered ? o.sub(square, o.square(runningAverage(step, 'mean', gradient, alpha))) : square;
+          if (momentum === 0) return o.adaptiveStep(value, gradient, variance, { rate: lr, epsilon: eps });
           let direction = o.div(gradient, o.affine(o.sqrt(variance), 1, eps));
-          if (momentum > 0) {
-            const last = slot('momentum');
-            if (last !== undefined) direction = o.weightedSum([last, direction], [momentum, 1]);
-            remember('momentum', direction);
-          }
+          const last = slot('momentum');
+          if (last !== undefined) direction = o.weightedSum([last, direction], [momentum, 1]);
+          remember('momentum', direction);
           return o.weightedSum([value, direction], [1, -lr]);
         },
       },

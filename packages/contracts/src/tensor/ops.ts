@@ -70,6 +70,18 @@ export interface Ops {
   addN(tensors: readonly Tensor[]): Tensor;
   /** Sum of several tensors of one shape, each times a plain number. @throws {RangeError} unless there is one factor for each */
   weightedSum(tensors: readonly Tensor[], factors: readonly number[]): Tensor;
+  /**
+   * `value - rate * direction / (scale * sqrt(square) + epsilon)`, the step of Adam and its kin;
+   * no gradient flows through it. `scale` is 1 when left out.
+   *
+   * @throws {RangeError} unless all three tensors have one shape
+   */
+  adaptiveStep(
+    value: Tensor,
+    direction: Tensor,
+    square: Tensor,
+    numbers: { readonly rate: number; readonly scale?: number; readonly epsilon: number },
+  ): Tensor;
   /** `a * factor + offset` with plain numbers. */
   affine(a: Tensor, factor: number, offset?: number): Tensor;
   neg(x: Tensor): Tensor;

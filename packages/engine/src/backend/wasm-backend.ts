@@ -61,15 +61,14 @@ async function start(packFile: URL): Promise<Started> {
 async function startStock(tf: Tfjs, setPaths: (folder: string) => void): Promise<string[]> {
   const folder = wasmFolder();
   if (tf.engine().registry['wasm'] === undefined) setPaths(folder);
-  const [simd, plain] = [wasmFileProblem(folder, 'simd'), wasmFileProblem(folder, 'plain')];
-  const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const again = 'install @tensorflow/tfjs-backend-wasm again';
-  if ((hasSimd ? simd && plain : plain) !== undefined) throw new Error(`${(hasSimd && simd) || plain}: ${again}`);
-  const problems: string[] = [];
-  if (hasSimd !== true) problems.push('this Node or machine has no SIMD in wasm');
-  else if (simd !== undefined) {
+  const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
+  const problems = hasSimd ? [] : ['this Node or machine has no SIMD in wasm'];
+  const broken = wasmFileProblem(folder, hasSimd ? 'simd' : 'plain');
+  if (broken !== undefined) {
+    const problem = `${broken}: install @tensorflow/tfjs-backend-wasm again`;
+    if (!hasSimd || wasmFileProblem(folder, 'plain') !== undefined) throw new Error(problem);
     tf.env().set('WASM_HAS_SIMD_SUPPORT', false);
-    problems.push(`${simd}: ${again}`);
+    problems.push(problem);
   }
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend of TensorFlow.js does not start');
   return problems;

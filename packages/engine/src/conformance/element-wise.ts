@@ -1,6 +1,6 @@
 import type { Ops, Tensor } from '@uninas/contracts';
 import { awayFromZero, between, values } from '../testing/values.js';
-import { opCheck, type Check } from './check.js';
+import { copied, expectClose, opCheck, type Check } from './check.js';
 import { at, generate } from './reference.js';
 
 const SHAPE = [3, 4, 5];
@@ -103,6 +103,26 @@ export const elementWise: readonly Check[] = [
         expected: (...given) => weighted((i) => i - 1.5, given as typeof inputs),
       }),
     ];
+  }),
+  ...[1, 3, 4, 19, 256].map((size): Check => {
+    const shape = [size];
+    const [value, direction, square] = [values(shape, 1), values(shape, 2), between(shape, 0.01, 4, 3)];
+    return {
+      group: 'element-wise',
+      name: `adaptiveStep of ${size}`,
+      run: (ops: Ops): void =>
+        ops.tidy(() => {
+          const given = [value, direction, square].map((data) => ops.tensor(data, shape)) as [Tensor, Tensor, Tensor];
+          for (const scale of [undefined, 1.7]) {
+            const numbers = { rate: 0.3, epsilon: 0.01, ...(scale !== undefined && { scale }) };
+            const expected = generate(shape, ([i = 0]) => {
+              const divisor = (scale ?? 1) * Math.sqrt(square[i] ?? 0) + 0.01;
+              return (value[i] ?? 0) - (0.3 * (direction[i] ?? 0)) / divisor;
+            });
+            expectClose(copied(ops.adaptiveStep(...given, numbers)), expected, 1e-6, 'values');
+          }
+        }),
+    };
   }),
   opCheck('element-wise', {
     name: 'mul of a tensor with itself',

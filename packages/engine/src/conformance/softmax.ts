@@ -47,6 +47,25 @@ export const softmax: readonly Check[] = [
       expected: (x) => [0, 3, 6, 9].map((row) => -total([0, 1, 2].map((c) => (targets[row + c] ?? 0) * (logs(x)[row + c] ?? 0)))), // prettier-ignore
     }),
   ),
+  ...[1, 7, 10, 1000].map((classes) => {
+    const shape = [3, classes];
+    // smoothed labels
+    const targets = Float32Array.from({ length: 3 * classes }, (_, i) => {
+      return 0.1 / classes + (i % classes === (Math.floor(i / classes) * 5) % classes ? 0.9 : 0);
+    });
+    return opCheck('softmax', {
+      name: `softmaxCrossEntropy of ${classes} classes`,
+      inputs: [{ shape, data: values(shape).map((v) => 3 * v) }],
+      shape: [3],
+      // of many classes each hardly moves the loss, so that float32 hides its gradient
+      step: classes > 100 ? 0.5 : 0.01,
+      f: (ops, x) => ops.softmaxCrossEntropy(x, ops.tensor(targets, shape)),
+      expected: (x) => {
+        const terms = logs(x).map((log, i) => -log * (targets[i] ?? 0));
+        return [0, 1, 2].map((row) => total(terms.slice(row * classes, (row + 1) * classes)));
+      },
+    });
+  }),
   {
     group: 'softmax',
     name: 'stays finite for large logits',

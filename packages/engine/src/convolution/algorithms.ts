@@ -7,6 +7,7 @@ import { NativeConvolution } from './native.js';
 import { NativeDepthwiseConvolution } from './native-depthwise.js';
 import { PackedConvolution } from './packed.js';
 import { PackedDepthwiseConvolution } from './packed-depthwise.js';
+import { PackedMultipliedConvolution } from './packed-multiplied.js';
 
 /** Which algorithm computes convolutions of how many channels and groups. */
 export type AlgorithmChoice = (channels: number, out: number, groups: number) => ConvolutionAlgorithm;
@@ -19,9 +20,10 @@ export function algorithmsFor(k: Kernels): AlgorithmChoice {
   const grouped = k.usesPack ? dense : new GroupedConvolution(k, dense);
   const depthwise = depthwiseFor(k);
   const single = k.usesPack ? new PackedDepthwiseConvolution(k) : depthwise;
+  const multiplied = k.usesPack ? new PackedMultipliedConvolution(k) : depthwise;
   return (channels, out, groups) => {
     if (groups === 1) return dense;
-    if (groups === channels) return out === channels ? single : depthwise;
+    if (groups === channels) return out === channels ? single : multiplied;
     return grouped;
   };
 }

@@ -1,10 +1,14 @@
 import type { Ops, Tensor } from '@uninas/contracts';
+import { ADAPTIVE_STEP } from '../pack/adaptive-step-kernel.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { sumTo } from '../runtime/reductions.js';
 import { sameShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 
-type BinaryOps = Pick<Ops, 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'addN' | 'weightedSum'>;
+type BinaryOps = Pick<
+  Ops,
+  'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'addN' | 'weightedSum' | 'adaptiveStep'
+>;
 
 /** Element-wise ops of two tensors, with NumPy broadcasting. */
 export function binaryOps(k: Kernels, recorder: Recorder): BinaryOps {
@@ -58,6 +62,16 @@ export function binaryOps(k: Kernels, recorder: Recorder): BinaryOps {
         tensors.map(() => 1),
       );
       return recorder.record(tensors, output, [], (dy) => tensors.map(() => dy));
+    },
+    adaptiveStep: (value, direction, square, { rate, scale = 1, epsilon }) => {
+      for (const other of [direction, square]) checkEqual('adaptiveStep', [value, other]);
+      if (k.usesPack) {
+        return k.runtime.run(ADAPTIVE_STEP, { value, direction, square }, { rate, scale, epsilon });
+      }
+      return k.runtime.tidy(() => {
+        const divisor = k.binary('Add', k.scale(k.unary('Sqrt', square), scale), k.scalar(epsilon));
+        return k.weightedSum([value, k.binary('RealDiv', direction, divisor)], [1, -rate]);
+      });
     },
     weightedSum: (tensors, factors) => {
       checkEqual('weightedSum', tensors);

@@ -18,6 +18,7 @@ describe('what does not fit is an error', () => {
     ['addN of nothing', (ops) => ops.addN([]), 'addN needs at least one tensor'],
     ['addN', (ops) => ops.addN([ops.zeros([2]), ops.zeros([3])]), 'equal shapes'],
     ['weightedSum', (ops) => ops.weightedSum([ops.zeros([2])], [1, 2]), 'a factor for each of 1 tensors'],
+    ['adaptiveStep', (ops, x) => ops.adaptiveStep(x, x, ops.zeros([3]), { rate: 1, epsilon: 1 }), 'equal shapes'],
     ['sum', (ops, x) => ops.sum(x, [2]), 'axis 2 does not exist'],
     ['reshape', (ops, x) => ops.reshape(x, [7]), 'cannot reshape [2, 3] to [7]'],
     ['transpose', (ops, x) => ops.transpose(x, [0, 0]), '[0, 0] is not a permutation'],

@@ -1,4 +1,5 @@
 import type { Ops, Tensor } from '@uninas/contracts';
+import { CROSS_ENTROPY } from '../pack/cross-entropy-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { lastDim, sameShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
@@ -36,6 +37,7 @@ export function softmaxOps(k: Kernels, recorder: Recorder): SoftmaxOps {
           `cross entropy needs logits and targets of one shape [batch, classes], found [${logits.shape.join(', ')}] and [${targets.shape.join(', ')}]`,
         );
       }
+      if (k.usesPack && targets.dtype === 'float32') return packedCrossEntropy(k, recorder, logits, targets);
       const logs = logProbabilities(logits);
       const output = k.unary('Neg', sumLast(k.binary('Multiply', targets, logs), false));
       return recorder.record([logits], output, [logs, targets], (dy, [y, t]) => [
@@ -43,4 +45,15 @@ export function softmaxOps(k: Kernels, recorder: Recorder): SoftmaxOps {
       ]);
     },
   };
+}
+
+/** The same by one kernel for each direction. */
+function packedCrossEntropy(k: Kernels, recorder: Recorder, logits: Tensor, targets: Tensor): Tensor {
+  const made = k.runtime.runAll(CROSS_ENTROPY.forward, { logits, targets });
+  const [losses, probabilities] = made as [Tensor, Tensor];
+  recorder.record([logits], losses, [probabilities, targets], (dy, [p, t]) => [
+    k.runtime.run(CROSS_ENTROPY.gradient, { dy, probabilities: p, targets: t }),
+  ]);
+  probabilities.dispose(); // the tape keeps a reference of its own
+  return losses;
 }

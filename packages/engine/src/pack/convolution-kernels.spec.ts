@@ -98,6 +98,14 @@ describe('convolutions of the pack', () => {
     ['7x7 on 5x5', [4, 5, 5, 10], 17, geometry(7)],
     ['4 groups', [3, 8, 8, 32], 32, geometry(3, 1, 4)],
     ['depthwise', [3, 14, 14, 24], 24, geometry(3, 1, 24)],
+    ['depthwise with 2 filters a channel', [3, 14, 14, 24], 48, geometry(3, 1, 24)],
+    ['depthwise with 3 filters a channel, step 2, 10 channels', [2, 15, 14, 10], 30, geometry(5, 2, 10)],
+    [
+      'depthwise with 4 filters, dilation 2',
+      [2, 9, 9, 7],
+      28,
+      { ...geometry(3, 1, 7), dilation: [2, 2], padding: [2, 2, 2, 2] },
+    ],
     ['depthwise 5x5, step 2, 10 channels', [2, 15, 14, 10], 10, geometry(5, 2, 10)],
   ] as const)('agree with composed ones: %s', (_, x, out, window) => {
     expectSame({ x, out, geometry: window }, 11);

@@ -161,6 +161,32 @@ export interface PackFunctions {
   ): void;
   addScaled(x: number, y: number, size: number, factor: number, adds: boolean): void;
   weightedPair(a: number, b: number, y: number, size: number, p: number, q: number): void;
+  adaptiveStep(
+    value: number,
+    direction: number,
+    square: number,
+    y: number,
+    size: number,
+    rate: number,
+    scale: number,
+    epsilon: number,
+  ): void;
+  crossEntropy(
+    logits: number,
+    targets: number,
+    probabilities: number,
+    losses: number,
+    rows: number,
+    classes: number,
+  ): void;
+  crossEntropyGradient(
+    dy: number,
+    probabilities: number,
+    targets: number,
+    dx: number,
+    rows: number,
+    classes: number,
+  ): void;
   depthwise(
     x: number,
     inOffsets: number,

@@ -1,6 +1,8 @@
 import type { HeapKernel } from '../backend/heap.js';
+import { adaptiveStepKernel } from './adaptive-step-kernel.js';
 import { batchNormKernels } from './batch-norm-kernels.js';
 import { convolutionKernels } from './convolution-kernels.js';
+import { crossEntropyKernels } from './cross-entropy-kernels.js';
 import { depthwiseKernels } from './depthwise-kernels.js';
 import type { KernelPack } from './kernel-pack.js';
 import { maxPoolGradientKernel } from './max-pool-kernel.js';
@@ -19,5 +21,7 @@ export function packKernels(pack: KernelPack): readonly HeapKernel[] {
     rectifierKernel(pack),
     scaleKernel(pack),
     weightedSumKernel(pack),
+    adaptiveStepKernel(pack),
+    ...crossEntropyKernels(pack),
   ];
 }
