@@ -82,6 +82,9 @@ export { RetrainFromSearchUninasNetwork } from './networks/retrain-from-search-u
 export { RetrainInsertConfigUninasNetwork } from './networks/retrain-insert-config-uninas-network.js';
 export { RetrainUninasNetwork } from './networks/retrain-uninas-network.js';
 export { SearchUninasNetwork } from './networks/search-uninas-network.js';
+export type { ArchitectureSources } from './plan/architecture-sources.js';
+export { architectureSources, sourcesText } from './plan/architecture-sources.js';
+export type { TableOptions } from './plan/cell-table.js';
 export { cellTable } from './plan/cell-table.js';
 export type { Selection } from './plan/chosen.js';
 export { chosenOf, stepsOf, usedVariables, variablesOf } from './plan/chosen.js';
@@ -89,6 +92,7 @@ export type { MacRule, MacRuleName, MacsOptions } from './plan/count-macs.js';
 export { countMacs, MAC_RULES } from './plan/count-macs.js';
 export type { ParamsOptions } from './plan/count-params.js';
 export { countParams } from './plan/count-params.js';
+export type { VariableSource } from './plan/map-variables.js';
 export { mapVariables, valuesIn, variableSources } from './plan/map-variables.js';
 export { planNetwork } from './plan/plan-network.js';
 export { BenchMacroPrimitives } from './primitives/bench-macro-primitives.js';

@@ -389,7 +389,10 @@ describe('NetHPOTask and SingleRetrainTask', () => {
       return [folder, { ...config, cls_method }];
     };
     const [folder, config] = withGene(gene, join(s1, 'checkpoints/3'));
-    await run(config);
+    const { lines } = await run(config);
+    expect(lines.find((line) => line.startsWith('Architecture '))).toMatch(
+      /^Architecture [\d-]+: \d+ variables found, /,
+    );
     // without a learning rate, only running statistics change
     const there = readCheckpoint(join(s1, 'checkpoints'), 3).tensors;
     const loaded = [...readCheckpoint(join(folder, 'checkpoints'), 1).tensors].filter(

@@ -322,6 +322,7 @@ describe('where modules are found', () => {
     expect(complete('convert', 'a.json', '--to', '')).toEqual(['hierarchical', 'flat']);
     expect(complete('describe', 'Si')).toEqual(['SimpleTrainer', 'SingleSearchTask']);
     expect(complete('schema', 'Net')).toEqual(['NetHPOTask']);
+    expect(complete('network', 'ResNet5')).toEqual(['ResNet50']);
     expect(complete('check', 'good.json', 'g')).toContain('good.json');
     expect(complete('check', 'good.json', '--cls_op')).toEqual(['--cls_optimizers=']);
     // as zsh passes it, and as bash does

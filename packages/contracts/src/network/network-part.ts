@@ -51,8 +51,6 @@ export abstract class NetworkPart extends Module.with({}) {
   static readonly parts: PartSlots = {};
   /** Modules beyond those its arguments name that must be loaded, such as fixed activation functions. */
   static readonly uses: readonly string[] = [];
-  /** Whether finalizing it moves its parts to other places, so that their variables get other names. */
-  static readonly regroups: boolean = false;
   /** Kwargs that descriptions of the original carry and that mean nothing here. */
   static readonly ignores: readonly string[] = [];
 
@@ -135,6 +133,9 @@ export abstract class NetworkMixedOp extends NetworkLayer.with({}) {}
 export abstract class AttentionModule extends NetworkPart.with({
   use_c_substitute: bool(false, "derive sizes from the channels of the block's input rather than from the own ones"),
 }) {
+  /** Numbers of channels, which the original wrote beside the arguments and which planning tells. */
+  static override readonly ignores = ['c', 'c_substitute'];
+
   /** The channels that sizes derive from. */
   protected channels(x: Value, features: number): number {
     return this.args.use_c_substitute ? features : (x.shape.at(-1) ?? 0);

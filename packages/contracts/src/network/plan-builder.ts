@@ -171,6 +171,13 @@ export interface PlanBuilder {
     before?: (inputs: readonly Value[], index: number) => readonly Value[],
   ): Value;
 
+  /**
+   * Notes that of parts named `<name>.0`, `<name>.1`, ... only the strongest stay when the network is finalized.
+   *
+   * @param weights the architecture weight of each
+   * @param most how many stay
+   */
+  regroup(name: string, weights: readonly string[], most: number): void;
   /** Plans a part of this part; its variables are named `<own name>.<name>.`. */
   part(name: string, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[];
   /** Plans a stem, a cell or a head of the network: a row of its table with a program of its own. */

@@ -190,6 +190,21 @@ export interface NetworkPlan {
   readonly requests: readonly WeightRequest[];
   /** The unique weights in order of first request: the positions of a gene. */
   readonly weights: readonly WeightRequest[];
+  /** Operations of which only a few stay when the network is finalized, and move together. */
+  readonly regroupings?: readonly Regrouping[];
   /** What is unusual but allowed, for the log. */
   readonly warnings: readonly string[];
+}
+
+/** Operations on the inputs of a block, of which only the strongest stay when the network is finalized. */
+export interface Regrouping {
+  /**
+   * Beginning of their variables' names: those of the i-th begin with
+   * `<scope>.<i>.`, and in the finalized network with its position among those that stay.
+   */
+  readonly scope: string;
+  /** The architecture weight of each. */
+  readonly weights: readonly string[];
+  /** How many stay at most. */
+  readonly most: number;
 }

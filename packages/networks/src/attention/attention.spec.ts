@@ -48,7 +48,7 @@ describe('an attention module', () => {
   it.each([
     [{ att_cls: 'EfficientChannelAttentionModule', k_size: 4 }, 'k_size must be odd, found 4'],
     [{ att_cls: 'SqueezeExcitationChannelModule', c_mul: 0.01 }, 'c_mul leaves none of 32 channels'],
-    [{ att_cls: 'ConvLayer' }, 'ConvLayer is of kind network_layer, here stands a attention_module'],
+    [{ att_cls: 'ConvLayer' }, 'ConvLayer is of kind network_layer, here stands an attention_module'],
     [{ att_cls: 'NoSuchModule' }, 'NoSuchModule'],
     [{}, 'must be a description'],
     [{ att_cls: 'SqueezeExcitationChannelModule', c_mull: 1 }, 'has no kwarg c_mull; did you mean c_mul?'],

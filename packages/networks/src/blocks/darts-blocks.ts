@@ -1,6 +1,7 @@
 import { NetworkBlock } from '@uninas/contracts';
 import type { Chosen, Description, PartSlots, PlanBuilder, Value } from '@uninas/contracts';
 import { between, list, Register, str } from '@uninas/core';
+import { keptOf, strengthOf, strongest } from '../plan/strengths.js';
 import { planSum } from './plan-sum.js';
 
 /** Inputs of a block that stay when it is finalized. */
@@ -35,10 +36,12 @@ export class DartsCNNSearchBlock extends NetworkBlock.with({
   path_names: list(str, [], 'names of the architecture weights, one for each input'),
 }) {
   static override readonly parts: PartSlots = { ops: between('network_layer', 1, null, 'the mixed operations') };
-  static override readonly regroups = true;
 
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
-    return planSum(builder, inputs, features, this.partList('ops'));
+    const ops = this.partList('ops');
+    const weights = ops.map((_, i) => this.args.path_names[i] ?? '');
+    builder.regroup('ops', weights, KEPT);
+    return planSum(builder, inputs, features, ops);
   }
 
   override narrowed(chosen: Chosen, own: () => Description): Chosen {
@@ -48,10 +51,7 @@ export class DartsCNNSearchBlock extends NetworkBlock.with({
       own().submodule_lists!.ops!.map((op, i) => {
         const weight = this.args.path_names[i] ?? '';
         const candidates = mixedOf(op).submodule_lists?.submodules ?? [];
-        const ranked = [...candidates.keys()]
-          .filter((k) => !isZero(candidates[k]!))
-          .sort((a, b) => strengths(weight)[b]! - strengths(weight)[a]!);
-        return [weight, ranked.slice(0, 1)] as const;
+        return [weight, strongest(strengths(weight), candidates.map(isZero))] as const;
       }),
     );
     const narrowed = (weight: string): readonly number[] => best.get(weight) ?? chosen(weight);
@@ -60,16 +60,9 @@ export class DartsCNNSearchBlock extends NetworkBlock.with({
 
   override finalized(own: Description, chosen: Chosen): Description {
     const ops = own.submodule_lists?.ops ?? [];
-    const strengths = ops.map((op, i) => this.strength(op, i, chosen));
-    const ranked = [...ops.keys()].sort((a, b) => strengths[b]! - strengths[a]!);
-    const kept = ranked.filter((i, rank) => rank === 0 || (rank < KEPT && strengths[i]! > 0)).sort((a, b) => a - b);
+    const strengths = ops.map((op, i) => strengthOf(this.args.path_names[i] ?? '', isZero(mixedOf(op)), chosen));
+    const kept = keptOf(strengths, KEPT);
     return { name: 'DartsCNNBlock', submodule_lists: { ops: kept.map((i) => ops[i]!) } };
-  }
-
-  private strength(op: Description, i: number, chosen: Chosen): number {
-    if (isZero(mixedOf(op))) return 0;
-    const weight = this.args.path_names[i] ?? '';
-    return chosen.strengths?.(weight)[chosen(weight)[0]!] ?? 1;
   }
 }
 

@@ -148,11 +148,17 @@ describe('a cell of DARTS', () => {
     expect(blocks[0]).toEqual(['0 SequentialModulesF', '1 SequentialModulesF']);
   });
 
-  it('finds no values for blocks, whose operations move', async () => {
+  it('finds values for blocks, whose operations move to the positions of those that stay', async () => {
     const plan = await (await darts()).plan(context);
-    const names = [...mapVariables(plan, plan.weights.map(() => 0)).keys()]; // prettier-ignore
-    expect(names.filter((name) => name.includes('blocks'))).toEqual([]);
-    expect(names).toContain('cells.0.input_1.conv.weight');
+    // The first block keeps its second input only, the second one its last two.
+    const gene = [7, 0, 7, 1, 2, ...plan.weights.slice(5).map(() => 7)];
+    const names = mapVariables(plan, gene);
+    const from = (name: string): string | undefined => names.get(`cells.2.blocks.${name}.weight`);
+    expect(from('0.ops.0.wrapped.1.depthwise')).toBe('cells.2.blocks.0.ops.1.wrapped.0.1.depthwise.weight');
+    expect(from('1.ops.0.wrapped.0.depthwise')).toBe('cells.2.blocks.1.ops.1.wrapped.1.0.depthwise.weight');
+    expect(from('1.ops.1.wrapped.depthwise')).toBe('cells.2.blocks.1.ops.2.wrapped.2.depthwise.weight');
+    expect([...names.keys()].filter((name) => name.startsWith('cells.2.blocks.2'))).toEqual([]);
+    expect(names.get('cells.0.input_1.conv.weight')).toBe('cells.0.input_1.conv.weight');
   });
 
   it('needs channels that fall into its blocks, and a module that concatenates them', async () => {

@@ -90,12 +90,19 @@ function limited(spec: ItemSpec, value: number): number | Mismatch {
   return new Mismatch(`must be ${limits.map((limit) => limit.text).join(' and ')}`);
 }
 
+/** A comma list; where numbers are expected, those in it count as such. */
+function textList(item: ItemSpec | undefined, text: string): unknown {
+  if (text.trim() === '') return [];
+  const parts = text.split(',').map((part) => part.trim());
+  if (item?.type === 'str') return parts;
+  const isNumeric = item?.type === 'int' || item?.type === 'float';
+  return isNumeric && parts.every((part) => /^[-+]?\d/.test(part)) ? parts.map(Number) : text;
+}
+
 function listOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
   const item = spec.item;
-  const isText = typeof raw === 'string' && item?.type === 'str';
   // A single number counts as a list of one, as kernel sizes are written.
-  const given = typeof raw === 'number' ? [raw] : raw;
-  const elements: unknown = isText ? (raw.trim() === '' ? [] : raw.split(',').map((text) => text.trim())) : given;
+  const elements = typeof raw === 'string' ? textList(item, raw) : typeof raw === 'number' ? [raw] : raw;
   if (!Array.isArray(elements) || item === undefined) return new Mismatch('must be a list');
   const values: ArgValue[] = [];
   for (const element of elements as readonly unknown[]) {

@@ -3,8 +3,8 @@ import type { Description } from '@uninas/contracts';
 import { DescriptionError } from './description-error.js';
 import { rememberSource } from './description-source.js';
 
-/** Characters; what is read takes some fifty times as much memory, and networks have some ten thousand. */
-const LONGEST = 8 * 2 ** 20;
+/** Characters; what is read takes up to a hundred times as much memory, and the largest super-networks have 400,000. */
+const LONGEST = 4 * 2 ** 20;
 
 /**
  * The description in the text of a `.network_config` file; its content is

@@ -3,6 +3,7 @@ import type { BuildContext, BuiltNetwork, Description, NetworkContext, NetworkPl
 import { int, path, Register } from '@uninas/core';
 import { parseDescription } from '../description/parse-description.js';
 import { DescriptionError, inFile } from '../description/description-error.js';
+import { ORIGINAL_KWARGS } from './original-kwargs.js';
 import { Planned } from './planned.js';
 
 /** A fixed network from a `.network_config` file. */
@@ -14,7 +15,7 @@ export class RetrainUninasNetwork extends Network.with({
     'network to train: a file, a folder that holds one, a run, or the name of a shipped one',
   ),
 }) {
-  static readonly ignores = ['model_name', 'shape_in_list', 'shape_out_list'];
+  static readonly ignores = ORIGINAL_KWARGS;
 
   private planned: Planned | undefined;
 

@@ -1,6 +1,7 @@
 import { Network } from '@uninas/contracts';
 import type { BuildContext, BuiltNetwork, Chosen, Description, NetworkContext, NetworkPlan } from '@uninas/contracts';
 import { int, one, Register } from '@uninas/core';
+import { ORIGINAL_KWARGS } from './original-kwargs.js';
 import { Planned } from './planned.js';
 
 /**
@@ -15,7 +16,7 @@ export class SearchUninasNetwork extends Network.with(
   { cls_network_body: one('network_body', 'body of the network') },
 ) {
   /** Kwargs of the original's descriptions that say nothing about the network. */
-  static readonly ignores = ['model_name', 'shape_in_list', 'shape_out_list', 'do_forward_strategy'];
+  static readonly ignores = [...ORIGINAL_KWARGS, 'do_forward_strategy'];
 
   private planned: Planned | undefined;
 

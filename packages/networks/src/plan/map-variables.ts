@@ -1,8 +1,11 @@
 import type { Chosen, Crop, Gene, NetworkPlan, Program, Step } from '@uninas/contracts';
 import { chosenOf, variablesOf } from './chosen.js';
 import { sizeOf } from './geometry.js';
+import { Regrouped } from './regrouped.js';
 
 type Rename = (name: string) => string | undefined;
+type Choice = Extract<Step, { readonly op: 'choice' }>;
+type Decide = (choice: Choice) => readonly number[];
 
 /** Where the values of a variable are found: in another one, or in a part of it. */
 export interface VariableSource {
@@ -15,8 +18,8 @@ export interface VariableSource {
  * super-network: name there by name in the finalized network.
  *
  * Parts that are finalized to something else, such as linear transformers to
- * skip connections, leave names that the finalized network does not have;
- * where parts move, as in the blocks of DARTS, nothing is found.
+ * skip connections, leave names that the finalized network does not have; see
+ * `architectureSources`.
  *
  * @param chosen a gene, or the candidates of each weight
  */
@@ -27,8 +30,15 @@ export function mapVariables(plan: NetworkPlan, chosen: Gene | Chosen): Readonly
 /** As `mapVariables`, with the part of the values that is meant. */
 export function variableSources(plan: NetworkPlan, chosen: Gene | Chosen): ReadonlyMap<string, VariableSource> {
   const finalized = typeof chosen === 'function' ? chosen : chosenOf(plan, chosen);
+  const groups = (plan.regroupings ?? []).map((regrouping) => new Regrouped(regrouping, plan, finalized));
+  const rename: Rename = (name) => {
+    const group = groups.find((one) => one.holds(name));
+    return group === undefined ? name : group.renamed(name);
+  };
+  const decide: Decide = ({ weight, scope }) =>
+    groups.find((one) => one.holds(scope))?.decided(weight) ?? finalized(weight);
   const sources = new Map<string, VariableSource>();
-  for (const { program } of plan.modules) collect(program, finalized, (name) => name, sources);
+  for (const { program } of plan.modules) collect(program, decide, rename, sources);
   return sources;
 }
 
@@ -55,7 +65,7 @@ function positionOf(i: number, shape: readonly number[], { begin, size }: Crop):
   return position;
 }
 
-function collect(program: Program, chosen: Chosen, rename: Rename, sources: Map<string, VariableSource>): void {
+function collect(program: Program, decide: Decide, rename: Rename, sources: Map<string, VariableSource>): void {
   for (const step of program.steps) {
     // Tables of earlier choices exist for the search only.
     if (step.op === 'lookup') continue;
@@ -64,7 +74,7 @@ function collect(program: Program, chosen: Chosen, rename: Rename, sources: Map<
       if (to !== undefined) sources.set(to, { from: name, part: partOf(step, name) });
     }
     if (step.op !== 'choice') continue;
-    const indices = chosen(step.weight);
+    const indices = decide(step);
     for (const [position, index] of indices.entries()) {
       const branch = step.branches[index];
       if (branch === undefined) throw new RangeError(`${step.weight} has no candidate ${index}`);
@@ -76,7 +86,7 @@ function collect(program: Program, chosen: Chosen, rename: Rename, sources: Map<
         const found = renamed(name, pairs);
         return found && rename(found);
       };
-      collect(branch, chosen, inBranch, sources);
+      collect(branch, decide, inBranch, sources);
     }
   }
 }

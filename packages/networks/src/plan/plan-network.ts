@@ -46,6 +46,7 @@ export function planLoaded(
     variables: [...planner.variables.values()],
     requests: planner.requests,
     weights: unique(planner.requests),
+    ...(planner.regroupings.length > 0 && { regroupings: planner.regroupings }),
     warnings: planner.warnings,
   };
 }

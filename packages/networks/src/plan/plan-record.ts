@@ -5,6 +5,7 @@ import type {
   PlannedModule,
   PlannedVariable,
   Program,
+  Regrouping,
   Shape,
   Step,
   Value,
@@ -25,11 +26,10 @@ export class PlanRecord {
   readonly modules: PlannedModule[] = [];
   readonly variables = new Map<string, PlannedVariable>();
   readonly requests: WeightRequest[] = [];
+  readonly regroupings: Regrouping[] = [];
   readonly warnings: string[] = [];
   /** Beginning of the names of variables, without the last dot. */
   protected scope = '';
-  /** Whether variables have other names in the finalized network than their places tell. */
-  protected isRegrouped = false;
   private steps: Step[] = [];
   private current: NetworkPart | undefined;
   private nextId = 0;
@@ -95,9 +95,8 @@ export class PlanRecord {
 
   /** Runs `f` with names and messages of a part. */
   protected inside<T>(scope: string, part: NetworkPart, f: () => T): T {
-    const outside = [this.scope, this.current, this.isRegrouped] as const;
-    const regroups = (part.constructor as typeof NetworkPart).regroups;
-    [this.scope, this.current, this.isRegrouped] = [scope, part, this.isRegrouped || regroups];
+    const outside = [this.scope, this.current] as const;
+    [this.scope, this.current] = [scope, part];
     try {
       return f();
     } catch (error) {
@@ -105,7 +104,7 @@ export class PlanRecord {
       const message = `${part.cls}: ${error instanceof Error ? error.message : String(error)}`;
       throw new DescriptionError([{ path: part.place, message }], { isShape: true, cause: error });
     } finally {
-      [this.scope, this.current, this.isRegrouped] = outside;
+      [this.scope, this.current] = outside;
     }
   }
 

@@ -91,6 +91,10 @@ export class Planner extends OpPlanner implements PlanBuilder {
     });
   }
 
+  regroup(name: string, weights: readonly string[], most: number): void {
+    this.regroupings.push({ scope: this.named(name), weights, most });
+  }
+
   part(name: string, part: NetworkPart, inputs: readonly Value[], features: number): readonly Value[] {
     return this.inside(this.named(name), part, () => part.plan(this, inputs, features));
   }
@@ -122,7 +126,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
       weight,
       strategy,
       scope: this.scope,
-      ...(this.isRegrouped ? { names: branches.map(() => []) } : names && { names }),
+      ...(names && { names }),
       branches: planned.map(({ program }) => program),
     });
   }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Gene, Log, ModuleSource, SavedTensor, Shape } from '@uninas/contracts';
-import { mapVariables, parseDescription, planNetwork } from '@uninas/networks';
+import { architectureSources, parseDescription, planNetwork, sourcesText, valuesIn } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { CHECKPOINTS } from '@uninas/training';
 import { pretrainedWeights } from './pretrained-weights.js';
@@ -27,14 +27,27 @@ export async function architectureWeights(
 ): Promise<ReadonlyMap<string, SavedTensor>> {
   const weights = pretrainedWeights(path, context.log);
   const file = `${runOf(path)}/network/search.network_config`;
-  const plan = await planNetwork(await parseDescription(readText(file), file), context);
+  const description = await parseDescription(readText(file), file);
+  const plan = await planNetwork(description, context);
   checkGene(gene, plan.weights, file);
-  const found = [...mapVariables(plan, gene)].map(([name, from]): [string, SavedTensor] => {
-    const saved = weights.get(from);
-    if (saved === undefined) throw new Error(`${path} is of another network than ${file}: it has no ${from}`);
-    return [name, saved];
-  });
-  return new Map(found);
+  const found = await architectureSources(description, gene, context);
+  context.log.info(`Architecture ${gene.join('-')}: ${sourcesText(found)}`);
+  const { superNetwork, finalized, sources } = found;
+  const shapes = new Map(superNetwork.variables.map(({ name, shape }) => [name, shape]));
+  return new Map(
+    finalized.variables.flatMap(({ name, shape }): readonly (readonly [string, SavedTensor])[] => {
+      const source = sources.get(name);
+      if (source === undefined) return [];
+      const saved = weights.get(source.from);
+      if (saved === undefined) throw new Error(`${path} is of another network than ${file}: it has no ${source.from}`);
+      const whole = shapes.get(source.from)!;
+      if (saved.shape.join() !== whole.join()) {
+        const both = `[${saved.shape.join(', ')}] there, [${whole.join(', ')}] in the description`;
+        throw new Error(`${path} is of another network than ${file}: ${source.from} is ${both}`);
+      }
+      return [[name, { ...saved, shape, data: valuesIn(saved.data, whole, source.part) }]];
+    }),
+  );
 }
 
 /** The folder of a run that a checkpoint lies in, or the folder itself. */

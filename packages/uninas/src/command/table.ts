@@ -110,13 +110,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'network',
     summary: 'show the cells, shapes and sizes of a network',
-    positionals: [
-      {
-        name: 'file',
-        times: 'one',
-        help: 'a .network_config file, a run, an argument tree, or a name such as ResNet50',
-      },
-    ],
+    positionals: [{ name: 'file', times: 'one', help: 'a file, a run, or the name of a shipped network, as ResNet50' }],
     takesWords: false,
     options: [
       { name: 'input', type: 'text', value: 'H,W,C', help: 'shape of the input [default: what is known of the data]' },

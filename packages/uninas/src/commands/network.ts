@@ -1,8 +1,8 @@
 import type { Gene } from '@uninas/contracts';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openNetworkFile } from '../network/network-file.js';
+import { openNetworkFile, shownPath } from '../network/network-file.js';
 import { networkJson } from '../network/network-json.js';
 import { openNetworks, type MacRuleName } from '../network/open-networks.js';
 import { planShown } from '../network/plan-shown.js';
@@ -51,10 +51,4 @@ function geneOf(text: string | undefined): Gene | undefined {
   const indices = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
   if (indices.every(Number.isSafeInteger)) return indices;
   throw new UsageError(`--gene is one index for each architecture weight, such as 0,1,2; ${text} was given`, 'network');
-}
-
-/** A file as it is seen from the working folder, where that is shorter. */
-function shownPath(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  return path.length < file.length ? path : file;
 }

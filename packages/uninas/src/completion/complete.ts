@@ -1,10 +1,12 @@
+import { namedNetworks, readHome } from '@uninas/core/node';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Invocation } from '../command/invocation.js';
 import type { CommandSpec } from '../command/spec.js';
 import { commandNamed, COMMANDS, GLOBAL_OPTIONS } from '../command/table.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
+import { shippedConfigs } from '../own-package.js';
 import type { Io } from '../terminal/io.js';
 import { explainableKeys, overrideWords } from './override-words.js';
 
@@ -60,6 +62,8 @@ async function positionalCandidates(
   const given = before.filter((word) => !word.startsWith('-')).length;
   const positional = spec.positionals[spec.positionals[0]?.times === 'some' ? 0 : given];
   switch (positional?.name) {
+    case 'file':
+      return [...networkNames(io), ...configFiles(current, io.cwd, /\.(json|network_config|run_config)$/)];
     case 'config': {
       const keys = spec.name === 'explain' ? await explainableKeys(filesIn(before), io) : [];
       return [...configFiles(current, io.cwd), ...keys];
@@ -82,18 +86,24 @@ async function namesOf(command: string, io: Io): Promise<readonly string[]> {
   return register.modules(kind).map((module) => module.name);
 }
 
+/** Shipped networks and search spaces. */
+function networkNames({ env }: Io): readonly string[] {
+  const { path_conf_net: shipped } = readHome(env, shippedConfigs()).paths;
+  return namedNetworks({ shipped, spaces: true }).map((file) => basename(file).replace(/\.\w+$/, '')).sort(); // prettier-ignore
+}
+
 /** The configuration files among words, where a command takes them first. */
 function filesIn(words: readonly string[]): readonly string[] {
   return words.filter((word) => CONFIG_FILE.test(word) && !word.startsWith('-'));
 }
 
 /** Configuration files and folders that continue a path. */
-function configFiles(current: string, cwd: string): readonly string[] {
+function configFiles(current: string, cwd: string, names = CONFIG_FILE): readonly string[] {
   const folder = current.slice(0, current.lastIndexOf('/') + 1);
   try {
     return readdirSync(join(cwd, folder), { withFileTypes: true })
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .filter((entry) => entry.isDirectory() || CONFIG_FILE.test(entry.name))
+      .filter((entry) => entry.isDirectory() || names.test(entry.name))
       .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
       .sort();
   } catch {

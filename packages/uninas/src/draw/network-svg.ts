@@ -79,7 +79,7 @@ function stackSheet(plan: NetworkPlan, modules: readonly ModuleBox[], { title, s
     const height = module.detail === '' ? LOW_BOX_HEIGHT : BOX_HEIGHT;
     if (isAside) {
       const middle = y + height / 2;
-      lines.push(`<path d="M${ARROW} ${end} V${middle} H${ASIDE}"/>`, tip(ASIDE, middle, 'right'));
+      lines.push(`<path d="M${ARROW} ${middle} H${ASIDE}"/>`, tip(ASIDE, middle, 'right'));
     } else {
       lines.push(`<path d="M${ARROW} ${end} V${y}"/>`, tip(ARROW, y, 'down'));
       if (isNew) lines.push(label(ARROW + 14, y - GAP / 2 + 4, shapes, 'faint'));

@@ -3,7 +3,7 @@ import { readSource, type Problem, type Source } from '@uninas/core';
 import { findNetwork } from '@uninas/core/node';
 import { isUtf8, type Buffer } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { UsageError } from '../command/invocation.js';
 import type { Surroundings } from '../open-register.js';
 import type { NetworksLike } from './open-networks.js';
@@ -23,8 +23,10 @@ export interface WrongConfig {
   readonly sources: readonly Source[];
 }
 
-/** No description comes near; a text in memory takes some fifty times its length. */
+/** Bytes; the package that reads descriptions has a limit of its own, which is lower. */
 const LARGEST_FILE = 8 * 2 ** 20;
+/** No argument tree has as many characters; reading a long text twice would take long. */
+const LONGEST_TREE = 2 ** 20;
 
 /** Files of a run, the one that is meant first. */
 const OF_A_RUN = ['network/network', 'network/search', 'network/finalized'];
@@ -44,10 +46,10 @@ export async function openNetworkFile(
 ): Promise<FoundNetwork | WrongConfig> {
   const file = fileOf(word, surroundings);
   const text = textOf(file);
-  const { data } = await readSource(file, text);
+  const { data } = text.length > LONGEST_TREE ? {} : await readSource(file, text);
   const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
   if (!keys.some((key) => /^\{?cls(_\w+)?\b/.test(key))) {
-    const description = await networks.parseDescription(text, file);
+    const description = await networks.parseDescription(text, shownPath(file, surroundings.cwd));
     return { file, description, known: shapesOfRun(file) ?? shapesWithin(description) };
   }
   const { networkOfTree } = await import('./network-tree.js');
@@ -78,4 +80,10 @@ function textOf(file: string): string {
   }
   if (!isUtf8(bytes)) throw new UsageError(`${file} cannot be read: it is no text in UTF-8`, 'network');
   return bytes.toString('utf8');
+}
+
+/** A file as it is seen from the working folder, where that is shorter. */
+export function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.length < file.length ? path : file;
 }

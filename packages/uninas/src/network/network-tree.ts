@@ -1,5 +1,5 @@
 import type { DataSet, Description, Network } from '@uninas/contracts';
-import { Module, one, Register, walk, type ArgTreeNode } from '@uninas/core';
+import { Module, one, Register, walk } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { findNetwork, liveManifest, readConfig, resolvePath } from '@uninas/core/node';
 import { readFileSync } from 'node:fs';

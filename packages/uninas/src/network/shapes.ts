@@ -58,10 +58,17 @@ export function shapesOfRun(file: string): KnownShapes | undefined {
 
 /** The shapes that the original wrote into descriptions of search networks, channels first there. */
 export function shapesWithin({ kwargs = {} }: Description): KnownShapes | undefined {
-  const { shape_in_list: input, shape_out_list: output } = kwargs as Readonly<Record<string, unknown>>;
+  const known = kwargs as Readonly<Record<string, unknown>>;
+  const input = onlyOf(known['shape_in_list'] ?? known['s_in_list']);
+  const output = onlyOf(known['shape_out_list'] ?? known['s_out_list']);
   if (!isShape(input) || !isShape(output)) return undefined;
   const [channels, ...sides] = input;
   return { input: [...sides, channels!], output, from: 'those that the file tells' };
+}
+
+/** A shape, or the only one of a list of shapes. */
+function onlyOf(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 && Array.isArray(value[0]) ? (value[0] as unknown) : value;
 }
 
 const IMAGENET: Shapes & KnownShapes = { input: [224, 224, 3], output: [1000], from: 'as for ImageNet' };
