@@ -64,7 +64,8 @@ describe('parsing a command line', () => {
 
 describe('the table of commands', () => {
   it('holds what the contract names, each once', () => {
-    const names = 'quickstart run check tree convert explain network list describe args schema data doctor completion';
+    const names =
+      'quickstart run check tree convert explain network list describe args schema studio data doctor completion';
     expect(COMMANDS.map(({ name }) => name)).toEqual(names.split(' '));
   });
 
