@@ -91,7 +91,7 @@ export async function openStudio(options: StudioOptions): Promise<OpenStudio> {
       read: () => [...pathsOf(modules, READ), ...records.all().map(({ saveDir }) => saveDir)],
     });
     const configs = new Configs(modules, places);
-    queue = new Queue(records, { ...place, runner: RUNNER_FILE, runs: folder, parallel });
+    queue = new Queue(records, { ...place, runner: RUNNER_FILE, runs: folder, parallel, log });
     const runs = new Runs({ records, queue, configs, modules, places, folder });
     const context: Context = {
       version: ownVersion(),

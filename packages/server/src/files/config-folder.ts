@@ -29,6 +29,8 @@ const CONFIG = /\.(jsonc?|ya?ml|run_config|network_config)$/i;
 const OTHER =
   /^(package(-lock)?|tsconfig(\..*)?|composer|deno|nx|project)\.jsonc?$|^(pnpm-lock|pnpm-workspace)\.ya?ml$/i;
 const MOST_FILES = 2000;
+/** Files and folders that are looked at: a workspace is no whole disk. */
+const MOST_ENTRIES = 20_000;
 const DEEPEST = 8;
 const LARGEST = 1_000_000;
 
@@ -52,12 +54,13 @@ export class ConfigFolder {
   /** The configuration files, sorted; those of runs and of installed packages are left out. */
   list(): readonly ConfigFile[] {
     const found: ConfigFile[] = [];
+    let left = MOST_ENTRIES;
     const visit = (folder: string, prefix: string, depth: number): void => {
       const entries = entriesOf(folder);
       // the folder of a run
       if (prefix !== '' && entries.some(({ name }) => name === 'run.json')) return;
       for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-        if (found.length >= MOST_FILES) return;
+        if (found.length >= MOST_FILES || --left < 0) return;
         if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
         const path = `${prefix}${entry.name}`;
         if (entry.isDirectory() && depth < DEEPEST) visit(join(folder, entry.name), `${path}/`, depth + 1);

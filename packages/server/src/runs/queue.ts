@@ -21,6 +21,8 @@ export interface QueueOptions extends RunnerOptions {
   readonly runs: string;
   /** Runs at once. */
   readonly parallel: number;
+  /** Takes lines about what went wrong. */
+  readonly log: (line: string) => void;
 }
 
 /**
@@ -43,7 +45,7 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     this.setMaxListeners(0);
     this.#records = records;
     this.#options = options;
-    this.#timer = setInterval(() => this.look(), INTERVAL);
+    this.#timer = setInterval(() => this.#safely(() => this.look()), INTERVAL);
     this.look();
   }
 
@@ -94,6 +96,15 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     return this.#records.all().filter(isActive).length;
   }
 
+  /** What nobody waits for must not end the server: a disk that is full now may have room at the next look. */
+  #safely(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.log(`the runs cannot be looked at: ${(error as Error).message}`);
+    }
+  }
+
   #start(record: RunRecord): void {
     const place = placeOf(this.#options.runs, record.id);
     // before there is a process: whatever happens next, it is not started twice
@@ -113,7 +124,7 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     this.#own.add(record.id);
     const ended = (error: string | undefined, signal?: string): void => {
       this.#own.delete(record.id);
-      this.#end(record.id, error, signal);
+      this.#safely(() => this.#end(record.id, error, signal));
     };
     child.on('error', (error) => ended(`it cannot be started: ${error.message}`));
     child.on('exit', (_, signal) => ended(undefined, signal ?? undefined));

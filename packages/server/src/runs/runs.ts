@@ -72,6 +72,9 @@ interface Parts {
 
 /** The runs that this server has started or will start. */
 export class Runs {
+  /** How far the runs were that have ended: their files do not change. */
+  readonly #last = new Map<string, RunProgress | undefined>();
+
   constructor(private readonly parts: Parts) {}
 
   /** All, the newest first. */
@@ -107,7 +110,18 @@ export class Runs {
     };
   }
 
+  /** How far a run is, or was at its end. */
   progressOf(record: RunRecord): RunProgress | undefined {
+    const { id } = record;
+    if (isActive(record)) {
+      this.#last.delete(id);
+      return this.#readProgress(record);
+    }
+    if (!this.#last.has(id)) this.#last.set(id, this.#readProgress(record));
+    return this.#last.get(id);
+  }
+
+  #readProgress(record: RunRecord): RunProgress | undefined {
     const { label, done, total, left, note } = readProgress(this.placeOf(record).progress) ?? {};
     if (label === undefined || done === undefined || total === undefined) return undefined;
     return { label, done, total, ...(left !== undefined && isActive(record) && { left }), ...(note && { note }) };
@@ -210,6 +224,7 @@ export class Runs {
       rmSync(place.folder, { recursive: true, force: true });
     }
     this.parts.records.remove(record.id);
+    this.#last.delete(record.id);
     return { removed: !existsSync(record.saveDir), kept };
   }
 

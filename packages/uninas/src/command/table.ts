@@ -174,20 +174,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/schema.js'),
   },
   {
-    name: 'data',
-    summary: 'list data sets, check whether their files are there',
-    positionals: [{ name: 'NAME', times: 'maybe', help: 'a data set, such as MnistData' }],
-    takesWords: false,
-    options: [
-      { name: 'dir', type: 'text', value: 'DIR', help: 'where to look [default: {path_data}, see doctor]' },
-      { name: 'download', type: 'flag', help: 'fetch what is missing, with a NAME' },
-      json,
-      plugin,
-    ],
-    examples: [['data MnistData --download', 'fetch the files, then check them']],
-    load: () => import('../commands/data.js'),
-  },
-  {
     name: 'export',
     summary: 'write a finished network for other tools',
     positionals: [
@@ -249,6 +235,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [['studio --dir experiments', 'serve the configurations in a folder']],
     load: () => import('../commands/studio.js'),
+  },
+  {
+    name: 'data',
+    summary: 'list data sets, check whether their files are there',
+    positionals: [{ name: 'NAME', times: 'maybe', help: 'a data set, such as MnistData' }],
+    takesWords: false,
+    options: [
+      { name: 'dir', type: 'text', value: 'DIR', help: 'where to look [default: {path_data}, see doctor]' },
+      { name: 'download', type: 'flag', help: 'fetch what is missing, with a NAME' },
+      json,
+      plugin,
+    ],
+    examples: [['data MnistData --download', 'fetch the files, then check them']],
+    load: () => import('../commands/data.js'),
   },
   {
     name: 'doctor',
