@@ -20,6 +20,10 @@ beforeAll(async () => {
   symlinkSync(toy.root, join(toy.dir, 'out'));
   symlinkSync(join(toy.root, 'secret.json'), join(toy.dir, 'link.json'));
   symlinkSync(join(toy.root, 'nothing.json'), join(toy.dir, 'dangling.json'));
+  toy.write('node_modules/@uninas/studio/package.json', '{"name": "@uninas/studio"}');
+  toy.write('node_modules/@uninas/studio/dist/index.html', '<!doctype html><script src="/assets/a.js"></script>');
+  toy.write('node_modules/@uninas/studio/dist/assets/a.js', 'export {};');
+  toy.write('node_modules/@uninas/studio/secret.txt', '"secret"');
   studio = await openStudio({ dir: toy.dir, env: toy.env, log: (line) => log.push(line) });
   await studio.app.listen({ host: '127.0.0.1', port: 0 });
   client = new HttpClient((studio.app.server.address() as AddressInfo).port);
@@ -103,6 +107,32 @@ describe('who is answered', () => {
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['access-control-allow-origin']).toBeUndefined();
     }
+  });
+});
+
+describe('the page', () => {
+  it('is that of the package, with its files and its own addresses', async () => {
+    const html = { accept: 'text/html,*/*' };
+    for (const url of ['/', '/runs/20260101', '/edit/a']) {
+      const page = await ask({ url, headers: html });
+      expect([page.statusCode, page.headers['content-type'], page.body.includes('/assets/a.js')]).toEqual([200, 'text/html; charset=utf-8', true]); // prettier-ignore
+      expect(page.headers['cache-control']).toBe('no-store');
+    }
+    const script = await get('/assets/a.js');
+    expect([script.statusCode, script.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(script.headers['cache-control']).toMatch(/immutable/);
+    for (const url of [
+      '/assets/b.js',
+      '/assets/../../secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/favicon.ico',
+    ]) {
+      const other = await get(url);
+      expect([other.statusCode >= 400, other.body.includes('"secret"')]).toEqual([true, false]);
+    }
+    expect((await ask({ url: '/assets/a.js', headers: { authorization: '' } })).statusCode).toBe(401);
+    expect((await ask({ url: '/api/nothing', headers: html })).statusCode).toBe(404);
   });
 });
 
@@ -402,7 +432,9 @@ describe('runs', () => {
     expect((await ask({ method: 'DELETE', url: `/api/runs/${first.id}` })).statusCode).toBe(409);
     while ((await get(`/api/runs/${first.id}/metrics`)).json<{ next: number }>().next < 3) await sleep(50);
     expect((await post(`/api/runs/${first.id}/resume`)).statusCode).toBe(409);
-    expect((await post(`/api/runs/${first.id}/stop`)).json()).toMatchObject({ state: 'stopping' });
+    const headers = { 'content-type': 'application/json' };
+    const stopped = await ask({ method: 'POST', url: `/api/runs/${first.id}/stop`, headers });
+    expect(stopped.json()).toMatchObject({ state: 'stopping' });
     await until(first.id, 'stopped');
     const { step } = JSON.parse(toy.read('saved/one/summary.json')) as { step: number };
     expect(step).toBeLessThan(400);
