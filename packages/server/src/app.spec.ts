@@ -71,6 +71,9 @@ describe('who is answered', () => {
     ['a foreign origin', { host: 'localhost:1', origin: 'http://evil.example' }, 403],
     ['another port of this machine', { host: 'localhost:1', origin: 'http://localhost:2' }, 403],
     ['no origin to speak of', { origin: 'null' }, 403],
+    ['a picture in a page of another port', { 'sec-fetch-site': 'same-site' }, 403],
+    ['a picture in a foreign page', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a picture in the page', { 'sec-fetch-site': 'same-origin' }, 200],
     ['the page itself', { host: 'localhost:1', origin: 'http://localhost:1' }, 200],
   ])('%s', async (_, headers, status) => {
     for (const url of ['/api/runs', '/api/register', '/api/openapi.json', '/api/nothing']) {
@@ -155,6 +158,28 @@ describe('configurations', () => {
     });
     expect(data.paths['path_tmp']).toBe(join(toy.root, 'home/tmp'));
     expect(toy.importers()).not.toContain(process.pid);
+  });
+
+  it('what is installed is looked at anew, also by a plugin without a manifest; what fails leaves what was known', async () => {
+    const names = async (): Promise<{ names: string[]; problems: { code: string }[] }> => {
+      const data = (await get('/api/register')).json<{
+        plugins: { manifest: { modules: object } }[];
+        problems: { code: string }[];
+      }>();
+      return { names: data.plugins.flatMap(({ manifest }) => Object.keys(manifest.modules)), problems: data.problems };
+    };
+    const before = toy.read('node_modules/toy/modules.js');
+    const more = "export class NewPart extends Part {}\nRegister.as('part')(NewPart);\n";
+    toy.write('node_modules/toy/modules.js', before + more);
+    expect((await names()).names).toContain('NewPart');
+    toy.write('node_modules/toy/modules.js', `${before}process.exit(3);\n`);
+    expect(await names()).toMatchObject({
+      names: expect.arrayContaining(['NewPart']),
+      problems: [{ code: 'UNINAS_WPLUGIN' }],
+    });
+    toy.write('node_modules/toy/modules.js', before);
+    const after = await names();
+    expect([after.names.includes('NewPart'), after.problems]).toEqual([false, []]);
   });
 
   it('are checked as text, as an object, and with what an earlier run gives', async () => {
