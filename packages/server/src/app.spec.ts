@@ -20,6 +20,10 @@ beforeAll(async () => {
   symlinkSync(toy.root, join(toy.dir, 'out'));
   symlinkSync(join(toy.root, 'secret.json'), join(toy.dir, 'link.json'));
   symlinkSync(join(toy.root, 'nothing.json'), join(toy.dir, 'dangling.json'));
+  toy.write('node_modules/@uninas/studio/package.json', '{"name": "@uninas/studio"}');
+  toy.write('node_modules/@uninas/studio/dist/index.html', '<!doctype html><script src="/assets/a.js"></script>');
+  toy.write('node_modules/@uninas/studio/dist/assets/a.js', 'export {};');
+  toy.write('node_modules/@uninas/studio/secret.txt', '"secret"');
   studio = await openStudio({ dir: toy.dir, env: toy.env, log: (line) => log.push(line) });
   await studio.app.listen({ host: '127.0.0.1', port: 0 });
   client = new HttpClient((studio.app.server.address() as AddressInfo).port);
@@ -67,6 +71,9 @@ describe('who is answered', () => {
     ['a foreign origin', { host: 'localhost:1', origin: 'http://evil.example' }, 403],
     ['another port of this machine', { host: 'localhost:1', origin: 'http://localhost:2' }, 403],
     ['no origin to speak of', { origin: 'null' }, 403],
+    ['a picture in a page of another port', { 'sec-fetch-site': 'same-site' }, 403],
+    ['a picture in a foreign page', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a picture in the page', { 'sec-fetch-site': 'same-origin' }, 200],
     ['the page itself', { host: 'localhost:1', origin: 'http://localhost:1' }, 200],
   ])('%s', async (_, headers, status) => {
     for (const url of ['/api/runs', '/api/register', '/api/openapi.json', '/api/nothing']) {
@@ -106,6 +113,32 @@ describe('who is answered', () => {
   });
 });
 
+describe('the page', () => {
+  it('is that of the package, with its files and its own addresses', async () => {
+    const html = { accept: 'text/html,*/*' };
+    for (const url of ['/', '/runs/20260101', '/edit/a']) {
+      const page = await ask({ url, headers: html });
+      expect([page.statusCode, page.headers['content-type'], page.body.includes('/assets/a.js')]).toEqual([200, 'text/html; charset=utf-8', true]); // prettier-ignore
+      expect(page.headers['cache-control']).toBe('no-store');
+    }
+    const script = await get('/assets/a.js');
+    expect([script.statusCode, script.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(script.headers['cache-control']).toMatch(/immutable/);
+    for (const url of [
+      '/assets/b.js',
+      '/assets/../../secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/favicon.ico',
+    ]) {
+      const other = await get(url);
+      expect([other.statusCode >= 400, other.body.includes('"secret"')]).toEqual([true, false]);
+    }
+    expect((await ask({ url: '/assets/a.js', headers: { authorization: '' } })).statusCode).toBe(401);
+    expect((await ask({ url: '/api/nothing', headers: html })).statusCode).toBe(404);
+  });
+});
+
 describe('configurations', () => {
   it('what is installed comes with its manifests, and no module ran in this process', async () => {
     const data = (await get('/api/register')).json<{
@@ -125,6 +158,28 @@ describe('configurations', () => {
     });
     expect(data.paths['path_tmp']).toBe(join(toy.root, 'home/tmp'));
     expect(toy.importers()).not.toContain(process.pid);
+  });
+
+  it('what is installed is looked at anew, also by a plugin without a manifest; what fails leaves what was known', async () => {
+    const names = async (): Promise<{ names: string[]; problems: { code: string }[] }> => {
+      const data = (await get('/api/register')).json<{
+        plugins: { manifest: { modules: object } }[];
+        problems: { code: string }[];
+      }>();
+      return { names: data.plugins.flatMap(({ manifest }) => Object.keys(manifest.modules)), problems: data.problems };
+    };
+    const before = toy.read('node_modules/toy/modules.js');
+    const more = "export class NewPart extends Part {}\nRegister.as('part')(NewPart);\n";
+    toy.write('node_modules/toy/modules.js', before + more);
+    expect((await names()).names).toContain('NewPart');
+    toy.write('node_modules/toy/modules.js', `${before}process.exit(3);\n`);
+    expect(await names()).toMatchObject({
+      names: expect.arrayContaining(['NewPart']),
+      problems: [{ code: 'UNINAS_WPLUGIN' }],
+    });
+    toy.write('node_modules/toy/modules.js', before);
+    const after = await names();
+    expect([after.names.includes('NewPart'), after.problems]).toEqual([false, []]);
   });
 
   it('are checked as text, as an object, and with what an earlier run gives', async () => {
@@ -402,7 +457,9 @@ describe('runs', () => {
     expect((await ask({ method: 'DELETE', url: `/api/runs/${first.id}` })).statusCode).toBe(409);
     while ((await get(`/api/runs/${first.id}/metrics`)).json<{ next: number }>().next < 3) await sleep(50);
     expect((await post(`/api/runs/${first.id}/resume`)).statusCode).toBe(409);
-    expect((await post(`/api/runs/${first.id}/stop`)).json()).toMatchObject({ state: 'stopping' });
+    const headers = { 'content-type': 'application/json' };
+    const stopped = await ask({ method: 'POST', url: `/api/runs/${first.id}/stop`, headers });
+    expect(stopped.json()).toMatchObject({ state: 'stopping' });
     await until(first.id, 'stopped');
     const { step } = JSON.parse(toy.read('saved/one/summary.json')) as { step: number };
     expect(step).toBeLessThan(400);

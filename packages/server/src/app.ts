@@ -34,6 +34,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   });
   // JSON alone: what a form can send is no request
   app.removeContentTypeParser('text/plain');
+  acceptNoBody(app);
   app.server.maxConnections = MOST_CONNECTIONS;
   // schemas describe what is answered, and leave nothing out of it
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -68,3 +69,13 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 }
 
 const ROUTES = [registerRoutes, configRoutes, networkRoutes, runRoutes, runContentRoutes, eventRoutes, pageRoutes];
+
+/** A request that needs no body may say all the same that it would be JSON. */
+function acceptNoBody(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
+}

@@ -53,14 +53,17 @@ describe('a server that is killed', () => {
   it('finds its runs again: one at work, one that ends meanwhile, one that fails, and ten in the queue', async () => {
     await serve('--parallel', '3');
     const long = await start({ steps: 4000, pause: 20 });
-    const short = await start({ steps: 30, pause: 20 });
-    const bad = await start({ steps: 30, pause: 20, how: 'kill' });
+    const short = await start({ steps: 150, pause: 20 });
+    const bad = await start({ steps: 4000, pause: 20 });
     const queued: string[] = [];
     for (let i = 0; i < 10; i++) queued.push((await start({ note: String(i) })).id);
     await until(async () => (await client!.get(`/api/runs/${long.id}/metrics`)).json<{ next: number }>().next > 0);
     await until(async () => (await client!.get(`/api/runs/${short.id}/metrics`)).json<{ next: number }>().next > 0);
+    await until(async () => (await client!.get(`/api/runs/${bad.id}/metrics`)).json<{ next: number }>().next > 0);
     expect(await kill('SIGKILL')).toBeNull();
     // nobody is there to notice
+    const told = readFileSync(join(toy.root, 'home/studio/runs', bad.id, 'progress.json'), 'utf8');
+    process.kill((JSON.parse(told) as { pid: number }).pid, 'SIGKILL');
     await until(async () => existsSync(join(short.saveDir, 'summary.json')));
     await serve('--parallel', '1');
     expect((await runs()).map(({ id }) => id)).toEqual([...queued.toReversed(), bad.id, short.id, long.id]);

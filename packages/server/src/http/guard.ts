@@ -43,11 +43,14 @@ function refuse(request: FastifyRequest, { token, host }: Guard): void {
   if (!isOwnHost(headers.host, host)) {
     throw new ApiError(403, 'UNINAS_EHOST', 'this server is not known by that name; use the address that it printed');
   }
-  if (!isOwnOrigin(headers.origin, headers.host)) {
+  const isPage = request.routeOptions.url === '/';
+  // a link may lead to the page; everything else is asked for by the page itself, or by no page
+  const site = headers['sec-fetch-site'] ?? 'none';
+  if (!isOwnOrigin(headers.origin, headers.host) || (!isPage && site !== 'none' && site !== 'same-origin')) {
     throw new ApiError(403, 'UNINAS_EORIGIN', 'requests of other pages are not answered');
   }
   // the page's address holds the token once, and sets the cookie
-  const given = request.routeOptions.url === '/' ? tokenOfPage(request) : tokenOf(request);
+  const given = isPage ? tokenOfPage(request) : tokenOf(request);
   if (given === undefined || !isSame(given, token)) {
     throw new ApiError(
       401,

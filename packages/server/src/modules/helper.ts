@@ -8,6 +8,8 @@ import type { NetworkQuery } from 'uninas';
 const MOST_WAITING = 16;
 /** Megabytes that it may take. */
 const MEMORY = 1024;
+/** After so long without an order it is ended, in milliseconds. */
+const IDLE = 5 * 60_000;
 
 interface Waiting {
   readonly order: HelperOrder;
@@ -19,14 +21,18 @@ interface Waiting {
 /**
  * A process that imports the code of modules, so that the server does not. It
  * answers one order after the other; one that takes too long ends it, and the
- * next order starts another.
+ * next order starts another. What is installed is always asked of a new one:
+ * code that was imported stays as it was.
  */
 export class Helper {
   readonly #waiting: Waiting[] = [];
   readonly #env: ModulePlace['env'];
   #child: ChildProcess | undefined;
   #current: Waiting | undefined;
+  /** Whether the process has imported code. */
+  #isUsed = false;
   #timer: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #id = 0;
 
   constructor(env: ModulePlace['env']) {
@@ -47,6 +53,7 @@ export class Helper {
     const gone = new ApiError(503, 'UNINAS_ECLOSED', 'the server stops');
     for (const { reject } of this.#waiting.splice(0)) reject(gone);
     this.#end(gone);
+    clearTimeout(this.#idle);
   }
 
   #ask(order: HelperOrder, seconds: number): Promise<unknown> {
@@ -62,12 +69,18 @@ export class Helper {
   #next(): void {
     if (this.#current !== undefined) return;
     const current = this.#waiting.shift();
-    if (current === undefined) return;
+    clearTimeout(this.#idle);
+    if (current === undefined) {
+      this.#idle = setTimeout(() => this.#drop(), IDLE).unref();
+      return;
+    }
     this.#current = current;
     const { order, seconds } = current;
     const late = new ApiError(504, 'UNINAS_ETIME', `this took more than ${seconds} s and was given up`);
     this.#timer = setTimeout(() => this.#end(late), seconds * 1000);
+    if (order.is === 'register' && this.#isUsed) this.#drop();
     this.#child ??= this.#start();
+    this.#isUsed = true;
     this.#child.send({ id: ++this.#id, order });
   }
 
@@ -97,12 +110,18 @@ export class Helper {
 
   /** Ends the process; what it was asked fails. */
   #end(reason: ApiError): void {
-    const [child, current] = [this.#child, this.#current];
-    this.#child = undefined;
+    const current = this.#current;
+    this.#drop();
     this.#release();
-    child?.kill('SIGKILL');
     current?.reject(reason);
     this.#next();
+  }
+
+  #drop(): void {
+    const child = this.#child;
+    this.#child = undefined;
+    this.#isUsed = false;
+    child?.kill('SIGKILL');
   }
 
   #release(): void {

@@ -22,6 +22,8 @@ export class Modules {
   readonly #helper: Helper;
   #data: RegisterData;
   #register: Register;
+  /** Why it may be out of date. */
+  #stale: readonly Problem[] = [];
 
   private constructor(place: ModulePlace, helper: Helper, data: RegisterData) {
     this.#place = place;
@@ -35,10 +37,16 @@ export class Modules {
     return new Modules(place, helper, await helper.register(place));
   }
 
-  /** Looks again what is installed. */
+  /** Looks again what is installed; if that fails, what was known stays, with a warning. */
   async refresh(): Promise<void> {
-    this.#data = await this.#helper.register(this.#place);
-    this.#register = registerOf(this.#data);
+    try {
+      this.#data = await this.#helper.register(this.#place);
+      this.#register = registerOf(this.#data);
+      this.#stale = [];
+    } catch (error) {
+      const message = `what is installed cannot be looked at, this is what was known before: ${(error as Error).message}`;
+      this.#stale = [{ code: 'UNINAS_WPLUGIN', severity: 'warning', path: '', message, expected: [] }];
+    }
   }
 
   get register(): Register {
@@ -51,7 +59,7 @@ export class Modules {
 
   /** What is wrong with plugins. */
   get problems(): readonly Problem[] {
-    return this.#data.problems;
+    return [...this.#stale, ...this.#data.problems];
   }
 
   get plugins(): readonly PluginData[] {
