@@ -40,6 +40,19 @@ const LAYERS: readonly (readonly [string, Description, number])[] = [
     8,
   ],
   [
+    'ParallelModules, concatenated',
+    {
+      name: 'SequentialModulesL',
+      submodule_lists: {
+        submodules: [
+          { name: 'ParallelModules', submodule_lists: { submodules: [layer('SkipLayer'), layer('ConvLayer')] } },
+          layer('ConcatChoiceModule', { idxs: [0, 1] }),
+        ],
+      },
+    },
+    16,
+  ],
+  [
     'SequentialModulesF',
     { name: 'SequentialModulesF', submodule_lists: { submodules: [layer('ConvLayer'), layer('ConvLayer')] } },
     12,

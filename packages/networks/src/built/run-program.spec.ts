@@ -73,6 +73,23 @@ const CASES: readonly (readonly [string, Description, readonly number[], number?
     4,
   ],
   [
+    'several results, of which some are taken',
+    {
+      name: 'SequentialModulesL',
+      submodule_lists: {
+        submodules: [
+          {
+            name: 'ParallelModules',
+            submodule_lists: { submodules: [layer('SkipLayer'), layer('ZeroLayer', { stride: 1 })] },
+          },
+          layer('ConcatChoiceModule', { idxs: [1, 0] }),
+        ],
+      },
+    },
+    [0, 0, 1, 10, 0, 0, 2, 20, 0, 0, 3, 30, 0, 0, 4, 40],
+    4,
+  ],
+  [
     'add',
     {
       name: 'SumParallelModules',
@@ -89,6 +106,14 @@ describe('operations by hand', () => {
       expect(cellOutput(await planOf(op, [2, 2, 2], features), IMAGE)).toEqual(expected);
     },
   );
+
+  it('several results are refused where one is wanted', async () => {
+    const several: Description = {
+      name: 'ParallelModules',
+      submodule_lists: { submodules: [layer('SkipLayer'), layer('SkipLayer')] },
+    };
+    await expect(planOf(several)).rejects.toThrow('the cell "0" returns 2 values, the stem 1');
+  });
 
   it('errors of parts of other packages name their place', async () => {
     const place = 'kwargs.cell_configs.0.submodules.op: ProbeLayer: ';

@@ -124,6 +124,22 @@ const OTHERS: readonly PartExample[] = [
   op(of('SequentialModulesF', conv, skip), 12),
   op(of('SequentialModulesL', skip, conv), 12),
   op(of('SumParallelModules', skip, conv)),
+  example(
+    'ParallelModules',
+    bodyOf(
+      [
+        {
+          op: of(
+            'SequentialModulesL',
+            of('ParallelModules', skip, conv),
+            layer('ConcatChoiceModule', { idxs: [0, 1] }),
+          ),
+          features: 16,
+        },
+      ],
+      { stem: { features: 8 }, act_fun: 'tanh' },
+    ),
+  ),
   op(layer('ZeroLayer')),
   op(layer('PoolingLayer', { ...smooth, pool_type: 'avg' })),
   op(layer('FactorizedReductionLayer', { ...smooth, order: 'act_w_bn' })),
