@@ -345,7 +345,12 @@ describe('where modules are found', () => {
     expect(report).toMatchObject({
       home: join(project.dir, 'home'),
       modules: 10,
-      optional: [{ name: 'no-such-package', installed: false, unlocks: ['FarOptimizer'] }],
+      optional: [
+        { name: '@uninas/export', installed: true, unlocks: ['uninas export'] },
+        { name: '@uninas/networks', installed: true, unlocks: ['uninas network'] },
+        { name: '@uninas/server', installed: true, unlocks: ['uninas studio'] },
+        { name: 'no-such-package', installed: false, unlocks: ['FarOptimizer'] },
+      ],
     });
     expect(report['versions']).toMatchObject({ node: process.versions.node, 'toy-plugin': '1.2.3' });
     const text = project.run(['doctor']).out;

@@ -36,9 +36,7 @@ export function pageRoutes(app: FastifyInstance, { token, page }: Context): void
 const NO_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>UniNAS</title>
 <body style="font-family: system-ui; max-width: 40em; margin: 3em auto">
-<h1>The page is not installed</h1>
-<p>This is the server of the UniNAS studio. Its page is a package of its own:</p>
-<pre>npm install @uninas/studio</pre>
-<p>Then start <code>uninas studio</code> again. What the server itself can do is described at
-<a href="/api/openapi.json">/api/openapi.json</a>.</p>
+<h1>There is no page</h1>
+<p>This is the server of the UniNAS studio, and no page for it is installed. What the server
+can do for programs is described at <a href="/api/openapi.json">/api/openapi.json</a>.</p>
 `;

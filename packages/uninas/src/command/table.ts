@@ -216,7 +216,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'studio',
-    summary: 'edit, run and watch experiments in the browser',
+    summary: 'serve configurations, networks and runs over HTTP',
+    isUnfinished: true,
     positionals: [],
     takesWords: false,
     options: [

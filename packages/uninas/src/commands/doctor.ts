@@ -5,9 +5,13 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { openRegister } from '../open-register.js';
 import { errorParts } from '../report/error-parts.js';
 import { problemsText } from '../report/problem-text.js';
+import { NETWORKS } from '../network/open-networks.js';
+import { isBeside } from '../run/beside.js';
 import { ENGINE, openEngine } from '../run/open-engine.js';
+import { EXPORTER } from '../run/open-exporter.js';
 import { speedTest } from '../run/speed-test.js';
 import { versionsOf } from '../run/versions.js';
+import { SERVER } from './studio.js';
 import { alignColumns } from '../terminal/columns.js';
 import { paint, type Io } from '../terminal/io.js';
 
@@ -29,7 +33,7 @@ interface BackendReport {
 interface OptionalPackage {
   readonly name: string;
   readonly installed: boolean;
-  /** The modules that need it. */
+  /** The modules and commands that need it. */
   readonly unlocks: readonly string[];
 }
 
@@ -52,15 +56,21 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
     paths: Object.entries(home.paths).map(([name, path]) => ({ name, path, exists: existsSync(path) })),
     modules: register.modules().length,
     problems,
-    optional: optionalPackages(register),
+    optional: optionalPackages(register, io.cwd),
     backend: await testBackend(io.cwd),
   };
   io.out.write(invocation.flag('json') ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, io));
   return EXIT.done;
 }
 
-function optionalPackages(register: Register): readonly OptionalPackage[] {
+/** Packages that single commands need, beside those that modules name. */
+const OF_COMMANDS = { [NETWORKS]: 'uninas network', [EXPORTER]: 'uninas export', [SERVER]: 'uninas studio' };
+
+function optionalPackages(register: Register, cwd: string): readonly OptionalPackage[] {
   const found = new Map<string, { installed: boolean; unlocks: string[] }>();
+  for (const [name, command] of Object.entries(OF_COMMANDS)) {
+    found.set(name, { installed: isBeside(name, cwd), unlocks: [command] });
+  }
   for (const module of register.modules()) {
     const missing = register.missing(module);
     for (const name of module.entry.needs ?? []) {

@@ -26,7 +26,8 @@ interface ServerLike {
   }>;
 }
 
-const SERVER = '@uninas/server';
+/** The package that serves. */
+export const SERVER = '@uninas/server';
 const STOPPING = 'stopping the server (once more: at once)';
 
 /** `uninas studio`: serves the studio until it is interrupted. */
@@ -35,7 +36,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   if (port !== undefined && port > 65535) throw new UsageError(`there is no port ${port}`, 'studio');
   const server = await importBeside<ServerLike>(SERVER, io.cwd);
   if (server === undefined) {
-    io.err.write(`the studio is served by ${SERVER}, which is not installed: npm install ${SERVER} @uninas/studio\n`);
+    io.err.write(`the studio is served by ${SERVER}, which is not installed: npm install ${SERVER}\n`);
     return EXIT.failed;
   }
   const host = invocation.text('host');

@@ -27,6 +27,11 @@ export async function complete(words: readonly string[], io: Io): Promise<ExitCo
   return EXIT.done;
 }
 
+/** Names of the commands that do what they are meant for. */
+function listedNames(): readonly string[] {
+  return COMMANDS.filter(({ isUnfinished }) => !isUnfinished).map(({ name }) => name);
+}
+
 /** Bash takes `--key=value` for three words. */
 function joinAssignments(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
@@ -41,7 +46,7 @@ function joinAssignments(words: readonly string[]): readonly string[] {
 
 async function candidatesFor(before: readonly string[], current: string, io: Io): Promise<readonly string[]> {
   const spec = commandNamed(before[0] ?? '');
-  if (spec === undefined) return before.length === 0 ? COMMANDS.map(({ name }) => name) : [];
+  if (spec === undefined) return before.length === 0 ? listedNames() : [];
   const options = [...spec.options, ...GLOBAL_OPTIONS];
   const previous = options.find((option) => `--${option.name}` === before.at(-1));
   // the value of an option: one of its choices, or a file, which the shell knows better

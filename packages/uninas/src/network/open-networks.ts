@@ -23,7 +23,8 @@ export interface PlannedLike {
 /** How multiply-adds are counted. */
 export type MacRuleName = 'uninas' | 'conv_linear' | 'nas_bench_201';
 
-const NETWORKS = '@uninas/networks';
+/** The package that describes networks. */
+export const NETWORKS = '@uninas/networks';
 
 /**
  * The networks package that is installed in the folder of the experiment, or beside the runner.
