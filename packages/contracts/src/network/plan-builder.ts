@@ -96,6 +96,8 @@ export interface PlanBuilder {
       readonly bias?: boolean;
       /** Whether another operation of the part may have the same variables. */
       readonly shared?: boolean;
+      /** Whether other frameworks have it as a convolution of a single pixel. */
+      readonly isPixelwise?: boolean;
     },
   ): Value;
   /** Over all axes but the last; epsilon 1e-5, a tenth of the running statistics is new. */

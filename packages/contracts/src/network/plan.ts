@@ -22,6 +22,8 @@ export interface PlannedVariable {
   readonly initial: InitialValue;
   readonly trainable: boolean;
   readonly role: VariableRole;
+  /** Whether it is the weight of a linear map that PyTorch has as a convolution of a single pixel. */
+  readonly isPixelwise?: true;
 }
 
 /** Number of an intermediate result of a program. */

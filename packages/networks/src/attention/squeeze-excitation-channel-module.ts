@@ -25,10 +25,11 @@ export class SqueezeExcitationChannelModule extends AttentionModule.with({
       const inner = this.inner(this.channels(x, features));
       if (inner < 1) builder.fail(`c_mul leaves none of ${this.channels(x, features)} channels`);
       const flat = builder.globalAvgPool(x);
-      let y = builder.linear(flat, { name: 'squeeze', features: inner, bias: squeeze_bias });
+      let y = builder.linear(flat, { name: 'squeeze', features: inner, bias: squeeze_bias, isPixelwise: true });
       if (squeeze_bn) y = builder.batchNorm(y, { affine: squeeze_bn_affine });
       y = builder.activation(y, squeeze_act);
-      y = builder.linear(y, { name: 'excite', features: x.shape.at(-1)!, bias: excite_bias });
+      const out = x.shape.at(-1)!;
+      y = builder.linear(y, { name: 'excite', features: out, bias: excite_bias, isPixelwise: true });
       return builder.mul(x, builder.activation(y, excite_act));
     });
   }

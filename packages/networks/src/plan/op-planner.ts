@@ -51,13 +51,13 @@ export class OpPlanner extends PlanRecord {
   }
 
   linear(x: Value, options: Parameters<PlanBuilder['linear']>[1]): Value {
-    const { name = 'linear', features, bias = false, shared } = options;
+    const { name = 'linear', features, bias = false, shared, isPixelwise } = options;
     if (x.shape.length !== 1) this.fail(`a linear layer needs a flat input, found ${shapeText(x.shape)}`);
     const channels = x.shape[0]!;
     return this.step([this.positive(features)], {
       op: 'linear',
       x: x.id,
-      weight: this.variable(`${name}.weight`, [channels, features], 'linear', kaiming(channels), shared),
+      weight: this.variable(`${name}.weight`, [channels, features], 'linear', kaiming(channels), shared, isPixelwise),
       bias: bias ? this.variable(`${name}.bias`, [features], 'bias', kaiming(channels), shared) : undefined,
     });
   }

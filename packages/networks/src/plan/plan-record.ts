@@ -140,6 +140,7 @@ export class PlanRecord {
     role: VariableRole,
     initial: InitialValue,
     isShared = false,
+    isPixelwise = false,
   ): string {
     const full = this.named(name);
     const known = this.variables.get(full);
@@ -148,7 +149,7 @@ export class PlanRecord {
       this.fail(`two variables are named ${full}`);
     }
     const trainable = role !== 'running_mean' && role !== 'running_variance';
-    this.variables.set(full, { name: full, shape, initial, trainable, role });
+    this.variables.set(full, { name: full, shape, initial, trainable, role, ...(isPixelwise && { isPixelwise }) });
     if (trainable) this.params += sizeOf(shape);
     return full;
   }

@@ -9,7 +9,7 @@ import { itWith, readTable } from '../testing/shared.js';
 import { contextOf, registerWith } from '../testing/trees.js';
 import { matchTorch } from './match-torch.js';
 import { torchShapesOf, type Shapes } from './torch-modules.js';
-import { fromTorchWeights } from './torch-weights.js';
+import { fromTorchWeights, toTorchWeights } from './torch-weights.js';
 
 const register = registerWith();
 const TABLE = 'reference-models/torchvision-layers.csv.gz';
@@ -160,6 +160,21 @@ describe('a state dict', () => {
     const theirs = renamed(torchShapesOf(deep), (name) => name.replace(/^cells\.(\d+)\.op/, 'stages.$1'));
     const { names, isGuess } = matchTorch(deep, new Map([...theirs].sort()));
     expect([isGuess, names.get('cells.10.op.conv.weight')]).toEqual([true, 'stages.10.conv.weight']);
+  });
+
+  it('has squeeze and excitation as convolutions of a single pixel', async () => {
+    const op = { name: 'MobileInvertedConvLayer', kwargs: { att_dict: { att_cls: 'SqueezeExcitationChannelModule', c_mul: 0.25 } } }; // prettier-ignore
+    const excited = await planNetwork(bodyOf([{ op, features: 8 }]), contextOf(register, [4, 4, 3], 5));
+    const there = torchShapesOf(excited);
+    const squeeze = [...there].filter(([name]) => /squeeze\.weight$|excite\.weight$/.test(name));
+    expect(squeeze.map(([, shape]) => shape.slice(2))).toEqual([[1, 1], [1, 1]]); // prettier-ignore
+    const foreign = renamed(there, (name) => `x.${name}`);
+    expect(matchTorch(excited, foreign).problems).toEqual([]);
+    const log = { info: () => undefined, warn: () => undefined };
+    const weights = fromTorchWeights(excited, filled(there), { file: 'x', log });
+    for (const { name, shape } of excited.variables) expect(weights.get(name)!.shape).toEqual(shape);
+    const back = toTorchWeights(excited, weights);
+    expect([...back].map(([name, { shape }]) => [name, shape])).toEqual([...there]);
   });
 
   it('is not matched by order if nobody can tell which of two parts is the first', async () => {

@@ -17,9 +17,10 @@ function axesOf({ role, shape }: Laid): readonly number[] | undefined {
 }
 
 /** The shape that a variable has in PyTorch. */
-export function torchShape(variable: Laid): readonly number[] {
-  const { shape } = variable;
-  return axesOf(variable)?.map((axis) => shape[axis]!) ?? shape;
+export function torchShape(variable: Laid & Pick<PlannedVariable, 'isPixelwise'>): readonly number[] {
+  const { shape, isPixelwise = false } = variable;
+  const there = axesOf(variable)?.map((axis) => shape[axis]!) ?? shape;
+  return isPixelwise ? [...there, 1, 1] : there;
 }
 
 /**

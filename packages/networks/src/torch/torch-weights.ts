@@ -1,7 +1,7 @@
 import type { Log, NetworkPlan, SavedTensor } from '@uninas/contracts';
 import { variablesByName } from '../plan/chosen.js';
 import { matchTorch, type TorchProblem } from './match-torch.js';
-import { fromTorch, toTorch } from './torch-layout.js';
+import { fromTorch, torchShape, toTorch } from './torch-layout.js';
 
 /** How many problems of each kind a message lists. */
 const LISTED = 5;
@@ -57,7 +57,11 @@ export function fromTorchWeights(
   }
   const variables = variablesByName(plan);
   return new Map(
-    [...names].map(([name, other]) => [name, fromTorch(variables.get(name)!.role, tensors.get(other)!)] as const),
+    [...names].map(([name, other]) => {
+      const { role, shape } = variables.get(name)!;
+      const { data, shape: there } = tensors.get(other)!;
+      return [name, fromTorch(role, { data, shape: there.slice(0, shape.length) })] as const;
+    }),
   );
 }
 
@@ -69,5 +73,10 @@ export function toTorchWeights(
   plan: NetworkPlan,
   weights: ReadonlyMap<string, SavedTensor>,
 ): ReadonlyMap<string, SavedTensor> {
-  return new Map(plan.variables.map(({ name, role }) => [name, toTorch(role, weights.get(name)!)] as const));
+  return new Map(
+    plan.variables.map((variable) => {
+      const { data } = toTorch(variable.role, weights.get(variable.name)!);
+      return [variable.name, { data, shape: torchShape(variable) }] as const;
+    }),
+  );
 }

@@ -128,7 +128,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       ['network ResNet50', 'the table of a shipped network'],
-      ['network runs/s2 --svg found.svg', 'a drawing of what a run has found'],
+      ['network runs/s3 --svg found.svg', 'a drawing of what a run has trained'],
       ['network bench201 --gene 3,1,2,0,4,3', 'one architecture of a search space'],
     ],
     load: () => import('../commands/network.js'),
