@@ -60,9 +60,10 @@ async function requireCommand(name: string): Promise<CommandSpec> {
 
 async function reportError(error: unknown, io: Io, isDebug: boolean): Promise<ExitCode> {
   const { errorParts } = await import('./report/error-parts.js');
+  const { printable } = await import('./terminal/printable.js');
   const { message, code } = errorParts(error);
   const label = paint(io.err, 'red', code === undefined ? 'error:' : `error ${code}:`);
-  io.err.write(`${label} ${message}\n`);
+  io.err.write(`${label} ${printable(message)}\n`);
   if (error instanceof UsageError) {
     io.err.write(`uninas ${error.command === undefined ? '' : `${error.command} `}--help shows how it is used\n`);
     return EXIT.input;

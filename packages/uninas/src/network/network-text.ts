@@ -1,5 +1,6 @@
 import type { NetworkPlan } from '@uninas/contracts';
 import { alignColumns, count, wrapText } from '../terminal/columns.js';
+import { printable } from '../terminal/printable.js';
 import { paint, type Sink } from '../terminal/io.js';
 import type { MacRuleName, NetworksLike } from './open-networks.js';
 import { macsOf } from './network-json.js';
@@ -23,15 +24,15 @@ export function networkText(
     ['classes', classes],
   ];
   const lines = [
-    `${paint(sink, 'bold', plan.name)}  ${file}`,
+    `${paint(sink, 'bold', printable(plan.name))}  ${file}`,
     '',
     paint(sink, 'bold', header),
-    ...rows,
+    ...rows.map(printable),
     '',
     ...alignColumns(sums),
   ];
   if (isSearch) lines.push('', ...weightLines(plan, sink));
-  lines.push(...plan.warnings.map((warning) => wrapText(`warning: ${warning}`, 80)));
+  lines.push(...plan.warnings.map((warning) => wrapText(`warning: ${printable(warning)}`, 80)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -53,6 +54,6 @@ function weightLines({ weights, requests }: NetworkPlan, sink: Pick<Sink, 'hasCo
     ),
     '',
     paint(sink, 'bold', header),
-    ...rows,
+    ...rows.map(printable),
   ];
 }

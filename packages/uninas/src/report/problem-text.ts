@@ -1,5 +1,6 @@
 import type { Problem, Source } from '@uninas/core';
 import { count, shorten } from '../terminal/columns.js';
+import { printable } from '../terminal/printable.js';
 import { paint, type Sink } from '../terminal/io.js';
 
 /** Longest part of a source line that is shown. */
@@ -29,11 +30,11 @@ function problemText(problem: Problem, view: ProblemView): string {
   const look = severity === 'error' ? 'red' : 'yellow';
   const label = paint(view.sink, look, `${severity} ${code}:`);
   const place = paint(view.sink, 'bold', placeText(problem));
-  const lines = [`${place === '' ? '' : `${place}: `}${label} ${paint(view.sink, 'bold', message)}`];
+  const lines = [`${place === '' ? '' : `${place}: `}${label} ${paint(view.sink, 'bold', printable(message))}`];
   lines.push(...excerpt(problem, view, look));
-  if (path !== '') lines.push(`  at        ${path}`);
+  if (path !== '') lines.push(`  at        ${printable(path)}`);
   if (problem.found !== undefined && !message.includes(problem.found)) {
-    lines.push(`  found     ${shorten(problem.found, EXPECTED)}`);
+    lines.push(`  found     ${shorten(printable(problem.found), EXPECTED)}`);
   }
   const expected = expectedText(problem.expected);
   if (expected !== '' && expected !== problem.suggestion) lines.push(`  expected  ${expected}`);
