@@ -1,16 +1,7 @@
-import {
-  Trainer,
-  type EvalOptions,
-  type Metrics,
-  type Phase,
-  type Replica,
-  type ServeContext,
-  type TrainerContext,
-} from '@uninas/contracts';
+import type { Metrics, TrainerContext } from '@uninas/contracts';
 import { any, bool, choice, int, Register } from '@uninas/core';
-import { evaluateOn } from '../trainer/evaluation.js';
 import { fitInThreads } from './fit-in-threads.js';
-import { StepServer } from './step-server.js';
+import { ThreadedTrainer } from './threaded-trainer.js';
 
 /**
  * The trainer of PyTorch Lightning by its name and arguments, so that
@@ -20,7 +11,7 @@ import { StepServer } from './step-server.js';
  * Every `distributed_method` means the same here, since threads share memory.
  */
 @Register.as('trainer')
-export class LightningTrainer extends Trainer.with(
+export class LightningTrainer extends ThreadedTrainer.with(
   {
     distributed_nodes: int(1, 'machines, exactly one', { min: 1, max: 1 }),
     distributed_gpus: int(1, 'devices that share a batch, each a thread', { min: 1 }),
@@ -39,18 +30,5 @@ export class LightningTrainer extends Trainer.with(
   /** @throws {Error} if there are no threads to be had, or the data set lacks a part that is needed */
   override train(context: TrainerContext): Promise<Metrics> {
     return fitInThreads(context, this, this.args.distributed_gpus);
-  }
-
-  override evaluate(
-    context: TrainerContext,
-    phase: Phase,
-    batches: number,
-    options: EvalOptions = {},
-  ): Promise<Metrics> {
-    return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
-  }
-
-  override serve(context: ServeContext): Replica {
-    return new StepServer(context);
   }
 }

@@ -1,17 +1,8 @@
 import { availableParallelism } from 'node:os';
-import {
-  Trainer,
-  type EvalOptions,
-  type Metrics,
-  type Phase,
-  type Replica,
-  type ServeContext,
-  type TrainerContext,
-} from '@uninas/contracts';
+import type { Metrics, TrainerContext } from '@uninas/contracts';
 import { any, bool, choice, int, Register } from '@uninas/core';
-import { evaluateOn } from '../trainer/evaluation.js';
 import { fitInThreads } from './fit-in-threads.js';
-import { StepServer } from './step-server.js';
+import { ThreadedTrainer } from './threaded-trainer.js';
 
 /**
  * The loop of `SimpleTrainer` with every training batch shared by several
@@ -31,7 +22,7 @@ import { StepServer } from './step-server.js';
  *   unlike there, one thread alone updates, and the others are given what has changed
  */
 @Register.as('trainer')
-export class SimpleDDPTrainer extends Trainer.with(
+export class SimpleDDPTrainer extends ThreadedTrainer.with(
   {
     num_workers: int(-1, 'threads that share a batch, this one included; -1: as many as the machine has cores', {
       min: -1,
@@ -52,18 +43,5 @@ export class SimpleDDPTrainer extends Trainer.with(
       throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
     }
     return fitInThreads(context, this, count);
-  }
-
-  override evaluate(
-    context: TrainerContext,
-    phase: Phase,
-    batches: number,
-    options: EvalOptions = {},
-  ): Promise<Metrics> {
-    return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
-  }
-
-  override serve(context: ServeContext): Replica {
-    return new StepServer(context);
   }
 }

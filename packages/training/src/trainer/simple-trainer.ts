@@ -1,7 +1,7 @@
-import { Trainer, type EvalOptions, type Metrics, type Phase, type TrainerContext } from '@uninas/contracts';
+import type { Metrics, TrainerContext } from '@uninas/contracts';
 import { any, Register } from '@uninas/core';
-import { evaluateOn } from './evaluation.js';
 import { Fit } from './fit.js';
+import { LoopTrainer } from './loop-trainer.js';
 
 /**
  * A plain training loop on one device.
@@ -19,7 +19,7 @@ import { Fit } from './fit.js';
  * a resumed run gives the same bytes: what was done since then is done again.
  */
 @Register.as('trainer')
-export class SimpleTrainer extends Trainer.with(
+export class SimpleTrainer extends LoopTrainer.with(
   {},
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
 ) {
@@ -31,14 +31,5 @@ export class SimpleTrainer extends Trainer.with(
     } finally {
       fit.dispose();
     }
-  }
-
-  override evaluate(
-    context: TrainerContext,
-    phase: Phase,
-    batches: number,
-    options: EvalOptions = {},
-  ): Promise<Metrics> {
-    return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
   }
 }
