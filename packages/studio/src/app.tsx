@@ -1,0 +1,45 @@
+import { createTheme, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { Route, Switch } from 'wouter';
+import { Frame } from './shell/frame.js';
+import { NothingHere } from './shell/nothing-here.js';
+import { Waiting } from './shell/waiting.js';
+
+const theme = createTheme({
+  primaryColor: 'cyan',
+  primaryShade: { light: 9, dark: 7 },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  // what the operating system has: nothing is fetched
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+});
+
+// the server tells of changes by its event stream; a window that comes back asks again
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } });
+
+// each part of the page is loaded when it is opened
+const EditorPage = lazy(() => import('./editor/editor-page.js'));
+const RunsPage = lazy(() => import('./runs/runs-page.js'));
+
+/** The whole page: the frame with the navigation, and the part that the address names. */
+export function App(): ReactElement {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <QueryClientProvider client={queries}>
+        <Frame>
+          <Suspense fallback={<Waiting what="the page" />}>
+            <Switch>
+              <Route path="/" component={EditorPage} />
+              <Route path="/runs/:id?" component={RunsPage} />
+              <Route component={NothingHere} />
+            </Switch>
+          </Suspense>
+        </Frame>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
