@@ -1,5 +1,5 @@
 import type { EarlierRun } from '@uninas/core';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { check, type Checked, type EarlierRuns, type Located } from './check.js';
 import type { Data } from './data.js';
 import type { Editable, Edited } from './edit.js';
@@ -80,7 +80,7 @@ const UNCHECKED: Checked = {
 };
 
 /** The one store of the page's editor; a fresh one for tests. */
-export function createEditor() {
+export function createEditor(): StoreApi<EditorState> {
   return createStore<EditorState>((set, get) => {
     const checkedOf = (data: Data, { modules, earlier } = get()): Checked =>
       modules === undefined ? UNCHECKED : check(data, modules, earlier);
@@ -163,4 +163,4 @@ export function createEditor() {
 }
 
 /** The store that `createEditor` makes. */
-export type Editor = ReturnType<typeof createEditor>;
+export type Editor = StoreApi<EditorState>;
