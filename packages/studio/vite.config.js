@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions: ['@uninas/source', 'module', 'browser', 'production'] },
   build: {
     target: 'es2022',
+    // browsers that know light-dark(): what it is turned into for others does not follow the page's own switch
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     outDir: 'dist',
     emptyOutDir: true,
     // the licences of all that is built in

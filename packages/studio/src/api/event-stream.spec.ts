@@ -3,8 +3,6 @@ import { EventStream, type RunEvent, type Source } from './event-stream.js';
 
 class FakeSource implements Source {
   readyState = 0;
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
   readonly #listeners = new Map<string, (event: { readonly data: string }) => void>();
 
   addEventListener(name: string, listener: (event: { readonly data: string }) => void): void {
@@ -17,7 +15,7 @@ class FakeSource implements Source {
 
   fail(isRefused: boolean): void {
     this.readyState = isRefused ? 2 : 0;
-    this.onerror?.();
+    this.tell('error', {});
   }
 
   close(): void {
@@ -59,17 +57,17 @@ it('leaves a lost connection to the browser, and opens a refused one again', () 
   const states: string[] = [];
   stream.watch((state) => states.push(state));
   const end = stream.listen(() => undefined);
-  sources[0]!.onopen?.();
+  sources[0]!.tell('open', {});
   sources[0]!.fail(false);
   sources[0]!.fail(false);
   jest.advanceTimersByTime(60_000);
   expect(sources).toHaveLength(1);
-  sources[0]!.onopen?.();
+  sources[0]!.tell('open', {});
   sources[0]!.fail(true);
   expect(sources).toHaveLength(1);
   jest.advanceTimersByTime(3000);
   expect(sources).toHaveLength(2);
-  sources[1]!.onopen?.();
+  sources[1]!.tell('open', {});
   expect(states).toEqual(['open', 'lost', 'open', 'lost', 'open']);
   sources[1]!.fail(true);
   end();

@@ -22,8 +22,7 @@ export type StreamState = 'connecting' | 'open' | 'lost';
 /** The part of an `EventSource` that is used. */
 export interface Source {
   readonly readyState: number;
-  onopen: (() => void) | null;
-  onerror: (() => void) | null;
+  addEventListener(name: 'open' | 'error', listener: () => void): void;
   addEventListener(name: string, listener: (event: { readonly data: string }) => void): void;
   close(): void;
 }
@@ -76,8 +75,8 @@ export class EventStream {
   #connect(): void {
     const source = this.open();
     this.#source = source;
-    source.onopen = () => this.#become('open');
-    source.onerror = () => {
+    source.addEventListener('open', () => this.#become('open'));
+    source.addEventListener('error', () => {
       this.#become('lost');
       // after a lost connection a browser tries again by itself, after a refusal it does not
       if (source.readyState !== CLOSED || this.#source !== source) return;
@@ -86,7 +85,7 @@ export class EventStream {
         this.#timer = undefined;
         this.#openOrClose();
       }, AGAIN);
-    };
+    });
     for (const name of NAMES) {
       source.addEventListener(name, ({ data }) => {
         const event = { name, data: JSON.parse(data) as unknown } as RunEvent;

@@ -9,7 +9,7 @@ import { ConfigView } from '../files/config-view.js';
 import { FileList } from '../files/file-list.js';
 import { whereIs } from '../live/use-runs.js';
 import { useRunContent } from '../live/use-run-content.js';
-import { Course } from './course.js';
+import { Overview } from './overview.js';
 import classes from './run-detail.module.css';
 import { RunHeader } from './run-header.js';
 
@@ -34,15 +34,15 @@ export function RunDetail({ run }: { readonly run: Run }): ReactElement {
   return (
     <Box className={classes.detail}>
       <RunHeader run={run} />
-      <Tabs value={chosen ?? (isSearch && run.state !== 'failed' ? 'front' : 'course')} onChange={choose} keepMounted={false}>
+      <Tabs value={chosen ?? (isSearch && run.state !== 'failed' ? 'front' : 'overview')} onChange={choose} keepMounted={false}>
         <Tabs.List className={classes.tabs}>
           {isSearch && (
             <Tabs.Tab value="front" leftSection={<IconChartDots3 size={16} aria-hidden />}>
               Architectures
             </Tabs.Tab>
           )}
-          <Tabs.Tab value="course" leftSection={<IconChartLine size={16} aria-hidden />}>
-            Course
+          <Tabs.Tab value="overview" leftSection={<IconChartLine size={16} aria-hidden />}>
+            Overview
           </Tabs.Tab>
           <Tabs.Tab value="files" leftSection={<IconFiles size={16} aria-hidden />}>
             Files
@@ -58,8 +58,8 @@ export function RunDetail({ run }: { readonly run: Run }): ReactElement {
             </Suspense>
           )}
         </Tabs.Panel>
-        <Tabs.Panel value="course" className={classes.panel}>
-          <Course run={run} content={content} />
+        <Tabs.Panel value="overview" className={classes.panel}>
+          <Overview run={run} content={content} />
         </Tabs.Panel>
         <Tabs.Panel value="files" className={classes.panel}>
           <FileList id={run.id} files={details?.files} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Box, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
@@ -14,21 +14,28 @@ import classes from './run-detail.module.css';
 export function RunHeader({ run }: { readonly run: Run }): ReactElement {
   return (
     <Stack className={classes.header} gap="xs">
-      <Group justify="space-between" gap="xs" wrap="wrap">
+      <Group justify="space-between" gap="xs" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" miw={0}>
           <Tooltip label="All runs">
             <ActionIcon component={Link} href="/runs" variant="subtle" color="gray" aria-label="All runs" hiddenFrom="sm">
               <IconArrowLeft size={20} />
             </ActionIcon>
           </Tooltip>
-          <Title order={2} size="h4" lineClamp={1} style={{ overflowWrap: 'anywhere' }}>
+          <Title order={2} size="h4" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
             {run.name}
           </Title>
-          <RunStateBadge state={run.state} />
+          <Box visibleFrom="xs">
+            <RunStateBadge state={run.state} />
+          </Box>
         </Group>
         <RunActions run={run} />
       </Group>
-      <Times run={run} />
+      <Group gap="xs">
+        <Box hiddenFrom="xs">
+          <RunStateBadge state={run.state} />
+        </Box>
+        <Times run={run} />
+      </Group>
       {isActive(run) && run.state !== 'queued' && <RunBar run={run} />}
       {run.error !== undefined && (
         <Alert

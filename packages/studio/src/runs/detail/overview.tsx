@@ -7,13 +7,13 @@ import type { RunContent } from '../live/use-run-content.js';
 import { LogView } from '../log/log-view.js';
 import { Highlights } from './highlights.js';
 
-interface CourseProps {
+interface OverviewProps {
   readonly run: Run;
   readonly content: RunContent;
 }
 
 /** How a run went: its values, its curves and its log; of one that failed, the log first. */
-export function Course({ run, content }: CourseProps): ReactElement {
+export function Overview({ run, content }: OverviewProps): ReactElement {
   const { rows } = content;
   const panels = useMemo(() => panelsOf(rows), [rows]);
   const log = <LogView key="log" run={run} content={content} />;
