@@ -1,6 +1,6 @@
-import { ActionIcon, Group, Modal, Tooltip, UnstyledButton } from '@mantine/core';
+import { Button, Group, Modal, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDownload, IconMaximize } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useMemo, type ReactElement } from 'react';
 import classes from './network-drawing.module.css';
 import { saveText } from './save-text.js';
@@ -15,33 +15,27 @@ interface NetworkDrawingProps {
 export function NetworkDrawing({ svg, name }: NetworkDrawingProps): ReactElement {
   const [isLarge, { open, close }] = useDisclosure(false);
   const source = useMemo(() => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`, [svg]);
-  const download = (
-    <Tooltip label="Save as SVG">
-      <ActionIcon
-        variant="default"
-        aria-label={`Save the drawing of ${name} as SVG`}
-        onClick={() => saveText(svg, `${name}.svg`, 'image/svg+xml')}
-      >
-        <IconDownload size={16} />
-      </ActionIcon>
-    </Tooltip>
+  const save = (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      leftSection={<IconDownload size={14} aria-hidden />}
+      onClick={() => saveText(svg, `${name}.svg`, 'image/svg+xml')}
+    >
+      Save as SVG
+    </Button>
   );
   return (
     <div className={classes.frame}>
       <UnstyledButton className={classes.small} onClick={open} aria-label={`Enlarge the drawing of ${name}`}>
         <img src={source} alt={`Drawing of ${name}`} />
       </UnstyledButton>
-      <Group className={classes.tools} gap={4}>
-        <Tooltip label="Enlarge">
-          <ActionIcon variant="default" onClick={open} aria-label={`Enlarge ${name}`}>
-            <IconMaximize size={16} />
-          </ActionIcon>
-        </Tooltip>
-        {download}
+      <Group justify="flex-end" className={classes.tools}>
+        {save}
       </Group>
       <Modal opened={isLarge} onClose={close} title={name} size="calc(100vw - 48px)" centered>
         <Group justify="flex-end" mb="xs">
-          {download}
+          {save}
         </Group>
         {/* reachable by keyboard, to be scrolled */}
         <div className={classes.large} tabIndex={0} role="region" aria-label={`Drawing of ${name}`}>

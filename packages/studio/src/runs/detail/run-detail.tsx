@@ -15,6 +15,7 @@ import { RunHeader } from './run-header.js';
 
 // a search is rarer than a look at a run
 const FrontView = lazy(() => import('../front/front-view.js'));
+const NextStep = lazy(() => import('../front/next-step.js'));
 
 /** Milliseconds between two looks at the files of a run that goes on. */
 const LOOK = 5_000;
@@ -58,7 +59,12 @@ export function RunDetail({ run }: { readonly run: Run }): ReactElement {
             </Suspense>
           )}
         </Tabs.Panel>
-        <Tabs.Panel value="overview" className={classes.panel}>
+        <Tabs.Panel value="overview" className={`${classes.panel} ${classes.stack}`}>
+          {details?.state === 'done' && (
+            <Suspense>
+              <NextStep run={details} />
+            </Suspense>
+          )}
           <Overview run={run} content={content} />
         </Tabs.Panel>
         <Tabs.Panel value="files" className={classes.panel}>

@@ -18,6 +18,8 @@ interface FrontPlotProps {
   readonly candidates: readonly Candidate[];
   readonly x: Measure;
   readonly y: Measure;
+  /** Whether only the part around the front is shown. */
+  readonly isNear: boolean;
   /** Index of the candidate that is looked at. */
   readonly shown: number | undefined;
   readonly chosen: number | undefined;
@@ -26,17 +28,20 @@ interface FrontPlotProps {
 }
 
 /** All rated architectures by two measures; those of the front are joined. */
-export function FrontPlot({ candidates, x, y, shown, chosen, onLook, onChoose }: FrontPlotProps): ReactElement {
+export function FrontPlot({ candidates, x, y, isNear, shown, chosen, onLook, onChoose }: FrontPlotProps): ReactElement {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const xEnds: Ends = [LEFT, Math.max(LEFT + 50, width - RIGHT)];
   const yEnds: Ends = [HEIGHT - BOTTOM, TOP];
   const { axes, points } = useMemo(() => {
     const xs = candidates.map((candidate, i) => valueOf(candidate, x.key, i));
     const ys = candidates.map((candidate, i) => valueOf(candidate, y.key, i));
-    const both = { x: axisFor(xs, xEnds), y: axisFor(ys, yEnds) };
+    const meant = (values: readonly number[]): readonly number[] =>
+      isNear ? values.filter((_, i) => candidates[i]!.onFront) : values;
+    const room = isNear ? 0.12 : 0.06;
+    const both = { x: axisFor(meant(xs), xEnds, room), y: axisFor(meant(ys), yEnds, room) };
     return { axes: both, points: xs.map((value, i) => ({ x: both.x.at(value), y: both.y.at(ys[i]!) })) };
     // the ends follow from the width
-  }, [candidates, x.key, y.key, width]);
+  }, [candidates, x.key, y.key, isNear, width]);
   const front = points.filter((_, i) => candidates[i]!.onFront);
   const at = (event: PointerEvent<SVGSVGElement>): number | undefined => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -83,8 +88,11 @@ export function FrontPlot({ candidates, x, y, shown, chosen, onLook, onChoose }:
               {axisText(y)}
             </text>
           </g>
+          <clipPath id="front-field">
+            <rect x={LEFT} y={0} width={xEnds[1] - LEFT + RIGHT} height={HEIGHT - BOTTOM} />
+          </clipPath>
           {/* one path for all of them: there may be many */}
-          <path className={classes.others} d={dots(points.filter((_, i) => !candidates[i]!.onFront))} />
+          <path className={classes.others} clipPath="url(#front-field)" d={dots(points.filter((_, i) => !candidates[i]!.onFront))} />
           {x.maximize !== undefined && y.maximize !== undefined && (
             <path className={classes.border} d={staircase(front, x.maximize)} />
           )}

@@ -1,17 +1,18 @@
-import { Group, Select, Text, Title } from '@mantine/core';
+import { Group, Select, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { earlierRun, getFront } from '../../api/runs-api.js';
 import { isActive, type Candidate, type ConfigNode, type Front, type Run } from '../../api/run-types.js';
 import { useModules } from '../../api/use-modules.js';
+import type { Data } from '../../editor/state/data.js';
 import { editor } from '../../editor/state/use-editor.js';
 import { Waiting } from '../../shell/waiting.js';
 import { CandidateCard } from './candidate-card.js';
 import { FrontPlot } from './front-plot.js';
 import { FrontTable } from './front-table.js';
 import classes from './front.module.css';
-import { firstAxes, measuresOf } from './measures.js';
+import { firstAxes, measuresOf, type Axes, type Measure } from './measures.js';
 import { networkOf, noted, retrainConfig } from './retrain.js';
 
 /** Milliseconds between two looks at a search that goes on. */
@@ -41,11 +42,12 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
   const { candidates, objectives } = front;
   const measures = measuresOf(front);
   const [axes, setAxes] = useState(() => firstAxes(front));
+  const [isNear, setNear] = useState(false);
   const [looked, look] = useState<number>();
   const [chosen, choose] = useState<number>();
   const [, navigate] = useLocation();
   const toConfig = useRetrain(run, config);
-  const byKey = (key: string): (typeof measures)[number] => measures.find((one) => one.key === key) ?? { key };
+  const byKey = (key: string): Measure => measures.find((one) => one.key === key) ?? { key };
   const index = looked ?? chosen ?? bestOf(front);
   const candidate = candidates[index]!;
   const retrained = useMemo(() => toConfig?.(candidate), [toConfig, candidate]);
@@ -56,42 +58,59 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
   };
   return (
     <div className={classes.view}>
-      <div>
+      <div className={classes.points}>
         <Group justify="space-between" gap="xs" mb={4}>
           <Title order={3} size="h5">
             {candidates.length} rated architectures
           </Title>
-          {(objectives.length > 2 || measures.length > 3) && (
-            <Group gap="xs">
-              {(['x', 'y'] as const).map((name, i) => (
-                <Select
-                  key={name}
-                  size="xs"
-                  w={140}
-                  aria-label={name === 'x' ? 'Measure to the right' : 'Measure upwards'}
-                  allowDeselect={false}
-                  data={measures.map(({ key }) => key)}
-                  value={axes[i]!}
-                  onChange={(key) => key !== null && setAxes(i === 0 ? [key, axes[1]] : [axes[0], key])}
-                />
-              ))}
-            </Group>
-          )}
+          <Group gap="xs">
+            <Switch
+              size="xs"
+              label="front only"
+              checked={isNear}
+              onChange={({ currentTarget }) => setNear(currentTarget.checked)}
+            />
+            {(objectives.length > 2 || measures.length > 3) && <AxisChoice measures={measures} axes={axes} onChange={setAxes} />}
+          </Group>
         </Group>
         <FrontPlot
           candidates={candidates}
           x={byKey(axes[0])}
           y={byKey(axes[1])}
+          isNear={isNear}
           shown={looked}
           chosen={chosen}
           onLook={look}
           onChoose={choose}
         />
-        <FrontTable candidates={candidates} measures={measures} shown={index} onLook={look} onChoose={choose} />
       </div>
       <CandidateCard run={run} candidate={candidate} config={retrained} onRetrain={retrain} />
+      <div className={classes.table}>
+        <FrontTable candidates={candidates} measures={measures} shown={index} onLook={look} onChoose={choose} />
+      </div>
     </div>
   );
+}
+
+interface AxisChoiceProps {
+  readonly measures: readonly Measure[];
+  readonly axes: Axes;
+  onChange(axes: Axes): void;
+}
+
+function AxisChoice({ measures, axes, onChange }: AxisChoiceProps): ReactElement[] {
+  return (['Measure to the right', 'Measure upwards'] as const).map((label, i) => (
+    <Select
+      key={label}
+      size="xs"
+      w={140}
+      aria-label={label}
+      allowDeselect={false}
+      data={measures.map(({ key }) => key)}
+      value={axes[i]!}
+      onChange={(key) => key !== null && onChange(i === 0 ? [key, axes[1]] : [axes[0], key])}
+    />
+  ));
 }
 
 /** The best of the front by the first objective. */
@@ -103,7 +122,7 @@ function bestOf({ candidates, objectives: [first] }: Front): number {
 }
 
 /** How a candidate becomes an experiment; undefined until the modules and the earlier run are known. */
-function useRetrain(run: Run, config: ConfigNode): ((candidate: Candidate) => ReturnType<typeof retrainConfig>) | undefined {
+function useRetrain(run: Run, config: ConfigNode): ((candidate: Candidate) => Data) | undefined {
   const modules = useModules();
   const folder = String(config['s1_path'] ?? '');
   const earlier = useQuery({

@@ -18,8 +18,11 @@ export function measuresOf({ objectives, candidates }: Front): readonly Measure[
   return [...objectives, ...[...keys].map((key) => ({ key })), { key: ORDER }];
 }
 
+/** Keys of the measures to the right and upwards. */
+export type Axes = readonly [x: string, y: string];
+
 /** The two measures that are shown at first: costs to the right, quality upwards. */
-export function firstAxes({ objectives }: Front): readonly [x: string, y: string] {
+export function firstAxes({ objectives }: Front): Axes {
   const [first, second] = objectives;
   if (first === undefined) return [ORDER, ORDER];
   if (second === undefined) return [ORDER, first.key];
