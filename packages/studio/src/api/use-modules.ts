@@ -5,10 +5,11 @@ import { request } from './request.js';
 /** The modules of the server; undefined until it has told of them. */
 export function useModules(): Modules | undefined {
   const { data } = useQuery({
+    // the editor asks for the same
     queryKey: ['register'],
-    queryFn: async ({ signal }) => modulesOf(await request<RegisterAnswer>('/register', { signal })),
-    staleTime: Infinity,
-    // compared with what was there, it would be walked through
+    queryFn: ({ signal }) => request<RegisterAnswer>('/register', { signal }),
+    select: modulesOf,
+    staleTime: 60_000,
     structuralSharing: false,
   });
   return data;
