@@ -16,18 +16,18 @@ export function GraphTools({ layout }: { readonly layout: GraphLayout }): ReactE
   return (
     <Panel position="top-right">
       <Group gap={6}>
-        <Button size="compact-sm" variant="default" leftSection={<IconFold size={15} aria-hidden />} onClick={() => foldAll(true)}>
+        <Button size="compact-xs" variant="default" leftSection={<IconFold size={15} aria-hidden />} onClick={() => foldAll(true)}>
           Fold all
         </Button>
         <Button
-          size="compact-sm"
+          size="compact-xs"
           variant="default"
           leftSection={<IconLayoutDistributeHorizontal size={15} aria-hidden />}
           onClick={() => foldAll(false)}
         >
           Unfold all
         </Button>
-        <Button size="compact-sm" variant="default" leftSection={<IconDownload size={15} aria-hidden />} onClick={save}>
+        <Button size="compact-xs" variant="default" leftSection={<IconDownload size={15} aria-hidden />} onClick={save}>
           Save as SVG
         </Button>
       </Group>
