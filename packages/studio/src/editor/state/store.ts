@@ -54,6 +54,8 @@ export interface EditorState {
   setModules(modules: Modules): void;
   /** Tells what the earlier run of a folder is; null: there is none. */
   setEarlier(folder: string, run: EarlierRun | null): void;
+  /** Forgets which earlier runs were not there, so that they are asked for again. */
+  forgetAbsent(): void;
   /** Begins with another configuration; the history starts anew. */
   open(data: Data, file?: FileRef, saved?: Data): void;
   markSaved(data: Data, file: FileRef): void;
@@ -112,6 +114,12 @@ export function createEditor(): StoreApi<EditorState> {
         const { data, modules } = get();
         const earlier = new Map(get().earlier).set(folder, run);
         set({ earlier, ...(modules && { checked: check(data, modules, earlier) }) });
+      },
+      forgetAbsent() {
+        const { data, modules, earlier } = get();
+        const known = new Map([...earlier].filter(([, run]) => run !== null));
+        if (known.size === earlier.size || modules === undefined) return;
+        set({ earlier: known, checked: check(data, modules, known) });
       },
       open(data, file, saved = data) {
         set({ file, saved, folded: new Set() });

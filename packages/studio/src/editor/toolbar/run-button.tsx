@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { Problem } from '@uninas/core';
+import type { ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { ApiError } from '../../api/api-error.js';
+import { request } from '../../api/request.js';
+import { editor, useEditor } from '../state/use-editor.js';
+import { setUi } from '../ui/ui-store.js';
+
+/** Puts the configuration into the queue of runs and goes there. */
+export function RunButton(): ReactElement {
+  const [, go] = useLocation();
+  const isEmpty = useEditor((state) => state.checked.tree === undefined);
+  const run = useMutation({
+    mutationFn: () => {
+      const { data, file } = editor.getState();
+      const name = file?.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+      return request<{ id: string }>('/runs', { method: 'POST', body: { config: data, ...(name && { name }) } });
+    },
+    onSuccess: ({ id }) => go(`/runs/${id}`),
+    onError: (error) => {
+      const { data } = editor.getState();
+      if (error instanceof ApiError && error.code === 'UNINAS_ECONFIG') {
+        const { problems = [] } = (error.details ?? {}) as { problems?: readonly Problem[] };
+        const bare = problems.map(({ file: _, line: __, column: ___, fix: ____, ...rest }) => rest);
+        setUi({ ofServer: { data, problems: bare } });
+      }
+      notifications.show({ color: 'red', title: 'Not started', message: error.message });
+      setUi({ areProblemsOpen: true, pane: 'problems' });
+    },
+  });
+  const start = (): void => {
+    const { ok } = editor.getState().checked;
+    if (ok) return run.mutate();
+    notifications.show({ color: 'red', title: 'Not started', message: 'Something is wrong still: see the problems.' });
+    setUi({ areProblemsOpen: true, pane: 'problems' });
+  };
+  return (
+    <Button
+      size="xs"
+      leftSection={<IconPlayerPlay size={15} />}
+      disabled={isEmpty}
+      loading={run.isPending}
+      onClick={start}
+    >
+      Run
+    </Button>
+  );
+}
