@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { Suspense, type ReactElement } from 'react';
 import { Waiting } from '../shell/waiting.js';
 import classes from './editor.module.css';
+import { useArrivals } from './files/arrivals.js';
 import { Dialogs } from './files/dialogs.js';
 import { useDrafts } from './files/use-drafts.js';
 import { Details } from './form/details.js';
@@ -24,6 +25,7 @@ export default function EditorPage(): ReactElement {
   const left = useDrafts();
   useEarlierRuns();
   useShortcuts();
+  useArrivals();
   const isEmpty = useEditor((state) => Object.keys(state.data).length === 0 && state.history.past.length === 0);
   if (modules.error !== null) return <NoModules error={modules.error} onRetry={() => void modules.refetch()} />;
   if (modules.isPending) return <Waiting what="the modules" />;

@@ -13,5 +13,6 @@ interface View {
 export const VIEWS: readonly View[] = [
   { name: 'outline', label: 'Outline', Component: Outline },
   { name: 'graph', label: 'Graph', Component: lazy(() => import('../graph/graph-view.js')) },
+  { name: 'network', label: 'Network', Component: lazy(() => import('../preview/preview-panel.js')) },
   { name: 'text', label: 'Text', Component: lazy(() => import('../text/text-view.js')) },
 ];

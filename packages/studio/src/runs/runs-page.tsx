@@ -12,7 +12,7 @@ import classes from './runs-page.module.css';
 /** The part of the page on which runs are watched, stopped and resumed. */
 export default function RunsPage(): ReactElement {
   const { id } = useParams<{ id?: string }>();
-  const { data: runs, error } = useRuns();
+  const { data: runs, error, isFetching } = useRuns();
   if (runs === undefined) {
     return error === null ? <Waiting what="the runs" /> : <OfflineBanner error={error} />;
   }
@@ -31,7 +31,7 @@ export default function RunsPage(): ReactElement {
           </nav>
           <section className={classes.detail} aria-label={open === undefined ? 'Run' : `Run ${open.name}`}>
             {open !== undefined && <RunDetail key={open.id} run={open} />}
-            {open === undefined && id !== undefined && (
+            {open === undefined && id !== undefined && !isFetching && (
               <Alert m="md" color="gray" title="There is no such run">
                 It was deleted, or it belongs to another UNINAS_HOME.
               </Alert>

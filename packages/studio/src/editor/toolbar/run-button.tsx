@@ -1,26 +1,31 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Problem } from '@uninas/core';
 import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError } from '../../api/api-error.js';
-import { request } from '../../api/request.js';
+import { startRun } from '../../api/runs-api.js';
+import { noteRun } from '../../runs/live/use-runs.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
 
 /** Puts the configuration into the queue of runs and goes there. */
 export function RunButton(): ReactElement {
   const [, go] = useLocation();
+  const queries = useQueryClient();
   const isEmpty = useEditor((state) => state.checked.tree === undefined);
   const run = useMutation({
     mutationFn: () => {
       const { data, file } = editor.getState();
       const name = file?.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-      return request<{ id: string }>('/runs', { method: 'POST', body: { config: data, ...(name && { name }) } });
+      return startRun(data, name);
     },
-    onSuccess: ({ id }) => go(`/runs/${id}`),
+    onSuccess: (started) => {
+      noteRun(queries, started);
+      go(`/runs/${started.id}`);
+    },
     onError: (error) => {
       const { data } = editor.getState();
       if (error instanceof ApiError && error.code === 'UNINAS_ECONFIG') {

@@ -24,7 +24,7 @@ export interface Choice {
 }
 
 /** How the configuration is looked at. */
-export type ViewName = 'outline' | 'graph' | 'text';
+export type ViewName = 'outline' | 'graph' | 'network' | 'text';
 
 /** A part of the editor; a narrow window shows one at a time. */
 export type Pane = 'main' | 'details' | 'problems';

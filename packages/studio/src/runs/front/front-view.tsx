@@ -5,8 +5,8 @@ import { useLocation } from 'wouter';
 import { earlierRun, getFront } from '../../api/runs-api.js';
 import { isActive, type Candidate, type ConfigNode, type Front, type Run } from '../../api/run-types.js';
 import { useModules } from '../../api/use-modules.js';
+import { handOver } from '../../editor/files/arrivals.js';
 import type { Data } from '../../editor/state/data.js';
-import { editor } from '../../editor/state/use-editor.js';
 import { Waiting } from '../../shell/waiting.js';
 import { CandidateCard } from './candidate-card.js';
 import { FrontPlot } from './front-plot.js';
@@ -53,7 +53,7 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
   const retrained = useMemo(() => toConfig?.(candidate), [toConfig, candidate]);
   const retrain = (): void => {
     if (retrained === undefined) return;
-    editor.getState().open(noted(retrained, candidate));
+    handOver(noted(retrained, candidate), 'Open the experiment that retrains it');
     navigate('/');
   };
   return (

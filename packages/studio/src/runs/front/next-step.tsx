@@ -7,10 +7,10 @@ import { useLocation } from 'wouter';
 import { request } from '../../api/request.js';
 import type { RunDetails } from '../../api/run-types.js';
 import { useModules } from '../../api/use-modules.js';
+import { handOver } from '../../editor/files/arrivals.js';
 import type { Data } from '../../editor/state/data.js';
 import { gather } from '../../editor/state/gather.js';
 import type { Modules } from '../../editor/state/register.js';
-import { editor } from '../../editor/state/use-editor.js';
 import { FINALIZED, foundConfig, nextStepOf, searchConfig } from './next-step-config.js';
 
 /** Where the search of a super-network is shown how to be done. */
@@ -23,7 +23,7 @@ export default function NextStep({ run }: { readonly run: RunDetails }): ReactEl
   const begin = useMutation({
     mutationFn: (make: () => Promise<Data>) => make(),
     onSuccess: (config) => {
-      editor.getState().open(config);
+      handOver(config, 'Open the next experiment');
       navigate('/');
     },
     onError: ({ message }) => notifications.show({ color: 'red', title: 'That did not work', message }),
