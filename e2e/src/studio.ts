@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ROOT } from './workspace.js';
 
@@ -31,6 +31,11 @@ export interface StudioInBrowser {
   open(view?: View): Promise<Page>;
   /** Opens the studio in another tab of the window of a page. */
   openBeside(page: Page): Promise<Page>;
+  /** Kills the server at once, as a crash of the machine would. */
+  kill(): Promise<void>;
+  /** Starts the server again, at the same address. */
+  restart(): Promise<void>;
+  /** Ends the server, and runs that would outlive it. */
   close(): Promise<void>;
 }
 
@@ -47,10 +52,41 @@ export async function startStudio(files: Readonly<Record<string, string>> = {}):
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
   }
+  let server = await serve(home, '0');
+  const { address } = server;
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const failures: string[] = [];
+  return {
+    address,
+    dir,
+    failures,
+    open: async (view) => enter(await windowOf(browser, view), address, failures),
+    openBeside: (page) => enter(page.context(), address, failures),
+    kill: () => server.end('SIGKILL'),
+    restart: async () => {
+      server = await serve(home, new URL(address).port);
+    },
+    close: async () => {
+      await browser.close();
+      await server.end('SIGINT');
+      endRuns(join(home, 'home/studio/runs'));
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+interface Served {
+  readonly address: string;
+  end(signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+}
+
+/** Starts the server on the workspace in a folder. */
+async function serve(home: string, port: string): Promise<Served> {
   const { NODE_OPTIONS: _, ...env } = process.env; // Jest's own options are not for children
-  const server = spawn(process.execPath, [CLI, 'studio', '--dir', dir, '--port', '0', '--no-open'], {
+  const dir = join(home, 'work');
+  const server = spawn(process.execPath, [CLI, 'studio', '--dir', dir, '--port', port, '--no-open'], {
     cwd: dir,
-    env: { ...env, UNINAS_HOME: join(home, 'home') },
+    env: { ...env, UNINAS_HOME: join(home, 'home'), UNINAS_STUDIO_TOKEN: `token-of-${basename(home)}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const address = await new Promise<string>((resolve, reject) => {
@@ -64,22 +100,30 @@ export async function startStudio(files: Readonly<Record<string, string>> = {}):
     server.stderr.on('data', take);
     server.on('exit', () => reject(new Error(`uninas studio ended:\n${text}`)));
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  const failures: string[] = [];
   return {
     address,
-    dir,
-    failures,
-    open: async (view) => enter(await windowOf(browser, view), address, failures),
-    openBeside: (page) => enter(page.context(), address, failures),
-    close: async () => {
-      await browser.close();
+    end: async (signal) => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = new Promise((done) => server.on('close', done));
-      server.kill('SIGINT');
+      server.kill(signal);
       await ended;
-      rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends what still runs: runs go on without their server. */
+function endRuns(folder: string): void {
+  for (const run of existsSync(folder) ? readdirSync(folder) : []) {
+    const file = join(folder, run, 'progress.json');
+    if (!existsSync(file)) continue;
+    const { pid, code } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; code?: number };
+    if (code !== undefined) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it has ended by itself
+    }
+  }
 }
 
 function windowOf(

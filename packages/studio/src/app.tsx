@@ -11,6 +11,9 @@ const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: { light: 9, dark: 7 },
   defaultRadius: 'md',
+  // dark letters on bright buttons
+  autoContrast: true,
+  luminanceThreshold: 0.24,
   cursorType: 'pointer',
   // what the operating system has: nothing is fetched
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

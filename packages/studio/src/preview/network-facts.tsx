@@ -16,7 +16,11 @@ export function NetworkFacts({ network }: { readonly network: PlannedNetwork }):
   if (weights.length > 0) {
     const count = weights.reduce((all, { choices }) => all * choices, 1);
     const names = `${weights.length} architecture weights`;
-    facts.push(['architectures', count < 1e15 ? amountText(count) : count.toExponential(2), names]);
+    facts.push([
+      'architectures',
+      count < 1e7 ? numberText(count) : count < 1e15 ? amountText(count) : count.toExponential(2),
+      names,
+    ]);
   }
   return (
     <dl className={classes.facts} style={{ margin: 0 }}>
