@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions: ['@uninas/source', 'module', 'browser', 'production'] },
   build: {
     target: 'es2022',
+    // browsers with light-dark(), which cannot be rewritten for others: Mantine sets the scheme
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     outDir: 'dist',
     emptyOutDir: true,
     // the licences of all that is built in

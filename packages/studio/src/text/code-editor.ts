@@ -60,6 +60,7 @@ const LOOK = EditorView.theme({
     backgroundColor: 'light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-6))',
     color: 'var(--mantine-color-text)',
   },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"' },
   '.cm-diagnosticAction': { backgroundColor: 'light-dark(#0b6b7c, #1f8296)', color: '#fff', borderRadius: '4px' },
 });
 
