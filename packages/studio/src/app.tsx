@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider } from '@mantine/core';
+import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactElement } from 'react';
@@ -17,6 +17,13 @@ const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
 });
 
+// grey text that can still be read: Mantine's own has a contrast of 3.3 to 1
+const resolveColors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-placeholder': '#6c757d' },
+  dark: { '--mantine-color-dimmed': '#a6a7ab', '--mantine-color-placeholder': '#9a9ba0' },
+});
+
 // the server tells of changes by its event stream; a window that comes back asks again
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } });
 
@@ -27,7 +34,7 @@ const RunsPage = lazy(() => import('./runs/runs-page.js'));
 /** The whole page: the frame with the navigation, and the part that the address names. */
 export function App(): ReactElement {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={resolveColors}>
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <Frame>

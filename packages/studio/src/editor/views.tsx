@@ -12,5 +12,6 @@ interface View {
 /** All views of the one configuration; but for the outline they are loaded when they are opened. */
 export const VIEWS: readonly View[] = [
   { name: 'outline', label: 'Outline', Component: Outline },
+  { name: 'graph', label: 'Graph', Component: lazy(() => import('../graph/graph-view.js')) },
   { name: 'text', label: 'Text', Component: lazy(() => import('../text/text-view.js')) },
 ];

@@ -1,5 +1,5 @@
 import type { DataSet, Description, Network } from '@uninas/contracts';
-import { Module, one, Register, walk } from '@uninas/core';
+import { Module, one, optional, Register, walk } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { findNetwork, liveManifest, readConfig, resolvePath } from '@uninas/core/node';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,13 @@ import type { WrongConfig } from './network-file.js';
 import { ASSUMED, type KnownShapes } from './shapes.js';
 
 /** What stands above a network that is no part of a task, as in the files of search spaces. */
-class NetworkAlone extends Module.with({}, { cls_network: one('network', 'the network') }) {}
+class NetworkAlone extends Module.with(
+  {},
+  {
+    cls_network: one('network', 'the network'),
+    cls_data: optional('data_set', 'the data that it is made for'),
+  },
+) {}
 Register.as('task')(NetworkAlone as never);
 
 /**
