@@ -14,7 +14,9 @@ export interface RunEvents {
 }
 
 /** One event by its name. */
-export type RunEvent = { readonly [N in keyof RunEvents]: { readonly name: N; readonly data: RunEvents[N] } }[keyof RunEvents];
+export type RunEvent = {
+  readonly [N in keyof RunEvents]: { readonly name: N; readonly data: RunEvents[N] };
+}[keyof RunEvents];
 
 /** `lost`: the server does not answer; it is asked again and again. */
 export type StreamState = 'connecting' | 'open' | 'lost';

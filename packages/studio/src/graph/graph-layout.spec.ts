@@ -56,11 +56,15 @@ it('the drawing shows classes, slots and what is missing, and is well-formed', (
   const without = editable(removeModule(s1, 'cls_trainer').data, modules);
   const svg = graphSvg('<"Tree" & \u0007>', layoutOf(without));
   expect(svg).toContain('<title>&lt;&quot;Tree&quot; &amp; \uFFFD&gt;</title>');
-  expect(svg).toMatch(/<rect class="empty wrong" [^>]*\/><text class="above" [^>]*>cls_trainer<\/text><text [^>]*>trainer</);
+  expect(svg).toMatch(
+    /<rect class="empty wrong" [^>]*\/><text class="above" [^>]*>cls_trainer<\/text><text [^>]*>trainer</,
+  );
   expect(svg.match(/<rect class="(?:module|list|empty)/g)).toHaveLength(layoutOf(without).boxes.length);
   const open = svg.match(/<(?!\/)[a-z]+(?=[ >])(?:"[^"]*"|[^">])*(?<!\/)>/g)!.length;
   expect(svg.match(/<\/[a-z]+>/g)).toHaveLength(open);
-  expect(graphSvg('empty', layOutGraph(outlineRows({}, { ...without.checked, tree: undefined }, new Set())))).toContain('empty wrong');
+  expect(graphSvg('empty', layOutGraph(outlineRows({}, { ...without.checked, tree: undefined }, new Set())))).toContain(
+    'empty wrong',
+  );
 });
 
 it.each([

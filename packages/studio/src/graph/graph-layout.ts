@@ -40,9 +40,7 @@ export function layOutGraph(rows: readonly Row[]): GraphLayout {
   const parts = rows.map(textOf);
   const widths: number[] = [];
   for (const [i, { depth }] of rows.entries()) widths[depth] = Math.max(widths[depth] ?? 0, widthOf(parts[i]!));
-  const lefts = widths.map((_, depth) =>
-    widths.slice(0, depth).reduce((x, width) => x + width + COLUMN_GAP, 0),
-  );
+  const lefts = widths.map((_, depth) => widths.slice(0, depth).reduce((x, width) => x + width + COLUMN_GAP, 0));
   const middles = middlesOf(rows);
   const boxes = rows.map((row, i): GraphBox => {
     const { title, above } = parts[i]!;

@@ -16,7 +16,12 @@ export function GraphTools({ layout }: { readonly layout: GraphLayout }): ReactE
   return (
     <Panel position="top-right">
       <Group gap={6}>
-        <Button size="compact-xs" variant="default" leftSection={<IconFold size={15} aria-hidden />} onClick={() => foldAll(true)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconFold size={15} aria-hidden />}
+          onClick={() => foldAll(true)}
+        >
           Fold all
         </Button>
         <Button

@@ -6,7 +6,10 @@ import type { GraphBox } from './graph-layout.js';
 import classes from './graph.module.css';
 
 /** A box of the graph with how it is shown. */
-export type RowNodeType = Node<{ readonly box: GraphBox; readonly isSelected: boolean; readonly isFull: boolean }, 'row'>;
+export type RowNodeType = Node<
+  { readonly box: GraphBox; readonly isSelected: boolean; readonly isFull: boolean },
+  'row'
+>;
 
 /** The element id of a box, for those who cannot see which one is chosen. */
 export function boxId(path: string): string {

@@ -18,7 +18,10 @@ export function useInView(frame: RefObject<HTMLDivElement | null>, layout: Graph
       isBegun.current = true;
       // as much as can be read well, from the left on
       const zoom = Math.min(1, Math.max(0.7, (size.width - 2 * EDGE) / layout.width));
-      const y = layout.height * zoom < size.height ? (size.height - layout.height * zoom) / 2 : size.height / 2 - (box.y + box.height / 2) * zoom;
+      const y =
+        layout.height * zoom < size.height
+          ? (size.height - layout.height * zoom) / 2
+          : size.height / 2 - (box.y + box.height / 2) * zoom;
       void setViewport({ x: EDGE - (box.row.path === '' ? 0 : Math.max(0, box.x - 200) * zoom), y, zoom });
       return;
     }

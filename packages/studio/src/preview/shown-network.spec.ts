@@ -35,7 +35,10 @@ it('without a data set the shapes are those that the server assumes', () => {
 
 it('of several networks the one is shown that the selected module belongs to', () => {
   const network = { cls: 'RetrainUninasNetwork', config_path: 'DARTS_V1' };
-  const data = { ...s1.data, cls_method: { cls: 'DnaMethod', cls_network: s1.data['cls_method'], cls_teacher_network: network } };
+  const data = {
+    ...s1.data,
+    cls_method: { cls: 'DnaMethod', cls_network: s1.data['cls_method'], cls_teacher_network: network },
+  };
   const { nodes } = check(data, modules);
   const paths = networkPaths({ nodes });
   const checked = { nodes, problems: [] };

@@ -55,7 +55,9 @@ export function shownNetwork(checked: Pick<Checked, 'nodes' | 'problems'>, selec
 function dataOf({ path }: ArgTreeNode, nodes: Checked['nodes']): ArgTreeNode | undefined {
   const isData = (node: ArgTreeNode): boolean => node.entry.kind === 'data_set';
   for (const above of [...ancestorsOf(path)].sort((a, b) => b.length - a.length)) {
-    const found = Object.values(nodes.get(above)?.children ?? {}).flat().find(isData);
+    const found = Object.values(nodes.get(above)?.children ?? {})
+      .flat()
+      .find(isData);
     if (found !== undefined) return found;
   }
   return [...nodes.values()].find(isData);

@@ -30,13 +30,7 @@ export function stateColor(state: RunState): string {
 }
 
 /** The state of a run as a word with a sign. */
-export function RunStateBadge({
-  state,
-  place,
-}: {
-  readonly state: RunState;
-  readonly place?: number;
-}): ReactElement {
+export function RunStateBadge({ state, place }: { readonly state: RunState; readonly place?: number }): ReactElement {
   const { color, Icon } = LOOKS[state];
   const text = place === undefined ? state : `${state}, ${place === 1 ? 'next' : `no. ${place}`}`;
   return (

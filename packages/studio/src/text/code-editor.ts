@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionSource,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
@@ -78,14 +84,14 @@ export function reading(format: TextForm['format']): Extension {
   ];
 }
 
-/** What makes a text one that can be written. */
-export function writing(): Extension {
+/** What makes a text one that can be written, with what a source offers. */
+export function writing(source: CompletionSource): Extension {
   return [
     history(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion(),
+    autocompletion({ override: [source] }),
     highlightActiveLine(),
     highlightSelectionMatches(),
     lintGutter(),

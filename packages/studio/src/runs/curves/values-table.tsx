@@ -22,16 +22,19 @@ export function ValuesTable({ rows }: { readonly rows: readonly MetricsRow[] }):
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.slice(-MOST).toReversed().map((row) => (
-            <Table.Tr key={String(row['epoch'])}>
-              <Table.Td ta="right">{Number(row['epoch']) + 1}</Table.Td>
-              {keys.map((key) => (
-                <Table.Td key={key} ta="right">
-                  {cellText(row[key])}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
+          {rows
+            .slice(-MOST)
+            .toReversed()
+            .map((row) => (
+              <Table.Tr key={String(row['epoch'])}>
+                <Table.Td ta="right">{Number(row['epoch']) + 1}</Table.Td>
+                {keys.map((key) => (
+                  <Table.Td key={key} ta="right">
+                    {cellText(row[key])}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>

@@ -9,7 +9,12 @@ export function Highlights({ highlights }: { readonly highlights: readonly Highl
   const shown = highlights.filter(({ key }) => !key.includes('/clones/')).slice(0, 6);
   if (shown.length === 0) return null;
   return (
-    <SimpleGrid cols={{ base: 2, xs: 3, lg: Math.max(4, shown.length) }} spacing="xs" component="section" aria-label="Values">
+    <SimpleGrid
+      cols={{ base: 2, xs: 3, lg: Math.max(4, shown.length) }}
+      spacing="xs"
+      component="section"
+      aria-label="Values"
+    >
       {shown.map(({ key, last, best, bestEpoch }) => (
         <div key={key} className={classes.tile}>
           <Text size="xs" c="dimmed" truncate>

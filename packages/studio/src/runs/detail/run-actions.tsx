@@ -30,7 +30,8 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
     onSuccess: async ({ kept }) => {
       notifications.show({
         title: `Deleted ${run.name}`,
-        message: kept.length === 0 ? 'All that it wrote is gone.' : `Kept, as the run did not write it: ${kept.join(', ')}`,
+        message:
+          kept.length === 0 ? 'All that it wrote is gone.' : `Kept, as the run did not write it: ${kept.join(', ')}`,
         autoClose: kept.length === 0 ? 4000 : 15_000,
       });
       await queries.invalidateQueries({ queryKey: RUNS });

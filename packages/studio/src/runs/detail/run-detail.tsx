@@ -35,7 +35,11 @@ export function RunDetail({ run }: { readonly run: Run }): ReactElement {
   return (
     <Box className={classes.detail}>
       <RunHeader run={run} />
-      <Tabs value={chosen ?? (isSearch && run.state !== 'failed' ? 'front' : 'overview')} onChange={choose} keepMounted={false}>
+      <Tabs
+        value={chosen ?? (isSearch && run.state !== 'failed' ? 'front' : 'overview')}
+        onChange={choose}
+        keepMounted={false}
+      >
         <Tabs.List className={classes.tabs}>
           {isSearch && (
             <Tabs.Tab value="front" leftSection={<IconChartDots3 size={16} aria-hidden />}>
@@ -71,7 +75,11 @@ export function RunDetail({ run }: { readonly run: Run }): ReactElement {
           <FileList id={run.id} files={details?.files} />
         </Tabs.Panel>
         <Tabs.Panel value="config" className={classes.panel}>
-          {details === undefined ? <Waiting what="the configuration" /> : <ConfigView run={run} config={details.config} />}
+          {details === undefined ? (
+            <Waiting what="the configuration" />
+          ) : (
+            <ConfigView run={run} config={details.config} />
+          )}
         </Tabs.Panel>
       </Tabs>
     </Box>

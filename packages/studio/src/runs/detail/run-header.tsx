@@ -17,7 +17,14 @@ export function RunHeader({ run }: { readonly run: Run }): ReactElement {
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" miw={0}>
           <Tooltip label="All runs">
-            <ActionIcon component={Link} href="/runs" variant="subtle" color="gray" aria-label="All runs" hiddenFrom="sm">
+            <ActionIcon
+              component={Link}
+              href="/runs"
+              variant="subtle"
+              color="gray"
+              aria-label="All runs"
+              hiddenFrom="sm"
+            >
               <IconArrowLeft size={20} />
             </ActionIcon>
           </Tooltip>

@@ -84,7 +84,11 @@ export function FrontPlot({ candidates, x, y, isNear, shown, chosen, onLook, onC
             <text className={classes.axis} x={(LEFT + xEnds[1]) / 2} y={HEIGHT - 8} textAnchor="middle">
               {axisText(x)}
             </text>
-            <text className={classes.axis} transform={`translate(13 ${(HEIGHT - BOTTOM) / 2}) rotate(-90)`} textAnchor="middle">
+            <text
+              className={classes.axis}
+              transform={`translate(13 ${(HEIGHT - BOTTOM) / 2}) rotate(-90)`}
+              textAnchor="middle"
+            >
               {axisText(y)}
             </text>
           </g>
@@ -92,7 +96,11 @@ export function FrontPlot({ candidates, x, y, isNear, shown, chosen, onLook, onC
             <rect x={LEFT} y={0} width={xEnds[1] - LEFT + RIGHT} height={HEIGHT - BOTTOM} />
           </clipPath>
           {/* one path for all of them: there may be many */}
-          <path className={classes.others} clipPath="url(#front-field)" d={dots(points.filter((_, i) => !candidates[i]!.onFront))} />
+          <path
+            className={classes.others}
+            clipPath="url(#front-field)"
+            d={dots(points.filter((_, i) => !candidates[i]!.onFront))}
+          />
           {x.maximize !== undefined && y.maximize !== undefined && (
             <path className={classes.border} d={staircase(front, x.maximize)} />
           )}

@@ -21,7 +21,9 @@ export function FrontTable({ candidates, measures, shown, onLook, onChoose }: Fr
   const front = candidates
     .map((candidate, index) => ({ candidate, index }))
     .filter(({ candidate }) => candidate.onFront)
-    .toSorted((a, b) => sign * ((a.candidate.values[first?.key ?? ''] ?? 0) - (b.candidate.values[first?.key ?? ''] ?? 0)));
+    .toSorted(
+      (a, b) => sign * ((a.candidate.values[first?.key ?? ''] ?? 0) - (b.candidate.values[first?.key ?? ''] ?? 0)),
+    );
   return (
     <Table.ScrollContainer minWidth={320}>
       <Table verticalSpacing={5} highlightOnHover aria-label="Architectures of the front">

@@ -70,7 +70,9 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
               checked={isNear}
               onChange={({ currentTarget }) => setNear(currentTarget.checked)}
             />
-            {(objectives.length > 2 || measures.length > 3) && <AxisChoice measures={measures} axes={axes} onChange={setAxes} />}
+            {(objectives.length > 2 || measures.length > 3) && (
+              <AxisChoice measures={measures} axes={axes} onChange={setAxes} />
+            )}
           </Group>
         </Group>
         <FrontPlot

@@ -10,7 +10,17 @@ function runOf(name: string, values: Partial<RunDetails> = {}): RunDetails {
   const { tree } = check(gather([shipped(name)], modules), modules);
   const config = toHierarchical(tree!, true) as ConfigNode;
   const files = ['checkpoints/3/state.json', 'network/finalized.network_config'].map((path) => ({ path, bytes: 1 }));
-  return { id: 'a', name: 'mine', task: tree!.cls, state: 'done', created: '', saveDir: '/runs/a', config, files, ...values };
+  return {
+    id: 'a',
+    name: 'mine',
+    task: tree!.cls,
+    state: 'done',
+    created: '',
+    saveDir: '/runs/a',
+    config,
+    files,
+    ...values,
+  };
 }
 
 it.each([

@@ -27,7 +27,10 @@ export function searchConfig({ saveDir, name }: Pick<RunDetails, 'saveDir' | 'na
 }
 
 /** The training of the architecture that a run has found. */
-export function foundConfig({ saveDir, name, config }: Pick<RunDetails, 'saveDir' | 'name' | 'config'>, modules: Modules): Data {
+export function foundConfig(
+  { saveDir, name, config }: Pick<RunDetails, 'saveDir' | 'name' | 'config'>,
+  modules: Modules,
+): Data {
   const network = { cls: 'RetrainUninasNetwork', config_path: `${saveDir}/${FINALIZED}` };
   return { ...retrainConfig(network, { config, earlier: config }, modules), note: `architecture found by ${name}` };
 }

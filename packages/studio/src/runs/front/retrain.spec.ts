@@ -32,27 +32,34 @@ it('a candidate with a file is trained from it, any other one from the super-net
   });
 });
 
-it.each(['quickstart_s1.json', 's1_fairnas.json', 'd1_darts.json'])('what %s has trained gives an experiment without problems', (name) => {
-  const earlier = saved(name);
-  const network = networkOf(candidate(), { run, config: { s1_path: '/runs/s1' } });
-  const config = noted(retrainConfig(network, { config: {}, earlier }, modules), candidate());
-  const { problems, tree } = check(config, modules);
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  expect(config).toMatchObject({
-    cls: 'SingleRetrainTask',
-    note: 'architecture 1, 0, 3',
-    cls_trainer: { cls: 'SimpleTrainer', test_last: 1 },
-    cls_method: { cls: 'RetrainMethod', cls_network: network },
-  });
-  // into a folder of its own
-  expect(config).not.toHaveProperty('save_dir');
-  const data = (earlier['cls_method'] as ConfigNode)['cls_data'];
-  expect(toHierarchical(tree!, true)).toMatchObject({ cls_method: { cls_data: data } });
-});
+it.each(['quickstart_s1.json', 's1_fairnas.json', 'd1_darts.json'])(
+  'what %s has trained gives an experiment without problems',
+  (name) => {
+    const earlier = saved(name);
+    const network = networkOf(candidate(), { run, config: { s1_path: '/runs/s1' } });
+    const config = noted(retrainConfig(network, { config: {}, earlier }, modules), candidate());
+    const { problems, tree } = check(config, modules);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(config).toMatchObject({
+      cls: 'SingleRetrainTask',
+      note: 'architecture 1, 0, 3',
+      cls_trainer: { cls: 'SimpleTrainer', test_last: 1 },
+      cls_method: { cls: 'RetrainMethod', cls_network: network },
+    });
+    // into a folder of its own
+    expect(config).not.toHaveProperty('save_dir');
+    const data = (earlier['cls_method'] as ConfigNode)['cls_data'];
+    expect(toHierarchical(tree!, true)).toMatchObject({ cls_method: { cls_data: data } });
+  },
+);
 
 it('without the earlier run, what the search says of it is used, and the rest is left to be chosen', () => {
   const method = saved('quickstart_s1.json')['cls_method'];
-  const config = retrainConfig(networkOf(candidate(), { run, config: {} }), { config: { cls_method: method }, earlier: undefined }, modules);
+  const config = retrainConfig(
+    networkOf(candidate(), { run, config: {} }),
+    { config: { cls_method: method }, earlier: undefined },
+    modules,
+  );
   const { problems } = check(config, modules);
   expect(problems.map(({ path }) => path).sort()).toEqual(['cls_device', 'cls_trainer']);
 });

@@ -32,7 +32,11 @@ export function networkOf(candidate: Candidate, { run, config }: Pick<Origin, 'r
  * was trained: on the same data, with the same trainer and optimizer. It
  * evaluates during the training and reads the test part once, at its end.
  */
-export function retrainConfig(network: Data, { config, earlier }: Pick<Origin, 'config' | 'earlier'>, modules: Modules): Data {
+export function retrainConfig(
+  network: Data,
+  { config, earlier }: Pick<Origin, 'config' | 'earlier'>,
+  modules: Modules,
+): Data {
   const from = earlier ?? config;
   const { data: task } = asClass(modules, without(from, ['save_dir', 'note']), 'SingleRetrainTask');
   const { data: method } = asClass(modules, nodeOf(from, 'cls_method'), 'RetrainMethod');

@@ -15,8 +15,8 @@ export function NoRuns(): ReactElement {
           Nothing has run yet
         </Title>
         <Text c="dimmed" ta="center">
-          Build an experiment in the editor and press Run. Its curves, its log and what it finds appear here, and it goes
-          on when you close this page.
+          Build an experiment in the editor and press Run. Its curves, its log and what it finds appear here, and it
+          goes on when you close this page.
         </Text>
         <Button component={Link} href="/">
           To the editor

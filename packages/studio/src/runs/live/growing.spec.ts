@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { newest, NOTHING, tell, upTo, type Growing, type Part } from './growing.js';
 
 const TEXT = 'abcdefghijklmnopqrstuvwxyz';
-const part = (from: number, next: number, text = TEXT): Part<string> => ({ from, next, content: text.slice(from, next) });
+const part = (from: number, next: number, text = TEXT): Part<string> => ({
+  from,
+  next,
+  content: text.slice(from, next),
+});
 const textOf = ({ parts }: Growing<string>): string => parts.map(({ content }) => content).join('');
 const after = (...parts: readonly Part<string>[]): Growing<string> =>
   parts.reduce<Growing<string>>((known, one) => tell(known, one).known, NOTHING);
