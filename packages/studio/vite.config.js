@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions: ['@uninas/source', 'module', 'browser', 'production'] },
   build: {
     target: 'es2022',
-    // browsers that know light-dark(): what it is turned into for others does not follow the page's own switch
+    // browsers with light-dark(), which cannot be rewritten for others: Mantine sets the scheme
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionSource,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
@@ -60,6 +66,7 @@ const LOOK = EditorView.theme({
     backgroundColor: 'light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-6))',
     color: 'var(--mantine-color-text)',
   },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"' },
   '.cm-diagnosticAction': { backgroundColor: 'light-dark(#0b6b7c, #1f8296)', color: '#fff', borderRadius: '4px' },
 });
 
@@ -77,14 +84,14 @@ export function reading(format: TextForm['format']): Extension {
   ];
 }
 
-/** What makes a text one that can be written. */
-export function writing(): Extension {
+/** What makes a text one that can be written, with what a source offers. */
+export function writing(source: CompletionSource): Extension {
   return [
     history(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion(),
+    autocompletion({ override: [source] }),
     highlightActiveLine(),
     highlightSelectionMatches(),
     lintGutter(),

@@ -27,8 +27,7 @@ export function useTextEditor(format: TextForm['format']): RefObject<HTMLDivElem
         doc: '',
         extensions: [
           reading(format),
-          writing(),
-          EditorState.languageData.of(() => [{ autocomplete: completing(format, () => editor.getState().modules) }]),
+          writing(completing(format, () => editor.getState().modules)),
           linter(() => marksOf(view, name, editor.getState().modules, editor.getState().earlier), { delay: 120 }),
           EditorView.contentAttributes.of({ 'aria-label': 'Text of the configuration' }),
           EditorView.updateListener.of((update) => {

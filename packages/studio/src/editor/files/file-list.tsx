@@ -32,8 +32,10 @@ export function FileList({ onPick, order }: ListProps): ReactElement {
   const shown = order.flatMap((id) => {
     const folder = folders.data.find((one) => one.id === id);
     if (folder === undefined) return [];
-    const files = folder.files.filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
-    return [{ folder, files }];
+    // descriptions of networks are no argument trees
+    const files = folder.files.filter(({ path }) => !path.endsWith('.network_config'));
+    const found = files.filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
+    return [{ folder, files: found, isEmpty: files.length === 0 }];
   });
   return (
     <div>
@@ -44,7 +46,7 @@ export function FileList({ onPick, order }: ListProps): ReactElement {
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
       />
-      {shown.map(({ folder, files }) => (
+      {shown.map(({ folder, files, isEmpty }) => (
         <section key={folder.id} aria-label={TITLES[folder.id] ?? folder.id} className={classes.folder}>
           <Text size="sm" fw={600} title={folder.path}>
             {TITLES[folder.id] ?? folder.id}
@@ -60,7 +62,7 @@ export function FileList({ onPick, order }: ListProps): ReactElement {
           ))}
           {files.length === 0 && (
             <Text size="sm" c="dimmed">
-              {folder.files.length === 0 ? 'None yet.' : 'No file of this name.'}
+              {isEmpty ? 'None yet.' : 'No file of this name.'}
             </Text>
           )}
         </section>

@@ -9,8 +9,6 @@ export function FileNote({ folder, path }: { readonly folder: string; readonly p
   const note = useQuery({
     queryKey: ['note', folder, path],
     staleTime: 60_000,
-    // networks say nothing of themselves
-    enabled: !path.endsWith('.network_config'),
     queryFn: async () => {
       const { data = {} } = await readText(path, (await readFile(folder, path)).text);
       const task = data['cls'] ?? data['cls_task'];

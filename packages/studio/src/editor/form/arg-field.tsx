@@ -28,6 +28,7 @@ export const ArgField = memo(function ArgField({
   const problems = useEditor((state) => state.checked.at.get(memberPath));
   const query = useUi((state) => state.query);
   const isSet = written !== undefined;
+  const isWrong = problems?.some(({ severity }) => severity === 'error') === true;
   const inherited = origins[name]?.inherited;
   const value = isSet ? written : args[name];
   const label = `change of ${name}`;
@@ -38,31 +39,25 @@ export const ArgField = memo(function ArgField({
   const shownDefault = arg.default === '' ? 'empty' : shownValue(arg.default) || 'empty';
 
   return (
-    <div
-      className={classes.field}
-      data-arg={name}
-      data-set={isSet || undefined}
-      data-wrong={problems !== undefined || undefined}
-    >
-      <div className={classes.label}>
-        <label htmlFor={`arg-${name}`} className={classes.name}>
-          <Marked text={name} query={query} />
-        </label>
-        {isSet ? (
+    <div className={classes.field} data-arg={name} data-set={isSet || undefined} data-wrong={isWrong || undefined}>
+      <label htmlFor={`arg-${name}`} className={classes.name}>
+        <Marked text={name} query={query} />
+      </label>
+      <div className={classes.control}>
+        <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={isWrong} onChange={set} />
+        {isSet && (
           <Tooltip label={`Back to the default: ${shownDefault}`} openDelay={300}>
-            <ActionIcon size="xs" variant="subtle" color="gray" aria-label={`Reset ${name}`} onClick={reset}>
-              <IconRestore size={13} />
+            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Reset ${name}`} onClick={reset}>
+              <IconRestore size={15} />
             </ActionIcon>
           </Tooltip>
-        ) : (
-          <span className={classes.default}>{inherited === undefined ? 'default' : `from ${inherited}`}</span>
         )}
       </div>
-      <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={problems !== undefined} onChange={set} />
       <div id={`arg-${name}-help`} className={classes.help}>
         <Marked text={arg.help} query={query} />
-        {limits.length > 0 && <span className={classes.limits}> ({limits.join(', ')})</span>}
-        {isSet && <span className={classes.limits}> default: {shownDefault}</span>}
+        {limits.length > 0 && <span> ({limits.join(', ')})</span>}
+        {isSet && <span className={classes.default}>default: {shownDefault}</span>}
+        {inherited !== undefined && !isSet && <span className={classes.default}>from {inherited}</span>}
       </div>
       {problems?.map((problem, i) => {
         const { data, checked, modules, edit } = editor.getState();

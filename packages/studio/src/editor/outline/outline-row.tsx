@@ -5,7 +5,7 @@ import {
   IconPlus,
   IconSwitchHorizontal,
 } from '@tabler/icons-react';
-import { memo, type ReactElement } from 'react';
+import { memo, type CSSProperties, type ReactElement } from 'react';
 import { allowedCount } from '../state/slot-options.js';
 import type { Row } from '../state/outline-rows.js';
 import { Marked } from '../ui/marked.js';
@@ -52,7 +52,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
       data-fill={fill}
       data-edge={edge}
       draggable={type === 'module' && path !== ''}
-      style={{ paddingInlineStart: 8 + depth * 18 }}
+      style={{ '--depth': depth } as CSSProperties}
     >
       {row.hasRows ? (
         <button

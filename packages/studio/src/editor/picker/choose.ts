@@ -28,6 +28,13 @@ export function chooseForSlot(anchor: DOMRect, owner: string, slot: string): voi
   });
 }
 
+/** Asks which module to put into the slot at a path; the task, if that is empty. */
+export function chooseAt(anchor: DOMRect, path: string): void {
+  const step = parentOf(path);
+  if (step === undefined) chooseReplacement(anchor, '');
+  else chooseForSlot(anchor, step.parent, step.slot);
+}
+
 /** Asks which module shall take the place of the one at a path. */
 export function chooseReplacement(anchor: DOMRect, path: string): void {
   const { modules, checked } = editor.getState();

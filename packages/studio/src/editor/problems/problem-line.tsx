@@ -3,6 +3,7 @@ import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { Located } from '../state/check.js';
 import { remediesOf } from '../state/remedies.js';
+import { chooseAt } from '../picker/choose.js';
 import { editor } from '../state/use-editor.js';
 import { goTo } from '../ui/ui-store.js';
 import classes from './problems.module.css';
@@ -41,6 +42,15 @@ export function ProblemLine({ problem, isHere = false }: LineProps): ReactElemen
           {label}
         </Button>
       ))}
+      {code === 'UNINAS_ETOO_FEW' && remedies.length === 0 && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={(event) => chooseAt(event.currentTarget.getBoundingClientRect(), path)}
+        >
+          Choose
+        </Button>
+      )}
       {code === 'UNINAS_EUNAVAILABLE' && suggestion !== undefined && (
         <CopyButton value={suggestion}>
           {({ copied, copy }) => (

@@ -12,7 +12,7 @@ import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
 
 /** Puts the configuration into the queue of runs and goes there. */
-export function RunButton(): ReactElement {
+export function RunButton({ className }: { readonly className: string }): ReactElement {
   const [, go] = useLocation();
   const queries = useQueryClient();
   const isEmpty = useEditor((state) => state.checked.tree === undefined);
@@ -46,6 +46,7 @@ export function RunButton(): ReactElement {
   return (
     <Button
       size="xs"
+      className={className}
       leftSection={<IconPlayerPlay size={15} />}
       disabled={isEmpty}
       loading={run.isPending}

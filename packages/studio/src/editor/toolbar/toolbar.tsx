@@ -29,8 +29,9 @@ export function Toolbar(): ReactElement {
       />
       <SearchField />
       <span className={classes.gap} />
+      <span className={classes.line} />
       <ProblemCount />
-      <RunButton />
+      <RunButton className={classes.run!} />
     </div>
   );
 }
@@ -76,7 +77,8 @@ function ProblemCount(): ReactElement {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   const color = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
-  const words = errors > 0 ? many(errors, 'problem') : warnings > 0 ? many(warnings, 'warning') : 'No problems';
+  const found = [errors > 0 && many(errors, 'problem'), warnings > 0 && many(warnings, 'warning')];
+  const words = found.filter((text) => text !== false).join(', ') || 'No problems';
   return (
     <Button
       size="xs"
