@@ -9,7 +9,7 @@ import { Waiting } from './shell/waiting.js';
 
 const theme = createTheme({
   primaryColor: 'cyan',
-  primaryShade: { light: 9, dark: 7 },
+  primaryShade: 9,
   defaultRadius: 'md',
   // dark letters on bright buttons
   autoContrast: true,

@@ -46,7 +46,6 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
       aria-setsize={row.siblings}
       aria-posinset={row.position}
       {...(row.hasRows && { 'aria-expanded': !row.isFolded })}
-      aria-label={labelOf(row)}
       className={classes.row}
       data-path={path}
       data-fill={fill}
@@ -60,14 +59,17 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
           tabIndex={-1}
           data-do="fold"
           className={classes.fold}
-          aria-label={row.isFolded ? 'Unfold' : 'Fold'}
+          aria-hidden
+          title={row.isFolded ? 'Unfold' : 'Fold'}
         >
           {row.isFolded ? <IconChevronRight size={14} /> : <IconChevronDown size={14} />}
         </button>
       ) : (
         <span className={classes.fold} />
       )}
-      <span className={classes.fill} data-fill={fill} data-hollow={count === 0 || undefined} title={FILLS[fill]} />
+      <span className={classes.fill} data-fill={fill} data-hollow={count === 0 || undefined} title={FILLS[fill]}>
+        {fill !== 'right' && <span className={classes.unseen}>{FILLS[fill]}</span>}
+      </span>
       {isSlotShown ? (
         <span className={classes.slot} title={`${meta.help} (${kind}, allowed: ${allowedCount(meta)})`}>
           <Marked text={slot} query={query} />
@@ -103,6 +105,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
         {problems.errors + problems.warnings > 0 && (
           <span className={classes.problems} data-severity={problems.errors > 0 ? 'error' : 'warning'}>
             {problems.errors > 0 ? problems.errors : problems.warnings}
+            <span className={classes.unseen}>{problems.errors > 0 ? ' problems' : ' warnings'}</span>
           </span>
         )}
         {type === 'list' && canAdd && (
@@ -123,13 +126,14 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
             tabIndex={-1}
             data-do="replace"
             className={classes.action}
-            aria-label={`Replace ${cls ?? ''}`}
+            aria-hidden
+            title={`Replace ${cls ?? ''}`}
           >
             <IconSwitchHorizontal size={15} />
           </button>
         )}
         {(type !== 'empty' || path !== '') && (
-          <button type="button" tabIndex={-1} data-do="menu" className={classes.action} aria-label="More">
+          <button type="button" tabIndex={-1} data-do="menu" className={classes.action} aria-hidden title="More">
             <IconDotsVertical size={15} />
           </button>
         )}
@@ -137,12 +141,3 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
     </div>
   );
 });
-
-function labelOf({ type, slot, meta, index, cls, fill, count, problems, isInherited }: Row): string {
-  const place = index === undefined ? slot : `${slot} ${index}`;
-  const what = type === 'module' ? (cls ?? 'no class') : type === 'empty' ? 'empty' : `${count} modules`;
-  const many = problems.errors === 0 ? '' : `, ${problems.errors} ${problems.errors === 1 ? 'problem' : 'problems'}`;
-  const allowed = type === 'module' ? '' : `, allowed ${allowedCount(meta)}`;
-  const state = fill === 'right' ? '' : fill === 'later' ? ', filled later' : ', to be filled';
-  return `${place}: ${what}${allowed}${state}${many}${isInherited ? ', from an earlier run' : ''}`;
-}
