@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { limitsOf, type ArgTreeNode } from '@uninas/core';
+import { limitsOf, type ArgEntry, type ArgValue } from '@uninas/core';
 import { memo, type ReactElement } from 'react';
 import { remediesOf } from '../state/remedies.js';
 import { dataAt } from '../state/data.js';
@@ -13,24 +13,25 @@ import { ArgControl } from './arg-control.js';
 import classes from './form.module.css';
 
 interface FieldProps {
-  readonly node: ArgTreeNode;
+  /** Of the module. */
+  readonly path: string;
   readonly name: string;
+  readonly arg: ArgEntry;
+  /** What the module would have. */
+  readonly effective: ArgValue;
+  /** The earlier run that the value is from. */
+  readonly inherited: string | undefined;
 }
 
 /** An argument: its name and help, its value, its default, and what is wrong with it. */
-export const ArgField = memo(function ArgField({
-  node: { path, entry, origins, args },
-  name,
-}: FieldProps): ReactElement {
-  const arg = entry.args[name]!;
+export const ArgField = memo(function ArgField({ path, name, arg, effective, inherited }: FieldProps): ReactElement {
   const memberPath = path === '' ? name : `${path}.${name}`;
   const written = useEditor((state) => dataAt(state.data, path)?.[name]);
   const problems = useEditor((state) => state.checked.at.get(memberPath));
   const query = useUi((state) => state.query);
   const isSet = written !== undefined;
   const isWrong = problems?.some(({ severity }) => severity === 'error') === true;
-  const inherited = origins[name]?.inherited;
-  const value = isSet ? written : args[name];
+  const value = isSet ? written : effective;
   const label = `change of ${name}`;
   const set = (next: unknown): void =>
     editor.getState().edit({ label, group: `arg ${memberPath}` }, (at) => setArg(at, path, name, next));

@@ -31,7 +31,19 @@ const FILLS = {
 };
 
 /** A line of the outline. What its buttons do is told by `data-do`; the outline listens. */
-export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElement {
+export const OutlineRow = memo(Line, looksSame);
+
+/** Whether a line looks as before: each check makes a new tree, most of which is as it was. */
+function looksSame({ row: a, ...before }: RowProps, { row: b, ...now }: RowProps): boolean {
+  const names = Object.keys(now) as (keyof typeof now)[];
+  if (names.some((name) => before[name] !== now[name])) return false;
+  if ((a.node === undefined) !== (b.node === undefined)) return false;
+  if (a.problems.errors !== b.problems.errors || a.problems.warnings !== b.problems.warnings) return false;
+  const parts = Object.keys(b) as (keyof Row)[];
+  return parts.every((part) => part === 'node' || part === 'problems' || a[part] === b[part]);
+}
+
+function Line(props: RowProps): ReactElement {
   const { row, isSelected, query, summary, hits, edge, isFull } = props;
   const { path, depth, type, slot, meta, index, cls, fill, count, problems } = row;
   const isSlotShown = index === undefined;
@@ -140,4 +152,4 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
       </span>
     </div>
   );
-});
+}
