@@ -21,10 +21,19 @@ interface FieldProps {
   readonly effective: ArgValue;
   /** The earlier run that the value is from. */
   readonly inherited: string | undefined;
+  /** Whether it names the run that the task takes over from. */
+  readonly isRun: boolean;
 }
 
 /** An argument: its name and help, its value, its default, and what is wrong with it. */
-export const ArgField = memo(function ArgField({ path, name, arg, effective, inherited }: FieldProps): ReactElement {
+export const ArgField = memo(function ArgField({
+  path,
+  name,
+  arg,
+  effective,
+  inherited,
+  isRun,
+}: FieldProps): ReactElement {
   const memberPath = path === '' ? name : `${path}.${name}`;
   const written = useEditor((state) => dataAt(state.data, path)?.[name]);
   const problems = useEditor((state) => state.checked.at.get(memberPath));
@@ -45,7 +54,7 @@ export const ArgField = memo(function ArgField({ path, name, arg, effective, inh
         <Marked text={name} query={query} />
       </label>
       <div className={classes.control}>
-        <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={isWrong} onChange={set} />
+        <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={isWrong} isRun={isRun} onChange={set} />
         {isSet && (
           <Tooltip label={`Back to the default: ${shownDefault}`} openDelay={300}>
             <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Reset ${name}`} onClick={reset}>

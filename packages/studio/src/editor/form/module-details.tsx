@@ -63,6 +63,7 @@ export function ModuleDetails({ node }: { readonly node: ArgTreeNode }): ReactEl
             arg={entry.args[name]!}
             effective={node.args[name]!}
             inherited={node.origins[name]?.inherited}
+            isRun={entry.inherits?.from === name}
           />
         ));
         if (groups.length === 1) return <div key={from}>{fields}</div>;

@@ -104,6 +104,7 @@ function Line(props: RowProps): ReactElement {
           className={classes.cls}
           data-unknown={row.node === undefined || undefined}
           data-inherited={row.isInherited || undefined}
+          title={row.node && `${row.node.entry.doc}\n\n${row.node.entry.source}:${row.node.entry.line}`}
         >
           <Marked text={cls ?? 'no class'} query={query} />
         </span>
