@@ -17,9 +17,17 @@ export interface Saving {
   readonly etag: string | null;
 }
 
-/** Saves to the file that is open, or asks for one. */
-export async function save(): Promise<void> {
-  const { file } = editor.getState();
+let saving: Promise<void> = Promise.resolve();
+
+/** Saves to the file that is open, or asks for one; one time after the other, so that no version is taken for a foreign one. */
+export function save(): Promise<void> {
+  saving = saving.then(saveNow);
+  return saving;
+}
+
+async function saveNow(): Promise<void> {
+  const { file, data } = editor.getState();
+  if (Object.keys(data).length === 0) return;
   if (file === undefined || !file.writable) return setUi({ dialog: { name: 'save' } });
   await saveAs({ path: file.path, form: file.form, etag: file.etag });
 }

@@ -1,4 +1,4 @@
-import { toHierarchical } from '@uninas/core';
+import { Random, toHierarchical } from '@uninas/core';
 import { check, pointing } from './check.js';
 import { gather, isFlat } from './gather.js';
 import { realModules, shipped, shippedNames } from './state.fixture.js';
@@ -34,6 +34,33 @@ describe('gather', () => {
     });
     const messages = (given: object) => check(given as never, modules).problems.map(({ message }) => message);
     expect(messages(data).sort()).toEqual(messages(flat).sort());
+  });
+
+  it('keeps what is wrong in whatever way, so that the same problems are found', () => {
+    const random = new Random(7, ['mistakes']);
+    const wrong = [null, 7, -1.5, 'fast', '', 'SGDOptimizer, Nobody', ['a', 3], { cls: 'Nothing', lr: 1 }, true];
+    for (let round = 0; round < 60; round++) {
+      const names = shippedNames();
+      const flat: Record<string, unknown> = { ...shipped(names[random.int(names.length)]!) };
+      for (let mistake = 0; mistake < 3; mistake++) {
+        const keys = Object.keys(flat).filter((key) => key !== 'cls_task');
+        const key = keys[random.int(keys.length)]!;
+        const way = random.int(3);
+        if (way === 0) flat[key] = wrong[random.int(wrong.length)];
+        else {
+          const at = random.int(key.length);
+          flat[key.slice(0, at) + key.slice(at + 1)] = flat[key];
+          if (way === 1) delete flat[key];
+        }
+      }
+      const data = gather([flat], modules);
+      const messages = (given: object) => check(given as never, modules).problems.map(({ message }) => message);
+      expect({ round, flat, messages: messages(data).sort() }).toEqual({
+        round,
+        flat,
+        messages: messages(flat).sort(),
+      });
+    }
   });
 
   it('merges a part as a later file', () => {

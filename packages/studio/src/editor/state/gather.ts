@@ -1,6 +1,7 @@
 import { entriesOf, parse, toHierarchical, walk, type ArgTreeNode, type Pointer } from '@uninas/core';
 import { pointing, type EarlierRuns, type Located } from './check.js';
-import { childrenOf, isData, type Data } from './data.js';
+import { changedAt, childrenOf, isData, parentOf, type Data } from './data.js';
+import { ownerOf } from './node-path.js';
 import type { Modules } from './register.js';
 
 /**
@@ -18,12 +19,24 @@ export function gather(parts: readonly Data[], modules: Modules, earlier: Earlie
     { pathNames, earlierRun: (folder) => earlier.get(folder) ?? undefined },
   );
   if (tree === undefined) return Object.assign({}, ...parts) as Data;
-  const gathered = ownData(tree) as Record<string, unknown>;
+  let gathered = ownData(tree) as Record<string, unknown>;
+  const nodes = new Map([...walk(tree)].map((node) => [node.path, node]));
   for (const problem of problems) {
     const layer = sources.findIndex(({ source }) => source.name === problem.file);
     if (layer === -1 || problem.severity === 'warning') continue;
-    const { pointer } = sources[layer]!.pointerOf(problem) as Located;
-    if (pointer !== undefined) keep(gathered, parts[layer]!, pointer);
+    const { pointer, part } = sources[layer]!.pointerOf(problem) as Located;
+    if (pointer === undefined) continue;
+    const [key, index] = pointer;
+    const isWhole = pointer.length === 1 || (pointer.length === 2 && typeof index === 'number');
+    const place = isWhole && part === 'value' ? placeOf(problem.path, String(key), nodes) : undefined;
+    if (place !== undefined) {
+      // a value that a flat key gives belongs where the key leads
+      const { owner, member } = place;
+      const value = parts[layer]![key!];
+      gathered = changedAt(gathered, owner, (own) => ({ ...own, [member]: named(own[member], value) }));
+    } else {
+      keep(gathered, parts[layer]!, pointer);
+    }
   }
   // what belongs to modules that an earlier run gives cannot be told before that run is there
   const used = usedKeys(tree);
@@ -34,6 +47,20 @@ export function gather(parts: readonly Data[], modules: Modules, earlier: Earlie
   }
   for (const { code, found } of problems) if (code === 'UNINAS_WDROPPED') delete gathered[String(found)];
   return gathered;
+}
+
+/** The member of a module that a flat key sets, given the path of the problem with its value. */
+function placeOf(
+  path: string,
+  key: string,
+  nodes: ReadonlyMap<string, ArgTreeNode>,
+): { readonly owner: string; readonly member: string } | undefined {
+  const above = ownerOf(parentOf(path)?.parent ?? '', nodes);
+  const owner = nodes.has(path) ? (parentOf(path)?.parent ?? '') : above;
+  const [member = ''] = (owner === '' ? path : path.slice(owner.length + 1)).split('#');
+  const entry = nodes.get(owner)?.entry;
+  const isDeclared = entry?.args[member] !== undefined || entry?.metas[member] !== undefined;
+  return isDeclared && key.split('.').at(-1) === member ? { owner, member } : undefined;
 }
 
 /** The keys of the sources, with the names of these, that something in the tree comes from. */

@@ -180,6 +180,3 @@ export function createEditor(): StoreApi<EditorState> {
     };
   });
 }
-
-/** The store that `createEditor` makes. */
-export type Editor = StoreApi<EditorState>;

@@ -10,9 +10,9 @@ import {
 } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { download } from '../files/download.js';
-import { whenSafe } from '../files/open.js';
+import { open, whenSafe } from '../files/open.js';
 import { save } from '../files/save.js';
-import { editor, useEditor } from '../state/use-editor.js';
+import { useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
 
 /** New, open, save and all that. */
@@ -28,7 +28,7 @@ export function FileMenu(): ReactElement {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconFilePlus size={16} />}
-          onClick={() => whenSafe('Begin anew', () => editor.getState().open({}))}
+          onClick={() => whenSafe('Begin anew', () => open({ data: {} }))}
         >
           New
         </Menu.Item>
