@@ -36,6 +36,10 @@ const line = (page: Page, slot: string): Locator => page.getByRole('treeitem', {
 
 /** Gives an argument of a module another value. */
 async function setArgument(page: Page, slot: string, name: string, value: string): Promise<void> {
+  // the outline shows the lines that fit into it
+  await page.getByRole('tree').hover();
+  for (let i = 0; i < 20 && (await line(page, slot).count()) === 0; i++)
+    await page.mouse.wheel(0, i === 0 ? -10_000 : 250);
   await line(page, slot).click();
   await page.getByLabel(name, { exact: true }).click();
   await page.keyboard.press('Control+a');

@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, MantineProvider, virtualColor, type CSSVariablesResolver } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactElement } from 'react';
@@ -8,7 +8,9 @@ import { NothingHere } from './shell/nothing-here.js';
 import { Waiting } from './shell/waiting.js';
 
 const theme = createTheme({
-  primaryColor: 'cyan',
+  // as a virtual colour its letters are chosen for each scheme
+  colors: { brand: virtualColor({ name: 'brand', light: 'cyan', dark: 'cyan' }) },
+  primaryColor: 'brand',
   primaryShade: { light: 9, dark: 7 },
   defaultRadius: 'md',
   // dark letters on bright buttons
