@@ -94,9 +94,9 @@ test('slots show name, allowed number and colour, and fold', async () => {
   const metrics = line(page, `${METHOD}.cls_metrics`);
   expect(await metrics.innerText()).toMatch(/cls_metrics\s*1\s*\(allowed: 0-n\)/);
   expect(await line(page, 'cls_device').getAttribute('data-fill')).toBe('right');
-  await line(page, METHOD).getByRole('button', { name: 'Fold', exact: true }).click();
+  await line(page, METHOD).getByTitle('Fold', { exact: true }).click();
   expect(await metrics.count()).toBe(0);
-  await line(page, METHOD).getByRole('button', { name: 'Unfold' }).click();
+  await line(page, METHOD).getByTitle('Unfold').click();
   await metrics.waitFor();
   await line(page, 'cls_device').click();
   await page.getByRole('tree').press('Delete');
@@ -129,7 +129,7 @@ test('the list of a slot offers what fits and is not there, with help; what is n
   // one that is full has no button
   expect(await line(page, `${METHOD}.cls_optimizers`).locator('[data-do=add]').count()).toBe(0);
   await line(page, 'cls_device').hover();
-  await line(page, 'cls_device').getByRole('button', { name: 'Replace CpuDevicesManager' }).click();
+  await line(page, 'cls_device').getByTitle('Replace CpuDevicesManager').click();
   await page.getByRole('combobox').fill('cuda');
   await page.getByText('npm install @tensorflow/tfjs-node-gpu').waitFor();
   await page.getByText('not installed').first().waitFor();

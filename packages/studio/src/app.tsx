@@ -3,7 +3,6 @@ import {
   defaultVariantColorsResolver,
   MantineProvider,
   parseThemeColor,
-  virtualColor,
   type CSSVariablesResolver,
   type VariantColorsResolver,
 } from '@mantine/core';
@@ -26,10 +25,8 @@ const readableColors: VariantColorsResolver = (input) => {
 
 const theme = createTheme({
   variantColorResolver: readableColors,
-  // as a virtual colour its letters are chosen for each scheme
-  colors: { brand: virtualColor({ name: 'brand', light: 'cyan', dark: 'cyan' }) },
-  primaryColor: 'brand',
-  primaryShade: { light: 9, dark: 7 },
+  primaryColor: 'cyan',
+  primaryShade: 9,
   defaultRadius: 'md',
   // dark letters on bright buttons
   autoContrast: true,

@@ -16,12 +16,12 @@ import { useShortcuts } from './toolbar/use-shortcuts.js';
 import { setUi, useUi, type Pane } from './ui/ui-store.js';
 import { useEarlierRuns } from './use-earlier-runs.js';
 import { NoModules } from './no-modules.js';
-import { useModules } from './use-modules.js';
+import { useRegister } from './use-register.js';
 import { VIEWS } from './views.js';
 
 /** The part of the page on which a configuration is edited. */
 export default function EditorPage(): ReactElement {
-  const modules = useModules();
+  const modules = useRegister();
   const left = useDrafts();
   useEarlierRuns();
   useShortcuts();

@@ -43,7 +43,7 @@ const LOOK = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.5' },
   '.cm-gutters': {
     backgroundColor: 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-7))',
-    color: 'light-dark(var(--mantine-color-gray-7), var(--mantine-color-dark-2))',
+    color: 'var(--mantine-color-dimmed)',
     border: 'none',
   },
   '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },

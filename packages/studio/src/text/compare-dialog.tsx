@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { request } from '../api/request.js';
+import { getRun } from '../api/runs-api.js';
 import { readFile } from '../editor/files/configs-api.js';
 import { FileList } from '../editor/files/file-list.js';
 import { check } from '../editor/state/check.js';
@@ -68,7 +68,7 @@ export default function CompareDialog(): ReactElement {
           })
         }
       />
-      <RunList onPick={(id, name) => show(name, async () => (await request<{ config: Data }>(`/runs/${id}`)).config)} />
+      <RunList onPick={(id, name) => show(name, async () => (await getRun(id)).config)} />
     </>
   );
 }

@@ -2,26 +2,19 @@ import { Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { request } from '../api/request.js';
+import { listRuns } from '../api/runs-api.js';
 import classes from '../editor/files/files.module.css';
-
-interface RunLine {
-  readonly id: string;
-  readonly name: string;
-  readonly task: string;
-  readonly created: string;
-}
 
 /** The runs of the studio, to choose one. */
 export function RunList({ onPick }: { onPick: (id: string, name: string) => void }): ReactElement | null {
-  const runs = useQuery({ queryKey: ['run list'], queryFn: () => request<{ runs: readonly RunLine[] }>('/runs') });
-  if (!runs.data?.runs.length) return null;
+  const runs = useQuery({ queryKey: ['run folders'], queryFn: ({ signal }) => listRuns(signal) });
+  if (!runs.data?.length) return null;
   return (
     <section className={classes.folder} aria-label="Runs">
       <Text size="sm" fw={600}>
         Runs
       </Text>
-      {runs.data.runs.map(({ id, name, task, created }) => (
+      {runs.data.map(({ id, name, task, created }) => (
         <button key={id} type="button" className={classes.file} onClick={() => onPick(id, name)}>
           <IconPlayerPlay size={16} />
           <span className={classes.name}>{name}</span>

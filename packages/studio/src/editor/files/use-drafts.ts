@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { dropDraft, keepDraft, leftDrafts, readDraft, type Draft } from '../state/drafts.js';
 import { editor } from '../state/use-editor.js';
+import { setUi, useUi } from '../ui/ui-store.js';
 import { openTab } from './tab.js';
 
 /** Typing is kept this long after it, in milliseconds. */
@@ -59,17 +60,24 @@ async function start(): Promise<LeftWork> {
     clearTimeout(timer);
     const { data, file, saved, selected } = editor.getState();
     if (Object.keys(data).length === 0) return dropDraft(localStorage, name);
-    const kept = keepDraft(localStorage, name, { data, saved, selected, time: Date.now(), ...(file && { file }) });
+    const { brokenText: text } = useUi.getState();
+    const more = { ...(file && { file }), ...(text && { text }) };
+    const kept = keepDraft(localStorage, name, { data, saved, selected, time: Date.now(), ...more });
     if (!kept && !hasWarned) {
       hasWarned = true;
       const message = 'The browser has no room to keep unsaved work. Save to a file before you close the page.';
       notifications.show({ color: 'yellow', message });
     }
   };
-  editor.subscribe((now, before) => {
-    if (now.data === before.data && now.file === before.file) return;
+  const keepSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(keep, DELAY);
+  };
+  editor.subscribe((now, before) => {
+    if (now.data !== before.data || now.file !== before.file) keepSoon();
+  });
+  useUi.subscribe((now, before) => {
+    if (now.brokenText !== before.brokenText) keepSoon();
   });
   window.addEventListener('pagehide', keep);
   const drafts = leftDrafts(localStorage, others, Date.now()).filter(
@@ -78,9 +86,10 @@ async function start(): Promise<LeftWork> {
   return { ...NOTHING, drafts };
 }
 
-function show({ data, file, saved, selected }: Draft): void {
+function show({ data, file, saved, selected, text }: Draft): void {
   // equal content must be the same object to count as saved
   const isSame = JSON.stringify(saved) === JSON.stringify(data);
   editor.getState().open(data, file, isSame ? data : saved);
   editor.getState().select(selected);
+  if (text !== undefined) setUi({ brokenText: text, view: 'text' });
 }

@@ -17,6 +17,8 @@ export interface ControlProps {
   /** May be anything that a file can hold. */
   readonly value: unknown;
   readonly isWrong: boolean;
+  /** Whether the value is the folder of a run that the task takes over from. */
+  readonly isRun?: boolean;
   readonly onChange: (value: unknown) => void;
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { limitsOf, type ArgTreeNode } from '@uninas/core';
+import { limitsOf, type ArgEntry, type ArgValue } from '@uninas/core';
 import { memo, type ReactElement } from 'react';
 import { remediesOf } from '../state/remedies.js';
 import { dataAt } from '../state/data.js';
@@ -13,24 +13,34 @@ import { ArgControl } from './arg-control.js';
 import classes from './form.module.css';
 
 interface FieldProps {
-  readonly node: ArgTreeNode;
+  /** Of the module. */
+  readonly path: string;
   readonly name: string;
+  readonly arg: ArgEntry;
+  /** What the module would have. */
+  readonly effective: ArgValue;
+  /** The earlier run that the value is from. */
+  readonly inherited: string | undefined;
+  /** Whether it names the run that the task takes over from. */
+  readonly isRun: boolean;
 }
 
 /** An argument: its name and help, its value, its default, and what is wrong with it. */
 export const ArgField = memo(function ArgField({
-  node: { path, entry, origins, args },
+  path,
   name,
+  arg,
+  effective,
+  inherited,
+  isRun,
 }: FieldProps): ReactElement {
-  const arg = entry.args[name]!;
   const memberPath = path === '' ? name : `${path}.${name}`;
   const written = useEditor((state) => dataAt(state.data, path)?.[name]);
   const problems = useEditor((state) => state.checked.at.get(memberPath));
   const query = useUi((state) => state.query);
   const isSet = written !== undefined;
   const isWrong = problems?.some(({ severity }) => severity === 'error') === true;
-  const inherited = origins[name]?.inherited;
-  const value = isSet ? written : args[name];
+  const value = isSet ? written : effective;
   const label = `change of ${name}`;
   const set = (next: unknown): void =>
     editor.getState().edit({ label, group: `arg ${memberPath}` }, (at) => setArg(at, path, name, next));
@@ -44,7 +54,7 @@ export const ArgField = memo(function ArgField({
         <Marked text={name} query={query} />
       </label>
       <div className={classes.control}>
-        <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={isWrong} onChange={set} />
+        <ArgControl id={`arg-${name}`} arg={arg} value={value} isWrong={isWrong} isRun={isRun} onChange={set} />
         {isSet && (
           <Tooltip label={`Back to the default: ${shownDefault}`} openDelay={300}>
             <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Reset ${name}`} onClick={reset}>

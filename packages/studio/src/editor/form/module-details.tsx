@@ -55,7 +55,17 @@ export function ModuleDetails({ node }: { readonly node: ArgTreeNode }): ReactEl
       {groups.map(({ from, names: members }) => {
         const visible = members.filter(shown);
         if (visible.length === 0) return null;
-        const fields = visible.map((name) => <ArgField key={name} node={node} name={name} />);
+        const fields = visible.map((name) => (
+          <ArgField
+            key={name}
+            path={path}
+            name={name}
+            arg={entry.args[name]!}
+            effective={node.args[name]!}
+            inherited={node.origins[name]?.inherited}
+            isRun={entry.inherits?.from === name}
+          />
+        ));
         if (groups.length === 1) return <div key={from}>{fields}</div>;
         return (
           <Folding key={from} title={`${visible.length} of ${from}`}>

@@ -51,7 +51,7 @@ export function SlotList({ node }: { readonly node: ArgTreeNode }): ReactElement
                   type="button"
                   className={classes.chip}
                   data-add
-                  aria-label={`Add to ${slot}`}
+                  aria-label={`Add ${meta.kind.replaceAll('_', ' ')} to ${slot}`}
                   onClick={(event) => chooseForSlot(event.currentTarget.getBoundingClientRect(), node.path, slot)}
                 >
                   <IconPlus size={13} />

@@ -31,7 +31,19 @@ const FILLS = {
 };
 
 /** A line of the outline. What its buttons do is told by `data-do`; the outline listens. */
-export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElement {
+export const OutlineRow = memo(Line, looksSame);
+
+/** Whether a line looks as before: each check makes a new tree, most of which is as it was. */
+function looksSame({ row: a, ...before }: RowProps, { row: b, ...now }: RowProps): boolean {
+  const names = Object.keys(now) as (keyof typeof now)[];
+  if (names.some((name) => before[name] !== now[name])) return false;
+  if ((a.node === undefined) !== (b.node === undefined)) return false;
+  if (a.problems.errors !== b.problems.errors || a.problems.warnings !== b.problems.warnings) return false;
+  const parts = Object.keys(b) as (keyof Row)[];
+  return parts.every((part) => part === 'node' || part === 'problems' || a[part] === b[part]);
+}
+
+function Line(props: RowProps): ReactElement {
   const { row, isSelected, query, summary, hits, edge, isFull } = props;
   const { path, depth, type, slot, meta, index, cls, fill, count, problems } = row;
   const isSlotShown = index === undefined;
@@ -46,7 +58,6 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
       aria-setsize={row.siblings}
       aria-posinset={row.position}
       {...(row.hasRows && { 'aria-expanded': !row.isFolded })}
-      aria-label={labelOf(row)}
       className={classes.row}
       data-path={path}
       data-fill={fill}
@@ -60,14 +71,17 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
           tabIndex={-1}
           data-do="fold"
           className={classes.fold}
-          aria-label={row.isFolded ? 'Unfold' : 'Fold'}
+          aria-hidden
+          title={row.isFolded ? 'Unfold' : 'Fold'}
         >
           {row.isFolded ? <IconChevronRight size={14} /> : <IconChevronDown size={14} />}
         </button>
       ) : (
         <span className={classes.fold} />
       )}
-      <span className={classes.fill} data-fill={fill} data-hollow={count === 0 || undefined} title={FILLS[fill]} />
+      <span className={classes.fill} data-fill={fill} data-hollow={count === 0 || undefined} title={FILLS[fill]}>
+        {fill !== 'right' && <span className={classes.unseen}>{FILLS[fill]}</span>}
+      </span>
       {isSlotShown ? (
         <span className={classes.slot} title={`${meta.help} (${kind}, allowed: ${allowedCount(meta)})`}>
           <Marked text={slot} query={query} />
@@ -90,6 +104,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
           className={classes.cls}
           data-unknown={row.node === undefined || undefined}
           data-inherited={row.isInherited || undefined}
+          title={row.node && `${row.node.entry.doc}\n\n${row.node.entry.source}:${row.node.entry.line}`}
         >
           <Marked text={cls ?? 'no class'} query={query} />
         </span>
@@ -103,6 +118,7 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
         {problems.errors + problems.warnings > 0 && (
           <span className={classes.problems} data-severity={problems.errors > 0 ? 'error' : 'warning'}>
             {problems.errors > 0 ? problems.errors : problems.warnings}
+            <span className={classes.unseen}>{problems.errors > 0 ? ' problems' : ' warnings'}</span>
           </span>
         )}
         {type === 'list' && canAdd && (
@@ -123,26 +139,18 @@ export const OutlineRow = memo(function OutlineRow(props: RowProps): ReactElemen
             tabIndex={-1}
             data-do="replace"
             className={classes.action}
-            aria-label={`Replace ${cls ?? ''}`}
+            aria-hidden
+            title={`Replace ${cls ?? ''}`}
           >
             <IconSwitchHorizontal size={15} />
           </button>
         )}
         {(type !== 'empty' || path !== '') && (
-          <button type="button" tabIndex={-1} data-do="menu" className={classes.action} aria-label="More">
+          <button type="button" tabIndex={-1} data-do="menu" className={classes.action} aria-hidden title="More">
             <IconDotsVertical size={15} />
           </button>
         )}
       </span>
     </div>
   );
-});
-
-function labelOf({ type, slot, meta, index, cls, fill, count, problems, isInherited }: Row): string {
-  const place = index === undefined ? slot : `${slot} ${index}`;
-  const what = type === 'module' ? (cls ?? 'no class') : type === 'empty' ? 'empty' : `${count} modules`;
-  const many = problems.errors === 0 ? '' : `, ${problems.errors} ${problems.errors === 1 ? 'problem' : 'problems'}`;
-  const allowed = type === 'module' ? '' : `, allowed ${allowedCount(meta)}`;
-  const state = fill === 'right' ? '' : fill === 'later' ? ', filled later' : ', to be filled';
-  return `${place}: ${what}${allowed}${state}${many}${isInherited ? ', from an earlier run' : ''}`;
 }

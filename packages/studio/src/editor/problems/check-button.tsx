@@ -5,6 +5,7 @@ import type { Problem } from '@uninas/core';
 import type { ReactElement } from 'react';
 import { request } from '../../api/request.js';
 import { editor } from '../state/use-editor.js';
+import { ofServer } from './of-server.js';
 import { setUi } from '../ui/ui-store.js';
 
 /** What the server finds that depends on files, such as earlier runs. */
@@ -21,9 +22,7 @@ export function CheckButton(): ReactElement {
       return { data, ...(await request<CheckAnswer>('/check', { method: 'POST', body: { config: data } })) };
     },
     onSuccess: ({ data, ok, problems }) => {
-      setUi({
-        ofServer: { data, problems: problems.map(({ file: _, line: __, column: ___, fix: ____, ...rest }) => rest) },
-      });
+      setUi({ ofServer: { data, problems: ofServer(problems) } });
       const found = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
       notifications.show({
         color: ok ? 'green' : 'red',

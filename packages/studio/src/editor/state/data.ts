@@ -52,7 +52,9 @@ export function childrenOf(value: unknown): readonly Data[] {
       .filter((name) => name !== '')
       .map((cls) => ({ cls }));
   }
-  if (Array.isArray(value)) return value.map((item: unknown) => (isData(item) ? item : { cls: item }));
+  if (Array.isArray(value)) {
+    return value.every(isData) ? value : value.map((item: unknown) => (isData(item) ? item : { cls: item }));
+  }
   return isData(value) ? [value] : [];
 }
 

@@ -1,5 +1,14 @@
+import type { TextForm } from './config-text.js';
 import { isData, type Data } from './data.js';
 import type { FileRef } from './store.js';
+
+/** A text of a configuration that is being written and cannot be read at the moment. */
+export interface BrokenText {
+  readonly text: string;
+  readonly format: TextForm['format'];
+  /** Why not, and where. */
+  readonly message: string;
+}
 
 /** Work that is in no file yet. */
 export interface Draft {
@@ -8,6 +17,8 @@ export interface Draft {
   /** What the file holds. */
   readonly saved: Data;
   readonly selected: string;
+  /** A text that could not be read yet. */
+  readonly text?: BrokenText;
   /** Milliseconds since 1970. */
   readonly time: number;
 }

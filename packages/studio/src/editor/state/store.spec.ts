@@ -1,7 +1,9 @@
 import { setArg } from './edit.js';
 import { begun, redone, stepped, undone } from './history.js';
+import { earlierRunOf } from './check.js';
+import { gather } from './gather.js';
 import { createEditor } from './store.js';
-import { quickstart, realModules } from './state.fixture.js';
+import { quickstart, realModules, shipped } from './state.fixture.js';
 
 const modules = realModules();
 const search = quickstart(modules);
@@ -56,6 +58,19 @@ describe('the editor', () => {
     store.getState().fixAllCertain();
     expect(store.getState().data['cls_trainer']).toEqual({ cls: 'SimpleTrainer', max_epochs: 3 });
     expect(store.getState().checked.problems.every(({ fix }) => fix?.certain !== true)).toBe(true);
+  });
+
+  it('gives flat keys their place when the earlier run is known that they refine', () => {
+    const store = editor();
+    const flat = { ...shipped('quickstart_s2.json'), '{cls_data}.batch_size_test': 5 };
+    store.getState().open(gather([flat], modules));
+    expect(store.getState().data).toHaveProperty(['{cls_data}.batch_size_test'], 5);
+    const folder = store.getState().checked.asked!;
+    store.getState().setEarlier(folder, earlierRunOf({ name: 'run.json', config: search.data }));
+    const { data, saved, checked } = store.getState();
+    expect(data['cls_method']).toEqual({ cls_data: { batch_size_test: 5 } });
+    expect(saved).toBe(data);
+    expect(checked.problems).toEqual([]);
   });
 
   it('unfolds what is around the module that is looked at', () => {

@@ -4,6 +4,7 @@ import { check, type Checked, type EarlierRuns, type Located } from './check.js'
 import type { Data } from './data.js';
 import type { Editable, Edited } from './edit.js';
 import { withCertainFixes, withFix } from './fix.js';
+import { gather, isFlat } from './gather.js';
 import { begun, redone, stepped, undone, type History } from './history.js';
 import { ancestorsOf } from './node-path.js';
 import type { Modules } from './register.js';
@@ -111,9 +112,19 @@ export function createEditor(): StoreApi<EditorState> {
         set({ modules, checked: check(data, modules, earlier) });
       },
       setEarlier(folder, run) {
-        const { data, modules } = get();
+        const { data, modules, history, saved } = get();
         const earlier = new Map(get().earlier).set(folder, run);
-        set({ earlier, ...(modules && { checked: check(data, modules, earlier) }) });
+        if (modules === undefined) return set({ earlier });
+        // flat keys for what the run gives have a place now
+        const settled = run !== null && isFlat(data) ? gather([data], modules, earlier) : data;
+        const { present } = history;
+        set({
+          earlier,
+          data: settled,
+          saved: saved === data ? settled : saved,
+          history: { ...history, present: { ...present, value: { ...present.value, data: settled } } },
+          checked: check(settled, modules, earlier),
+        });
       },
       forgetAbsent() {
         const { data, modules, earlier } = get();

@@ -9,6 +9,7 @@ import { ApiError } from '../../api/api-error.js';
 import { startRun } from '../../api/runs-api.js';
 import { noteRun } from '../../runs/live/use-runs.js';
 import { noteStarted } from '../files/open.js';
+import { ofServer } from '../problems/of-server.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
 
@@ -32,8 +33,7 @@ export function RunButton({ className }: { readonly className: string }): ReactE
       const { data } = editor.getState();
       if (error instanceof ApiError && error.code === 'UNINAS_ECONFIG') {
         const { problems = [] } = (error.details ?? {}) as { problems?: readonly Problem[] };
-        const bare = problems.map(({ file: _, line: __, column: ___, fix: ____, ...rest }) => rest);
-        setUi({ ofServer: { data, problems: bare } });
+        setUi({ ofServer: { data, problems: ofServer(problems) } });
       }
       notifications.show({ color: 'red', title: 'Not started', message: error.message });
       setUi({ areProblemsOpen: true, pane: 'problems' });

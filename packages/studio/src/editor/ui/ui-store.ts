@@ -3,8 +3,8 @@ import { create } from 'zustand';
 import type { Stored } from '../files/configs-api.js';
 import type { Saving } from '../files/save.js';
 import type { Located } from '../state/check.js';
-import type { TextForm } from '../state/config-text.js';
 import { dataAt, type Data } from '../state/data.js';
+import type { BrokenText } from '../state/drafts.js';
 import { ownerOf } from '../state/node-path.js';
 import type { Ghost } from '../state/slot-options.js';
 import { editor } from '../state/use-editor.js';
@@ -53,8 +53,7 @@ interface UiState {
   /** What the server found that only it can, and for which configuration. */
   readonly ofServer: { readonly data: Data; readonly problems: readonly Located[] } | undefined;
   /** A text that is edited and cannot be read; the other views show what was read last. */
-  readonly brokenText:
-    { readonly text: string; readonly format: TextForm['format']; readonly message: string } | undefined;
+  readonly brokenText: BrokenText | undefined;
 }
 
 /** What the editor shows beside the configuration itself. */

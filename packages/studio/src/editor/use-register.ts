@@ -5,7 +5,7 @@ import { modulesOf, type RegisterAnswer } from './state/register.js';
 import { editor } from './state/use-editor.js';
 
 /** Asks the server what is installed and gives it to the editor; asked anew when the window comes back. */
-export function useModules(): UseQueryResult<RegisterAnswer> {
+export function useRegister(): UseQueryResult<RegisterAnswer> {
   const answer = useQuery({
     queryKey: ['register'],
     queryFn: ({ signal }) => request<RegisterAnswer>('/register', { signal }),
