@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { field, line, showView } from './studio-pages.js';
 import { itWithChromium, seriousFindings, startStudio, type StudioInBrowser } from './studio.js';
 import { ROOT } from './workspace.js';
 
@@ -32,16 +33,14 @@ async function template(page: Page, name: string): Promise<void> {
   await page.getByRole('tree').waitFor();
 }
 
-const line = (page: Page, slot: string): Locator => page.getByRole('treeitem', { name: new RegExp(`^${slot}: `) });
-
 /** Gives an argument of a module another value. */
-async function setArgument(page: Page, slot: string, name: string, value: string): Promise<void> {
+async function setArgument(page: Page, path: string, name: string, value: string): Promise<void> {
   // the outline shows the lines that fit into it
   await page.getByRole('tree').hover();
-  for (let i = 0; i < 20 && (await line(page, slot).count()) === 0; i++)
+  for (let i = 0; i < 20 && (await line(page, path).count()) === 0; i++)
     await page.mouse.wheel(0, i === 0 ? -10_000 : 250);
-  await line(page, slot).click();
-  await page.getByLabel(name, { exact: true }).click();
+  await line(page, path).click();
+  await field(page, name).click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type(value);
 }
@@ -55,8 +54,8 @@ itWithChromium(
     const page = await studio.open();
     await template(page, 'quickstart_s1');
     await setArgument(page, 'cls_trainer', 'max_epochs', '30');
-    await setArgument(page, 'cls_task', 'save_dir', '{path_tmp}/s1');
-    await page.getByLabel('is_test_run', { exact: true }).click();
+    await setArgument(page, '', 'save_dir', '{path_tmp}/s1');
+    await field(page, 'is_test_run').click();
     await button(page, 'Run').click();
 
     // curves appear while it runs; it is stopped and goes on
@@ -77,7 +76,7 @@ itWithChromium(
 
     // the next step, which is one click
     await button(page, 'Search its architectures').click();
-    await line(page, 'cls_task').waitFor();
+    await line(page, '').waitFor();
     await setArgument(page, 'cls_hpo_self_algorithm', 'iterations', '1');
     await setArgument(page, 'cls_hpo_self_algorithm', 'pop_size', '8');
     await page.getByText('No problems').waitFor();
@@ -99,11 +98,11 @@ itWithChromium(
     await page.getByText('No problems').waitFor();
     await setArgument(page, 'cls_trainer', 'max_epochs', '2');
     await line(page, 'cls_method').click();
-    await page.getByText('Network', { exact: true }).click();
+    await showView(page, 'Network');
     await page.getByRole('table', { name: 'Cells of the network' }).getByText('Bench201CNNCell').first().waitFor({ timeout: 60_000 }); // prettier-ignore
     await picture(page, 'studio-network');
-    await page.getByText('Graph', { exact: true }).click();
-    await page.getByRole('treeitem', { name: 'cls_network: RetrainUninasNetwork' }).click();
+    await showView(page, 'Graph');
+    await line(page, 'cls_method.cls_network').click();
     await picture(page, 'studio-graph');
     expect(await seriousFindings(page)).toEqual([]);
     await button(page, 'Run').click();
@@ -129,8 +128,8 @@ itWithChromium(
   async () => {
     const page = await studio.open({ colorScheme: 'dark' });
     await template(page, 'quickstart_s3');
-    await setArgument(page, 'cls_network', 'config_path', 'nowhere.network_config');
-    await setArgument(page, 'cls_task', 'save_dir', '{path_tmp}');
+    await setArgument(page, 'cls_method.cls_network', 'config_path', 'nowhere.network_config');
+    await setArgument(page, '', 'save_dir', '{path_tmp}');
     await button(page, 'Run').click();
     await page.getByRole('alert').getByText(/nowhere\.network_config/).waitFor({ timeout: 60_000 }); // prettier-ignore
     await page.getByRole('log').getByText(/nowhere\.network_config/).waitFor(); // prettier-ignore
@@ -139,7 +138,7 @@ itWithChromium(
 
     // one run that takes long, and ten behind it
     await page.getByRole('link', { name: 'Editor' }).click();
-    await setArgument(page, 'cls_network', 'config_path', 'DARTS_V1');
+    await setArgument(page, 'cls_method.cls_network', 'config_path', 'DARTS_V1');
     await setArgument(page, 'cls_trainer', 'max_epochs', '500');
     for (let i = 0; i < 11; i++) {
       await button(page, 'Run').click();

@@ -17,7 +17,10 @@ import { Waiting } from './shell/waiting.js';
 /** Letters on a light colour are darker than Mantine's own, of which orange and green ones cannot be read well. */
 const readableColors: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
-  const { isThemeColor, color } = parseThemeColor({ color: input.color ?? input.theme.primaryColor, theme: input.theme });
+  const { isThemeColor, color } = parseThemeColor({
+    color: input.color ?? input.theme.primaryColor,
+    theme: input.theme,
+  });
   if (input.variant !== 'light' || !isThemeColor) return colors;
   const dark = `var(--mantine-color-${color}-light-color)`;
   return { ...colors, color: `light-dark(color-mix(in srgb, ${dark} 70%, black), ${dark})` };
