@@ -80,9 +80,13 @@ describe('networks', () => {
     // the same one from its hierarchical form, by its path and alone
     const text = JSON.stringify(config);
     const convert = await client.post('/api/convert', { text, name: 'a.json', to: 'hierarchical', format: 'json' });
-    const tree = JSON.parse(convert.json<{ text: string }>().text) as { cls_method: { cls_network: object } };
+    const tree = JSON.parse(convert.json<{ text: string }>().text) as {
+      cls_method: { cls_network: object; cls_data: object };
+    };
     const byPath = await network({ config: tree, path: 'cls_method.cls_network' });
     expect(byPath).toEqual(shown);
+    const { cls_network, cls_data } = tree.cls_method;
+    expect(await network({ config: { cls_network, cls_data } })).toEqual(shown);
     const alone = await network({
       config: tree.cls_method.cls_network,
       input: [28, 28, 1],

@@ -1,4 +1,11 @@
-import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  MantineProvider,
+  parseThemeColor,
+  type CSSVariablesResolver,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactElement } from 'react';
@@ -7,7 +14,20 @@ import { Frame } from './shell/frame.js';
 import { NothingHere } from './shell/nothing-here.js';
 import { Waiting } from './shell/waiting.js';
 
+/** Letters on a light colour are darker than Mantine's own, of which orange and green ones cannot be read well. */
+const readableColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const { isThemeColor, color } = parseThemeColor({
+    color: input.color ?? input.theme.primaryColor,
+    theme: input.theme,
+  });
+  if (input.variant !== 'light' || !isThemeColor) return colors;
+  const dark = `var(--mantine-color-${color}-light-color)`;
+  return { ...colors, color: `light-dark(color-mix(in srgb, ${dark} 70%, black), ${dark})` };
+};
+
 const theme = createTheme({
+  variantColorResolver: readableColors,
   primaryColor: 'cyan',
   primaryShade: 9,
   defaultRadius: 'md',

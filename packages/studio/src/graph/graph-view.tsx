@@ -1,7 +1,7 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import { addTo, onOutlineKey } from '../editor/outline/outline-keys.js';
 import { RowMenu } from '../editor/outline/row-menu.js';
 import { outlineRows, type Row } from '../editor/state/outline-rows.js';
@@ -39,6 +39,12 @@ function Graph(): ReactElement {
   const [menu, setMenu] = useState<{ readonly row: Row; readonly at: DOMRect }>();
   const frame = useRef<HTMLDivElement>(null);
   useInView(frame, layout, selected);
+  useEffect(() => {
+    // React Flow has no property for what its boxes are together
+    const all = frame.current?.querySelector('.react-flow__nodes');
+    all?.setAttribute('role', 'tree');
+    all?.setAttribute('aria-label', 'Modules as a graph');
+  }, []);
 
   const rowOf = (event: MouseEvent): Row | undefined => {
     const path = (event.target as Element).closest('[data-path]')?.getAttribute('data-path');
@@ -65,8 +71,8 @@ function Graph(): ReactElement {
     <div
       ref={frame}
       className={classes.graph}
-      role="tree"
-      aria-label="Modules as a graph"
+      role="group"
+      aria-label="Modules as a graph, by arrow keys"
       tabIndex={0}
       aria-activedescendant={boxId(selected)}
       onClick={onClick}
@@ -135,6 +141,9 @@ function nodesOf({ boxes }: GraphLayout, selected: string): RowNodeType[] {
       position: { x, y },
       width,
       height,
+      // what it is, its content says
+      ariaRole: 'presentation',
+      domAttributes: { 'aria-roledescription': undefined },
       data: { box, isSelected: row.path === selected, isFull },
     };
   });

@@ -1,5 +1,6 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { IconPlus } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
+import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { memo, type ReactElement } from 'react';
 import { allowedCount } from '../editor/state/slot-options.js';
 import type { GraphBox } from './graph-layout.js';
@@ -18,7 +19,7 @@ export function boxId(path: string): string {
 
 const FILLS = { right: '', wrong: ', to be filled', later: ', filled later' };
 
-/** A module or a slot. What its buttons do is told by `data-do`; the graph listens. */
+/** A module or a slot. What its buttons do is told by `data-do`; the graph listens, and has keys for the same. */
 export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): ReactElement {
   const { box, isSelected, isFull } = data;
   const { row, title, above } = box;
@@ -33,7 +34,6 @@ export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): 
       aria-setsize={row.siblings}
       aria-posinset={row.position}
       {...(hasRows && { 'aria-expanded': !isFolded })}
-      aria-label={`${above === '' ? '' : `${above}: `}${title}${FILLS[fill]}${problems.errors > 0 ? `, ${problems.errors} problems` : ''}`}
       className={classes.box}
       data-type={type}
       data-fill={fill}
@@ -43,16 +43,30 @@ export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): 
     >
       <Handle type="target" position={Position.Left} isConnectable={false} className={classes.handle} />
       <span className={classes.texts}>
-        {above !== '' && <span className={classes.above}>{above}</span>}
+        {above !== '' && (
+          <span className={classes.above}>
+            {above}
+            <VisuallyHidden>: </VisuallyHidden>
+          </span>
+        )}
         <span className={classes.title}>{title}</span>
+        <VisuallyHidden>{FILLS[fill]}</VisuallyHidden>
       </span>
       {troubles > 0 && type === 'module' && (
         <span className={classes.troubles} data-severity={problems.errors > 0 ? 'error' : 'warning'}>
           {problems.errors > 0 ? problems.errors : problems.warnings}
+          <VisuallyHidden> problems</VisuallyHidden>
         </span>
       )}
       {type !== 'module' && !isFull && (
-        <button type="button" tabIndex={-1} data-do="add" className={classes.button} aria-label={`Add to ${row.slot}`}>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          data-do="add"
+          className={classes.button}
+          title={`Add to ${row.slot}`}
+        >
           <IconPlus size={14} />
         </button>
       )}
@@ -60,11 +74,12 @@ export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): 
         <button
           type="button"
           tabIndex={-1}
+          aria-hidden
           data-do="fold"
           className={classes.fold}
-          aria-label={isFolded ? `Unfold ${title}` : `Fold ${title}`}
+          title={isFolded ? 'Unfold' : 'Fold'}
         >
-          {isFolded ? '+' : '–'}
+          {isFolded ? <IconPlus size={11} stroke={3} /> : <IconMinus size={11} stroke={3} />}
         </button>
       )}
       <Handle type="source" position={Position.Right} isConnectable={false} className={classes.handle} />

@@ -19,9 +19,16 @@ export function isUnsaved(): boolean {
   return data !== saved && Object.keys(data).length > 0;
 }
 
-/** Does what would discard unsaved work only after asking. */
+let started: Data | undefined;
+
+/** Remembers that a run has a configuration, from which it can be opened again. */
+export function noteStarted(data: Data): void {
+  started = data;
+}
+
+/** Does what would discard work that is in no file and no run only after asking. */
 export function whenSafe(what: string, then: () => void): void {
-  if (isUnsaved()) setUi({ dialog: { name: 'discard', what, then } });
+  if (isUnsaved() && editor.getState().data !== started) setUi({ dialog: { name: 'discard', what, then } });
   else then();
 }
 

@@ -8,6 +8,7 @@ import { useLocation } from 'wouter';
 import { ApiError } from '../../api/api-error.js';
 import { startRun } from '../../api/runs-api.js';
 import { noteRun } from '../../runs/live/use-runs.js';
+import { noteStarted } from '../files/open.js';
 import { ofServer } from '../problems/of-server.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
@@ -18,12 +19,13 @@ export function RunButton({ className }: { readonly className: string }): ReactE
   const queries = useQueryClient();
   const isEmpty = useEditor((state) => state.checked.tree === undefined);
   const run = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const { data, file } = editor.getState();
       const name = file?.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-      return startRun(data, name);
+      return { run: await startRun(data, name), data };
     },
-    onSuccess: (started) => {
+    onSuccess: ({ run: started, data }) => {
+      noteStarted(data);
       noteRun(queries, started);
       go(`/runs/${started.id}`);
     },

@@ -91,7 +91,16 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
             Download all files
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} disabled={isActive(run)} onClick={ask}>
+          <Menu.Item
+            leftSection={<IconTrash size={16} />}
+            disabled={isActive(run)}
+            onClick={ask}
+            style={
+              isActive(run)
+                ? undefined
+                : { color: 'light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))' }
+            }
+          >
             Delete
           </Menu.Item>
         </Menu.Dropdown>
