@@ -78,6 +78,8 @@ export { SequentialModulesF, SequentialModulesL } from './modules/sequential-mod
 export { SumParallelModules } from './modules/sum-parallel-modules.js';
 export { EfficientNetTimmNetwork } from './networks/efficient-net-timm-network.js';
 export { FullyConnectedNetwork } from './networks/fully-connected-network.js';
+export type { KnownShapes, NetworkShapes } from './networks/known-shapes.js';
+export { planForShapes, type PlannedForShapes, type ShapesQuery } from './networks/plan-for-shapes.js';
 export { Planned } from './networks/planned.js';
 export { RetrainFromSearchUninasNetwork } from './networks/retrain-from-search-uninas-network.js';
 export { RetrainInsertConfigUninasNetwork } from './networks/retrain-insert-config-uninas-network.js';

@@ -8,7 +8,7 @@ import type { ShownNetwork } from './plan-shown.js';
 
 /** A network as text of 80 columns: where it is from, its table, its sums, its architecture weights. */
 export function networkText(
-  file: string,
+  { file, note }: { readonly file: string; readonly note?: string | undefined },
   { plan, shapes }: ShownNetwork,
   networks: NetworksLike,
   rule: MacRuleName,
@@ -24,7 +24,8 @@ export function networkText(
     ['classes', classes],
   ];
   const lines = [
-    `${paint(sink, 'bold', printable(plan.name))}  ${file}`,
+    `${paint(sink, 'bold', printable(plan.name))}  ${printable(file)}`,
+    ...(note === undefined ? [] : [note]),
     '',
     paint(sink, 'bold', header),
     ...rows.map(printable),

@@ -123,7 +123,11 @@ describe('uninas network', () => {
 describe('uninas network is told what is wrong', () => {
   it.each([
     [['nothing'], 'no such file or folder, nor a shipped network nothing'],
-    [['ResNet'], 'ResNet stands for 4 networks'],
+    [['ResNet'], 'did you mean ResNet101 or ResNet18 or ResNet34 or ResNet50?'],
+    [['ResNet5'], 'nor a shipped network ResNet5; did you mean ResNet50?'],
+    [['ResNt50'], 'did you mean ResNet50?'],
+    [[''], 'name a network: a file, the folder of a run, or a shipped one such as ResNet50'],
+    [['/dev/null'], '/dev/null is neither a file nor a folder'],
     [['ResNet50', '--input', '3,x'], '--input is H,W,C'],
     [['ResNet50', '--input', '0,3,3'], '--input is H,W,C'],
     [['ResNet50', '--classes', '0'], '--classes N takes a whole number from 1 on'],
