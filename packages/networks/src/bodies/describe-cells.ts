@@ -27,7 +27,11 @@ export function describeCells(
   const counts = new Map<NetworkCell, number>();
   for (const [index, name] of order.entries()) {
     const found = cells.find(([cell]) => cell.args.name === name);
-    if (found === undefined) throw unknown(name, cells.map(([cell]) => cell.args.name));
+    if (found === undefined)
+      throw unknown(
+        name,
+        cells.map(([cell]) => cell.args.name),
+      );
     const [cell, primitives] = found;
     if (cell.isShared && name in configs) {
       names.push(name);
@@ -69,7 +73,9 @@ function unknown(name: string, names: readonly string[]): Error {
   const shown = names.length > LISTED ? [...names.slice(0, LISTED), `${names.length - LISTED} others`] : names;
   const near = suggest(name, names)?.name;
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  return new Error(`cell_order names "${name}", which is the name of no cell; the cells are ${shown.join(', ')}${hint}`);
+  return new Error(
+    `cell_order names "${name}", which is the name of no cell; the cells are ${shown.join(', ')}${hint}`,
+  );
 }
 
 /** @param made how many mixed operations the primitives made before; their priors take turns */

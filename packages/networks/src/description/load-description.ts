@@ -2,7 +2,7 @@ import type { ArgValue, ItemSpec } from '@uninas/core';
 import type { ActFun, Description, ModuleSource, PartSlot } from '@uninas/contracts';
 import { DescriptionError, placeBelow, type DescriptionProblem } from './description-error.js';
 import { inSource } from './description-source.js';
-import { readKwargs } from './kwargs.js';
+import { readKwargs, writtenKwargs } from './kwargs.js';
 import { makePart } from './make-part.js';
 import {
   asPartClass,
@@ -104,7 +104,7 @@ class Loader {
       cls: record.name,
       part: makePart(partClass, record.name, path, args, slots, children),
       slots,
-      args,
+      kwargs: writtenKwargs(args, partClass),
       children,
     };
   }

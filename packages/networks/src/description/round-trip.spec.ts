@@ -175,7 +175,7 @@ describe('a description as the original writes it', () => {
     const plan = await planNetwork(description, context);
     expect(plan.modules.map(({ cls }) => cls)).toHaveLength(7);
     const complete = JSON.stringify(await completeDescription(description, register));
-    expect(complete).toContain('"k_size":[3],"k_size_in":[1],"k_size_out":[1,1]');
+    expect(complete).toContain('"k_size":3,"k_size_in":1,"k_size_out":[1,1]');
     expect(complete).toContain('"act_fun":"identity"');
   });
 });
