@@ -87,7 +87,7 @@ export { RetrainUninasNetwork } from './networks/retrain-uninas-network.js';
 export { SearchUninasNetwork } from './networks/search-uninas-network.js';
 export type { ArchitectureSources } from './plan/architecture-sources.js';
 export { architectureSources, sourcesText } from './plan/architecture-sources.js';
-export type { TableOptions } from './plan/cell-table.js';
+export { auxiliaryHeads } from './plan/auxiliary-heads.js';
 export { cellTable } from './plan/cell-table.js';
 export type { Selection } from './plan/chosen.js';
 export { chosenOf, stepsOf, usedVariables, variablesOf } from './plan/chosen.js';

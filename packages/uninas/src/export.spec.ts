@@ -76,7 +76,10 @@ describe('export', () => {
   it.each([
     [['--to', 'onxx'], 'onxx is none of these; did you mean onnx?'],
     [[], 'export needs --to onnx|safetensors|config'],
-    [['--to', 'onnx', '--gene', '1,a'], '--gene is one index for each architecture weight, such as 0,1,2; 1,a was given'],
+    [
+      ['--to', 'onnx', '--gene', '1,a'],
+      '--gene is one index for each architecture weight, such as 0,1,2; 1,a was given',
+    ],
     [['--to', 'onnx', '--input', '0,3,3'], '--input is H,W,C, such as 224,224,3'],
     [['--to', 'onnx', '--input', '3,3'], '--input is H,W,C, such as 224,224,3'],
     [['--to', 'onnx', '--out', 'folder'], '--out folder is a folder; name a file, such as folder/s1.onnx'],
@@ -92,7 +95,10 @@ describe('export', () => {
     const bad = project.run(['export', 'bad', '--to', 'onnx', '--json']);
     expect([bad.code, JSON.parse(bad.out)]).toEqual([
       2,
-      { ok: false, error: { code: 'UNINAS_EEXPORT', message: `${join(project.dir, 'bad.network_config')} is no network` } },
+      {
+        ok: false,
+        error: { code: 'UNINAS_EEXPORT', message: `${join(project.dir, 'bad.network_config')} is no network` },
+      },
     ]);
     expect(existsSync(join(project.dir, 'bad.onnx'))).toBe(false);
     const refused = project.run(['export', 'runs/s1', '--to', 'onnx', '--out', 'package.json/s1.onnx']);

@@ -28,7 +28,7 @@ export function describeCells(
   for (const [index, name] of order.entries()) {
     const found = cells.find(([cell]) => cell.args.name === name);
     if (found === undefined)
-      throw unknown(
+      throw unknownCell(
         name,
         cells.map(([cell]) => cell.args.name),
       );
@@ -64,12 +64,13 @@ export function pickCells(order: readonly string[], cells: Readonly<Record<strin
   const picked = order.map((name) => {
     const cell = Object.hasOwn(cells, name) ? cells[name] : undefined;
     if (cell !== undefined) return [name, cell] as const;
-    throw unknown(name, Object.keys(cells));
+    throw unknownCell(name, Object.keys(cells));
   });
   return { order, configs: Object.fromEntries(picked) };
 }
 
-function unknown(name: string, names: readonly string[]): Error {
+/** That a name in the order is that of no cell. */
+export function unknownCell(name: string, names: readonly string[]): Error {
   const shown = names.length > LISTED ? [...names.slice(0, LISTED), `${names.length - LISTED} others`] : names;
   const near = suggest(name, names)?.name;
   const hint = near === undefined ? '' : `; did you mean ${near}?`;

@@ -121,6 +121,8 @@ function listOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
   // A single number counts as a list of one, as kernel sizes are written.
   const elements = typeof raw === 'string' ? textList(item, raw) : typeof raw === 'number' ? [raw] : raw;
   if (!Array.isArray(elements) || item === undefined) return new Mismatch('must be a list');
+  const { minLength = 0 } = spec;
+  if (elements.length < minLength) return new Mismatch(`must be a list of at least ${minLength}`);
   const values: ArgValue[] = [];
   for (const element of elements as readonly unknown[]) {
     const value = valueOf(item, element);

@@ -1,4 +1,12 @@
-import type { Chosen, Description, Gene, ModuleSource, NetworkContext, NetworkPlan } from '@uninas/contracts';
+import type {
+  Chosen,
+  Description,
+  Gene,
+  ModuleSource,
+  NetworkContext,
+  NetworkPlan,
+  PlannedModule,
+} from '@uninas/contracts';
 import { importBeside } from '../run/beside.js';
 import type { KnownShapes } from './shapes.js';
 
@@ -21,7 +29,7 @@ export interface NetworksLike {
     readonly from: { readonly input: string; readonly output: string };
   }>;
   chosenOf(plan: NetworkPlan, gene: Gene): Chosen;
-  cellTable(plan: NetworkPlan, options: { readonly compact: boolean }): readonly string[];
+  auxiliaryHeads(plan: NetworkPlan): readonly PlannedModule[];
   countParams(plan: NetworkPlan): number;
   countMacs(plan: NetworkPlan, options: { readonly rule: MacRuleName; readonly finalized: Chosen }): number;
 }
