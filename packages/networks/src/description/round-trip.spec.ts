@@ -65,6 +65,8 @@ async function partOf(name: string, random: Random): Promise<Description> {
   for (const [arg, spec] of Object.entries(cls.declared.args)) {
     if (random.int(3) > 0) kwargs[arg] = valueOf(arg, spec, random);
   }
+  // one of the two decides about the channels of a cell
+  if ('features_fixed' in cls.declared.args) kwargs[random.int(2) === 0 ? 'features_fixed' : 'features_mult'] = -1;
   const [submodules, lists]: [Record<string, Description>, Record<string, readonly Description[]>] = [{}, {}];
   for (const [slotName, slot] of Object.entries(cls.parts)) {
     if (slot.inline !== undefined) {

@@ -173,7 +173,7 @@ auxiliary head  476,426 parameters, 698,112 multiply-adds, in training only
       .filter((line) => line.includes(' SingleLayerCell '));
     expect(rows).toHaveLength(5);
     // two of the characters take two columns each
-    expect(rows.map((row) => row.indexOf('SingleLayerCell'))).toEqual([31, 33, 33, 33, 33]);
+    expect(rows.map((row) => row.indexOf('SingleLayerCell'))).toEqual([30, 32, 32, 32, 32]);
     expect(rows[1]).toContain('a\\u001b[31m');
     expect(rows[2]).toContain('b\\u000ac');
   });
