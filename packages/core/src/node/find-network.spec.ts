@@ -38,6 +38,7 @@ describe('findNetwork', () => {
     ['ResNet', /ResNet stands for 2 networks: originals.ResNet18/],
     ['Mobile', /no such file or folder, nor a shipped network Mobile/],
     ['one/../run/candidates/../nothing', /no such file/],
+    ['resnet1', /nor a shipped network resnet1; did you mean ResNet18\?$/],
     ['ResNt18', /nor a shipped network ResNt18; did you mean ResNet18\?$/],
     ['one/a.network_config/b', /there is no such file or folder/],
     ['x'.repeat(5000), /there is no such file or folder/],

@@ -33,17 +33,18 @@ export function findNetwork(path: string, search: NetworkSearch = {}): string {
   if (isFolder(path)) return inFolder(path, search);
   if (isThere(path)) throw new Error(`${path} is neither a file nor a folder`);
   const all = namedNetworks(search);
-  const name = nameOf(path).toLowerCase();
-  const begun = all.filter((file) => nameOf(file).toLowerCase().startsWith(name));
-  const exact = begun.filter((file) => nameOf(file).toLowerCase() === name);
+  const name = nameOf(path);
+  const exact = all.filter((file) => nameOf(file).toLowerCase() === name.toLowerCase());
+  const begun = all.filter((file) => nameOf(file).startsWith(name));
   const [one, ...others] = exact.length > 0 || search.whole === true ? exact : begun;
-  if (others.length > 0) throw several(nameOf(path), search.shipped!, [one!, ...others]);
-  return one ?? notFound(path, all, begun);
+  if (others.length > 0) throw several(name, search.shipped!, [one!, ...others]);
+  return one ?? notFound(path, all);
 }
 
-/** @param begun those of which the name is a beginning */
-function notFound(path: string, all: readonly string[], begun: readonly string[]): never {
-  const near = begun.length > 0 ? begun.map(nameOf) : [suggest(nameOf(path), all.map(nameOf))?.name ?? ''];
+function notFound(path: string, all: readonly string[]): never {
+  const name = nameOf(path).toLowerCase();
+  const begun = all.map(nameOf).filter((other) => other.toLowerCase().startsWith(name));
+  const near = begun.length > 0 ? begun : [suggest(nameOf(path), all.map(nameOf))?.name ?? ''];
   const shown = near.length > 5 ? [...near.slice(0, 4), `${near.length - 4} others`] : near;
   const hint = shown.join('') === '' ? '' : `; did you mean ${shown.join(' or ')}?`;
   throw new Error(`${path}: there is no such file or folder, nor a shipped network ${nameOf(path)}${hint}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NetworkPlan } from '@uninas/contracts';
+import type { Description, NetworkPlan } from '@uninas/contracts';
 import { completeDescription, countParams, finalizeDescription, parseDescription, planNetwork } from '../index.js';
 import { bodyOf } from '../testing/descriptions.js';
 import { contextOf, registerWith } from '../testing/trees.js';
@@ -218,7 +218,10 @@ describe('what is written', () => {
       block({ has_last_act: false }),
       { name: 'LinearTransformerLayer', kwargs: { stride: 1 } },
     ];
-    const written = await completeDescription(bodyOf(ops.map((op) => ({ op, features: 8 }))), register);
+    const written = await completeDescription(
+      bodyOf(ops.map((op) => ({ op: op as Description, features: 8 }))),
+      register,
+    );
     const cells = (written.kwargs as any).cell_configs as Readonly<Record<string, any>>;
     const kwargs = Object.values(cells).map(({ submodules }) => submodules.op.kwargs);
     expect(kwargs[0]).toMatchObject({ k_size: 5, k_size_in: [1, 1], k_size_out: 1, att_dict: { divisible: null } });

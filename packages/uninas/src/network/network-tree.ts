@@ -62,9 +62,10 @@ export async function networkOfTree(
     return wrong(tree, new Error(`there is no network in the tree of ${tree.cls}${why}`));
   }
   let asked: string | undefined;
-  const readText = async (path: string): Promise<string> => {
+  const readText = async (path: string, isSearch = false): Promise<string> => {
     asked = path;
-    const found = findNetwork(path, { shipped: home.paths['path_conf_net'] });
+    const ofRun = isSearch && { ofRun: ['network/search'] };
+    const found = findNetwork(path, { shipped: home.paths['path_conf_net'], ...ofRun });
     const text = readFileSync(found, 'utf8');
     ofFile = shapesOfRun(found);
     return text;
@@ -85,6 +86,9 @@ export async function networkOfTree(
     });
     return { description: network.describe(), known: known ?? ofFile ?? shapesOfRun(file) };
   } catch (error) {
-    return wrong(node, error, asked);
+    const isAssumed = known === undefined && ofFile === undefined && given.input === undefined;
+    const isShape = error instanceof Error && 'isShape' in error && error.isShape === true;
+    const hint = `; an input of ${ANY_SHAPES.input.join('x')} was assumed, --input gives another`;
+    return wrong(node, isShape && isAssumed ? Object.assign(new Error(error.message + hint), error) : error, asked);
   }
 }

@@ -11,7 +11,9 @@ export function networkProblem(node: ArgTreeNode, error: unknown, path?: string)
   const [at, arg] = argumentMeant(node, parts, path) ?? [node, undefined];
   const origin = (arg === undefined ? undefined : at.origins[arg]) ?? at.origin;
   const found = arg === undefined ? undefined : at.args[arg];
-  const suggestion = /; did you mean (\S+)\?$/.exec(parts.message)?.[1];
+  // messages about another file say what would be right there
+  const isOfFile = parts.code === 'UNINAS_EDESCRIPTION';
+  const suggestion = isOfFile ? undefined : /; did you mean (\S+)\?$/.exec(parts.message)?.[1];
   return {
     code: 'UNINAS_ENETWORK',
     severity: 'error',
