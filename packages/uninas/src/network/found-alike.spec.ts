@@ -123,12 +123,22 @@ describe('network and export find the same', () => {
     write('s1/run.json', {});
     write('s1/data.meta.json', { input: [16, 16, 1], output: [5], train: [], valid: [] });
     write('s1/network/search.network_config', { name: 'SearchUninasNetwork', submodules: { net: searchBody() } });
-    const tree = write('from.json', {
-      cls_network: 'RetrainFromSearchUninasNetwork',
-      '{cls_network}.search_config_path': 's1/network/search.network_config',
-      '{cls_network}.gene': '0, 1',
-    });
-    expect(json(uninas(network(tree, '--json'))[0])).toMatchObject({ input: [16, 16, 1], outputs: [[5]] });
+    // what it found is no search network
+    write('s1/network/finalized.network_config', small());
+    const tree = (path: string, gene = '0, 1'): string =>
+      write(`${path.length}-${gene.length}.json`, {
+        cls_network: 'RetrainFromSearchUninasNetwork',
+        '{cls_network}.search_config_path': path,
+        '{cls_network}.gene': gene,
+      });
+    const [file, run, wrong] = uninas(
+      network(tree('s1/network/search.network_config'), '--json'),
+      network(tree('s1'), '--json'),
+      network(tree('s1', '0, 1, 0'), '--json'),
+    );
+    expect(json(file)).toMatchObject({ input: [16, 16, 1], outputs: [[5]] });
+    expect(run!.out).toBe(file!.out);
+    expect(json(wrong).problems).toMatchObject([{ path: 'cls_network.gene', found: '0, 1, 0' }]);
   });
 });
 
