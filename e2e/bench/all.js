@@ -1,5 +1,5 @@
 /**
- * All benchmarks, or those that are named, one after the other:
+ * All benchmarks but the soak, or those that are named, one after the other:
  *
  *   npm run bench [-- NAME...] [--json FOLDER] [--python PATH --scripts FOLDER] [--OPTION VALUE]
  *
@@ -19,6 +19,7 @@ const BENCHES = {
   'network-plans': ['network-plans.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
   losses: ['losses.js', ['python', 'json', 'steps', 'batch']],
+  soak: ['soak.js', []],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 
@@ -42,7 +43,7 @@ if (wrong.length > 0) {
 }
 let status = 0;
 for (const [name, [file, names]] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : name === 'soak') continue;
   process.stdout.write(`\n== ${name}\n`);
   const given = names
     .filter((option) => options.has(option))

@@ -146,7 +146,7 @@ export const works = (fixed, dir) => ({
         ],
       },
       bench201,
-      // half of the images of the other works, so that an epoch has as many steps
-      { ...images(dir, BATCH / 2), valid_split: 0.75 },
+      // half of the images of the other works, so that an epoch has as many steps; weights and architecture take turns
+      { ...images(dir, BATCH / 2), batch_size_test: BATCH / 2, valid_split: 0.75 },
     ),
 });
