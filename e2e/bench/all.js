@@ -18,8 +18,8 @@ const BENCHES = {
   'start-up': ['start-up.js', []],
   'network-plans': ['network-plans.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
-  losses: ['losses.js', ['python', 'json', 'steps', 'batch']],
-  soak: ['soak.js', []],
+  losses: ['../../packages/engine/bench/losses.js', ['python', 'json', 'steps', 'batch']],
+  soak: ['../../packages/engine/bench/soak.js', []],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 

@@ -65,7 +65,7 @@ function runOnce(work, threads, kernels) {
 }
 
 const fixed = join(folder, 'fixed.network_config');
-const { text, params, macs } = await fixedNetwork();
+const { text, params, macs } = await fixedNetwork(root);
 writeFileSync(fixed, text);
 const images = randomImages();
 for (const name of ['data_batch_1.bin', 'test_batch.bin']) writeFileSync(join(folder, name), images);

@@ -106,9 +106,6 @@ const mobile = {
 /** Architecture of the fixed network, as one candidate for each of the cell's six edges. */
 export const FIXED = [3, 3, 4, 1, 3, 2];
 
-/** The space that the fixed network is from. */
-export const FIXED_SPACE = bench201;
-
 const BATCH = 64;
 
 /**

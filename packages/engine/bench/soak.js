@@ -4,12 +4,12 @@
  * be NaN, and the last loss must come within 1 % of the least possible, which is the
  * entropy of the smoothed labels.
  *
- *   node e2e/bench/soak.js [steps]
+ *   node packages/engine/bench/soak.js [steps]
  *
  * Exits with 1 if something of that does not hold.
  */
-import { createEngine } from '@uninas/engine';
-import { smallNetwork } from '../../packages/engine/bench/networks.js';
+import { createEngine } from '../dist/index.js';
+import { smallNetwork } from './networks.js';
 
 const steps = Number(process.argv[2] ?? 20_000);
 const IMAGES = 64;

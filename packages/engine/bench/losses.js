@@ -2,9 +2,9 @@
  * The first losses of training a fixed network, with our kernels, with those
  * composed of TensorFlow.js', and in PyTorch from the same weights:
  *
- *   node e2e/bench/losses.js [--python PATH] [--steps 20] [--batch 64] [--json FILE]
+ *   node packages/engine/bench/losses.js [--python PATH] [--steps 20] [--batch 64] [--json FILE]
  *
- * The network is that of `packages/engine/bench` in the size of NAS-Bench-201;
+ * The network is that of `networks.js` in the size of NAS-Bench-201;
  * images are normal noise, the same in each step. Prints the largest relative
  * difference of each to the composed kernels.
  */
@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createEngine } from '@uninas/engine';
-import { cellNetwork } from '../../packages/engine/bench/networks.js';
+import { createEngine } from '../dist/index.js';
+import { cellNetwork } from './networks.js';
 
 const { values } = parseArgs({
   options: {
@@ -82,7 +82,7 @@ function trainInTorch(python, weights) {
       momentum: MOMENTUM,
     };
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...settings, labels: [...labels] }));
-    const script = join(dirname(fileURLToPath(import.meta.url)), '../python/train_cells.py');
+    const script = join(dirname(fileURLToPath(import.meta.url)), 'train_cells.py');
     return JSON.parse(execFileSync(python, [script, folder], { encoding: 'utf8' }));
   } finally {
     rmSync(folder, { recursive: true });

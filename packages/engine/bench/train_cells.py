@@ -1,4 +1,4 @@
-"""Trains the network of packages/engine/bench/networks.js (cellNetwork) from given weights; prints the losses.
+"""Trains the network cellNetwork of networks.js from given weights; prints the losses.
 
 The folder has settings.json and numbers.bin: all variables in the order in which they were made, then the images.
 """
