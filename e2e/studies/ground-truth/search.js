@@ -1,0 +1,59 @@
+/** The searches: what each method finds in the space, and how its super-network ranks all of it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { descriptionText } from '@uninas/tasks';
+import { geneKey } from '@uninas/space';
+import { readJson, readRatings, runConfig } from '../run-config.js';
+
+/** Methods by the names of their configurations. */
+export const METHODS = {
+  uniform: { is: 'UniformRandomMethod', isSinglePath: true, isSearchedLater: true },
+  fair: { is: 'StrictlyFairRandomMethod', isSinglePath: true, isSearchedLater: true },
+  cream: { is: 'CreamOfTheCropMethod', isSinglePath: true },
+  mdenas: { is: 'MdlSearchMethod', isSinglePath: true },
+  gdas: { is: 'GdasSearchMethod', isSinglePath: true },
+  darts: { is: 'DartsSearchMethod' },
+  asap: { is: 'AsapSearchMethod' },
+};
+
+/**
+ * Searches with one method and one seed, unless it was done before.
+ *
+ * @param config file of a configuration by its name
+ * @returns the gene that was found, and for single-path methods the accuracy of every gene in the super-network
+ */
+export function search({ method, seed, config, dir, genes }) {
+  const { isSinglePath = false, isSearchedLater = false } = METHODS[method];
+  const trained = join(dir, `${method}-${seed}`);
+  runConfig([config('space'), config(method)], trained, { '{cls_task}.seed': seed });
+  if (!isSinglePath) return { gene: geneOf(trained, genes) };
+  const rated = join(dir, `${method}-${seed}-rated`);
+  const { best } = runConfig([config('rate')], rated, { '{cls_task}.seed': seed, '{cls_task}.s1_path': trained });
+  const ratings = new Map(readRatings(rated).map(({ gene, values }) => [geneKey(gene), values.accuracy]));
+  return { gene: isSearchedLater ? best[0].gene : geneOf(trained, genes), ratings };
+}
+
+/** The gene of the network that a run has described in the end. @param genes by description */
+function geneOf(trained, genes) {
+  const gene = genes.get(readFileSync(join(trained, 'network/finalized.network_config'), 'utf8'));
+  if (gene === undefined) throw new Error(`${trained} found what is not in the space`);
+  return gene;
+}
+
+/** Genes of a space by the text of their descriptions. */
+export async function genesByText(network, genes) {
+  const byText = new Map();
+  for (const gene of genes) byText.set(descriptionText(await network.finalize(gene.split(',').map(Number))), gene);
+  return byText;
+}
+
+/** What a file of searches says about itself. */
+export function aboutSearches(config) {
+  return {
+    command: 'node e2e/studies/ground-truth.js --search',
+    ratings: 'validation accuracy in the super-network, in the order of the architectures of ground-truth.json',
+    space: readJson(config('space')),
+    methods: Object.fromEntries(Object.keys(METHODS).map((name) => [name, readJson(config(name))])),
+    rating: readJson(config('rate')),
+  };
+}
