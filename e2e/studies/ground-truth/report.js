@@ -23,7 +23,6 @@ function tableLines(rows) {
   const sorted = rows.toSorted((a, b) => b.accuracy - a.accuracy);
   const places = [0, 0.1, 0.25, 0.5, 0.75, 1].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
   const noise = noiseOf(rows.map(({ test }) => test));
-  const twins = spreadOfTwins(rows);
   return [
     '| place | gene | parameters | multiply-adds | test accuracy |',
     '| ----: | ---- | ---------: | ------------: | ------------: |',
@@ -34,26 +33,12 @@ function tableLines(rows) {
     '',
     `Trainings that differ in their seed alone deviate by ${(100 * noise.deviation).toFixed(2)} % (standard deviation, ` +
       `${rows[0].test.length} seeds); the accuracies of two seeds correlate with ${noise.pearson.toFixed(3)} (Pearson) and ` +
-      `${noise.kendall.toFixed(3)} (Kendall's tau). Means of architectures that compute the same deviate by ` +
-      `${(100 * twins).toFixed(2)} %. Kendall's tau of accuracy and parameters is ` +
+      `${noise.kendall.toFixed(3)} (Kendall's tau). Kendall's tau of accuracy and parameters is ` +
       `${kendall(
         rows.map(({ params }) => params),
         rows.map(({ accuracy }) => accuracy),
       ).toFixed(3)}.`,
   ];
-}
-
-/** Standard deviation of accuracies within groups that compute the same: node 1 is not used, or is zero. */
-function spreadOfTwins(rows) {
-  const groups = new Map();
-  for (const { gene, accuracy } of rows) {
-    const [first, direct, last] = gene.split(',');
-    if (first === '0' || last === '0') groups.set(direct, [...(groups.get(direct) ?? []), accuracy]);
-  }
-  const squares = [...groups.values()].map(
-    (own) => own.reduce((s, x) => s + (x - mean(own)) ** 2, 0) / (own.length - 1),
-  );
-  return Math.sqrt(mean(squares));
 }
 
 function searchLines(rows, found) {

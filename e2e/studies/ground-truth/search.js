@@ -5,13 +5,12 @@ import { descriptionText } from '@uninas/tasks';
 import { geneKey } from '@uninas/space';
 import { readJson, readRatings, runConfig } from '../run-config.js';
 
-/** Methods by the names of their configurations. */
+/** Methods by the names of their configurations; those that are searched later choose the best of all ratings. */
 export const METHODS = {
-  uniform: { is: 'UniformRandomMethod', isSinglePath: true, isSearchedLater: true },
-  fair: { is: 'StrictlyFairRandomMethod', isSinglePath: true, isSearchedLater: true },
-  cream: { is: 'CreamOfTheCropMethod', isSinglePath: true },
-  mdenas: { is: 'MdlSearchMethod', isSinglePath: true },
-  gdas: { is: 'GdasSearchMethod', isSinglePath: true },
+  uniform: { is: 'UniformRandomMethod', isSearchedLater: true },
+  fair: { is: 'StrictlyFairRandomMethod', isSearchedLater: true },
+  mdenas: { is: 'MdlSearchMethod' },
+  gdas: { is: 'GdasSearchMethod' },
   darts: { is: 'DartsSearchMethod' },
   asap: { is: 'AsapSearchMethod' },
 };
@@ -20,17 +19,16 @@ export const METHODS = {
  * Searches with one method and one seed, unless it was done before.
  *
  * @param config file of a configuration by its name
- * @returns the gene that was found, and for single-path methods the accuracy of every gene in the super-network
+ * @returns the gene that was found, and if it is searched later the accuracy of every gene in the super-network
  */
 export function search({ method, seed, config, dir, genes }) {
-  const { isSinglePath = false, isSearchedLater = false } = METHODS[method];
   const trained = join(dir, `${method}-${seed}`);
   runConfig([config('space'), config(method)], trained, { '{cls_task}.seed': seed });
-  if (!isSinglePath) return { gene: geneOf(trained, genes) };
+  if (!METHODS[method].isSearchedLater) return { gene: geneOf(trained, genes) };
   const rated = join(dir, `${method}-${seed}-rated`);
   const { best } = runConfig([config('rate')], rated, { '{cls_task}.seed': seed, '{cls_task}.s1_path': trained });
   const ratings = new Map(readRatings(rated).map(({ gene, values }) => [geneKey(gene), values.accuracy]));
-  return { gene: isSearchedLater ? best[0].gene : geneOf(trained, genes), ratings };
+  return { gene: best[0].gene, ratings };
 }
 
 /** The gene of the network that a run has described in the end. @param genes by description */
