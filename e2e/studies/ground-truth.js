@@ -42,7 +42,7 @@ const log = (text) => console.log(text);
 async function openSpace() {
   const space = join(dir, 'space');
   const briefly = { '{cls_task}.is_test_run': true, '{cls_trainer}.stop_epoch': 1 };
-  runConfig([config('space'), config('uniform')], space, briefly);
+  await runConfig([config('space'), config('uniform')], space, briefly);
   const network = await superNetwork(space);
   const choices = network.plan.weights.map((weight) => weight.choices);
   return { network, genes: [...ValueSpace.ofChoices(choices).iterate()].map(geneKey) };
@@ -52,7 +52,7 @@ if (isWanted('table')) {
   const { network, genes } = await openSpace();
   const tableSeeds = values['table-seeds'].split(',').map(Number);
   const recipe = config('stand-alone');
-  completeTable({ network, genes, recipe, seeds: tableSeeds, dir: join(dir, 'table'), file, log });
+  await completeTable({ network, genes, recipe, seeds: tableSeeds, dir: join(dir, 'table'), file, log });
 }
 if (isWanted('search')) {
   const { network, genes } = await openSpace();
@@ -60,7 +60,7 @@ if (isWanted('search')) {
   const searches = [];
   for (const seed of values.seeds.split(',').map(Number)) {
     for (const method of values.methods.split(',')) {
-      const { gene, ratings } = search({ method, seed, config, dir: join(dir, 'search'), genes: byText });
+      const { gene, ratings } = await search({ method, seed, config, dir: join(dir, 'search'), genes: byText });
       log(`${method}, seed ${seed}: ${gene}`);
       searches.push({ method, seed, gene, ...(ratings && { ratings: genes.map((name) => ratings.get(name)) }) });
     }

@@ -1,13 +1,12 @@
 /** What studies have in common: runs that are made once, and super-networks that are looked into. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { discover } from '@uninas/core/node';
+import { runTask } from 'uninas';
 import { chosenOf, countMacs, finalizeDescription, parseDescription, planNetwork } from '@uninas/networks';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const cli = join(root, 'packages/uninas/bin/uninas.js');
 const { register } = await discover({ from: root });
 
 /**
@@ -18,20 +17,12 @@ const { register } = await discover({ from: root });
  * @param overrides values by key
  * @returns the summary of the run
  */
-export function runConfig(configs, dir, overrides = {}) {
+export async function runConfig(configs, dir, overrides = {}) {
   const summary = join(dir, 'summary.json');
-  if (!isDone(summary)) {
-    const words = Object.entries({ '{cls_task}.save_dir': dir, ...overrides }).map(
-      ([key, value]) => `--${key}=${value}`,
-    );
-    if (existsSync(join(dir, 'run.json'))) words.push('--resume');
-    const { status, stderr } = spawnSync(process.execPath, [cli, 'run', ...configs, ...words], {
-      encoding: 'utf8',
-      maxBuffer: 1e8,
-    });
-    if (status !== 0) throw new Error(`${configs.join(', ')} in ${dir} failed (${status}):\n${stderr}`);
-  }
-  return readJson(summary).summary;
+  if (isDone(summary)) return readJson(summary).summary;
+  const set = Object.entries({ '{cls_task}.save_dir': dir, ...overrides }).map(([key, value]) => `${key}=${value}`);
+  const resume = existsSync(join(dir, 'run.json'));
+  return (await runTask({ files: configs, set, cwd: root, resume })).summary;
 }
 
 const isDone = (summary) => existsSync(summary) && readJson(summary).done;

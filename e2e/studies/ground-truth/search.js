@@ -21,12 +21,12 @@ export const METHODS = {
  * @param config file of a configuration by its name
  * @returns the gene that was found, and if it is searched later the accuracy of every gene in the super-network
  */
-export function search({ method, seed, config, dir, genes }) {
+export async function search({ method, seed, config, dir, genes }) {
   const trained = join(dir, `${method}-${seed}`);
-  runConfig([config('space'), config(method)], trained, { '{cls_task}.seed': seed });
+  await runConfig([config('space'), config(method)], trained, { '{cls_task}.seed': seed });
   if (!METHODS[method].isSearchedLater) return { gene: geneOf(trained, genes) };
   const rated = join(dir, `${method}-${seed}-rated`);
-  const { best } = runConfig([config('rate')], rated, { '{cls_task}.seed': seed, '{cls_task}.s1_path': trained });
+  const { best } = await runConfig([config('rate')], rated, { '{cls_task}.seed': seed, '{cls_task}.s1_path': trained });
   const ratings = new Map(readRatings(rated).map(({ gene, values }) => [geneKey(gene), values.accuracy]));
   return { gene: best[0].gene, ratings };
 }

@@ -17,7 +17,7 @@ const CANDIDATES = ['zero', 'skip connection', '1x1 convolution', '3x3 convoluti
  * @param dir a folder for runs, each of which is removed when the table has its values
  * @param file where the table is
  */
-export function completeTable({ network, genes, recipe, seeds, dir, file, log }) {
+export async function completeTable({ network, genes, recipe, seeds, dir, file, log }) {
   const table = existsSync(file) ? readJson(file) : { architectures: [] };
   const known = new Map(table.architectures.map((row) => [row.gene, row]));
   for (const seed of seeds) {
@@ -25,7 +25,7 @@ export function completeTable({ network, genes, recipe, seeds, dir, file, log })
       const row = known.get(gene) ?? { gene, params: 0, macs: network.macs(gene.split(',').map(Number)), seeds: {} };
       if (row.seeds[seed] !== undefined) continue;
       const run = join(dir, `${gene}-${seed}`);
-      const summary = runConfig([recipe], run, {
+      const summary = await runConfig([recipe], run, {
         '{cls_task}.seed': seed,
         '{cls_network}.search_config_path': network.file,
         '{cls_network}.gene': gene,
