@@ -7,6 +7,7 @@
  *     [--methods uniform,fair,mdenas,gdas,darts,asap] [--table-seeds 0,1]
  *     [--dir runs/ground-truth] [--out docs/studies]
  *
+ * The table and the searches are written to JSON files, the report to README.md beside them.
  * Without a choice all three are done. Everything is fixed in advance by the seeds;
  * what was trained before is used again, and interrupted trainings go on.
  */
@@ -14,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { geneKey, ValueSpace } from '@uninas/space';
 import { writeRows } from './ground-truth/json-rows.js';
+import { replaceBetween } from './ground-truth/markdown.js';
 import { report } from './ground-truth/report.js';
 import { aboutSearches, genesByText, METHODS, search } from './ground-truth/search.js';
 import { completeTable, readTable } from './ground-truth/table.js';
@@ -63,8 +65,12 @@ if (isWanted('search')) {
       const { gene, ratings } = await search({ method, seed, config, dir: join(dir, 'search'), genes: byText });
       log(`${method}, seed ${seed}: ${gene}`);
       searches.push({ method, seed, gene, ...(ratings && { ratings: genes.map((name) => ratings.get(name)) }) });
+      writeRows(searchesFile, { ...aboutSearches(config), searches });
     }
   }
-  writeRows(searchesFile, { ...aboutSearches(config), searches });
 }
-if (isWanted('report')) log(report(readTable(file), readJson(searchesFile).searches));
+if (isWanted('report')) {
+  const text = report(readTable(file), readJson(searchesFile).searches);
+  replaceBetween(join(resolve(values.out), 'README.md'), '<!-- results -->', '<!-- end of results -->', text);
+  log(text);
+}

@@ -1,91 +1,81 @@
-/** What the searches have found, looked up in the table. */
+/** What the searches have found, looked up in the table; all as Markdown. */
 import { Random } from '@uninas/core';
 import { kendall } from '@uninas/space';
 import { mean } from '../run-config.js';
+import { markdownTable } from './markdown.js';
 import { METHODS } from './search.js';
 import { noiseOf, percentile, signTest } from './statistics.js';
 
-const SKIP = '1';
-/** What random search may train; about as many samples as a super-network of one path is trained with. */
+/** Index of the skip connection among the candidates. */
+const SKIP = 1;
+/** What random search may train: as many samples as a super-network of one path is trained with. */
 const TRIALS = 10;
 
+const percent = (value) => `${(100 * value).toFixed(2)} %`;
+const indices = (gene) => gene.split(',').map(Number);
+
 /**
- * Both tables of the study, as Markdown.
- *
  * @param rows of the table, see `readTable`
- * @param found of `search`, one for each method and seed
+ * @param searches gene and perhaps ratings, one for each method and seed
  */
-export function report(rows, found) {
-  return [...tableLines(rows), '', ...searchLines(rows, found)].join('\n');
+export function report(rows, searches) {
+  return [placesOf(rows), noiseText(rows), found(rows, searches)].filter((text) => text !== '').join('\n\n');
 }
 
-function tableLines(rows) {
+/** Some places of the table, from the best to the worst. */
+function placesOf(rows) {
   const sorted = rows.toSorted((a, b) => b.accuracy - a.accuracy);
-  const places = [0, 0.1, 0.25, 0.5, 0.75, 1].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
-  const noise = noiseOf(rows.map(({ test }) => test));
-  return [
-    '| place | gene | parameters | multiply-adds | test accuracy |',
-    '| ----: | ---- | ---------: | ------------: | ------------: |',
-    ...places.map(
-      (row) =>
-        `| ${sorted.indexOf(row) + 1} | ${row.gene} | ${row.params} | ${row.macs} | ${(100 * row.accuracy).toFixed(2)} % |`,
-    ),
-    '',
-    `Trainings that differ in their seed alone deviate by ${(100 * noise.deviation).toFixed(2)} % (standard deviation, ` +
-      `${rows[0].test.length} seeds); the accuracies of two seeds correlate with ${noise.pearson.toFixed(3)} (Pearson) and ` +
-      `${noise.kendall.toFixed(3)} (Kendall's tau). Kendall's tau of accuracy and parameters is ` +
-      `${kendall(
-        rows.map(({ params }) => params),
-        rows.map(({ accuracy }) => accuracy),
-      ).toFixed(3)}.`,
-  ];
+  const places = [0, 0.1, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (sorted.length - 1)));
+  return markdownTable(
+    ['>place', 'gene', '>parameters', '>multiply-adds', '>test accuracy'],
+    places.map((place) => {
+      const { gene, params, macs, accuracy } = sorted[place];
+      return [String(place + 1), gene, String(params), String(macs), percent(accuracy)];
+    }),
+  );
 }
 
-function searchLines(rows, found) {
-  const accuracies = rows.map(({ accuracy }) => accuracy);
-  const byGene = new Map(rows.map((row) => [row.gene, row]));
-  const placeOf = (gene) => percentile(byGene.get(gene).accuracy, accuracies);
-  const line = (name, genes, taus = []) => {
-    const places = genes.map(placeOf);
-    const above = places.filter((place) => place > 50).length;
-    const skips = genes.reduce((sum, gene) => sum + gene.split(',').filter((index) => index === SKIP).length, 0);
-    const edges = genes.reduce((sum, gene) => sum + gene.split(',').length, 0);
-    return [
-      name,
-      places.map((place) => place.toFixed(0)).join(', '),
-      mean(places).toFixed(1),
-      `${above} of ${places.length}`,
-      signTest(above, places.length).toFixed(3),
-      taus.length === 0 ? '' : `${mean(taus).toFixed(3)} (${taus.map((tau) => tau.toFixed(2)).join(', ')})`,
-      `${skips} of ${edges}`,
-    ].join(' | ');
-  };
-  const methods = Object.keys(METHODS).filter((name) => found.some(({ method }) => method === name));
-  const lines = methods.map((name) => {
-    const own = found.filter(({ method }) => method === name);
-    const taus = own.flatMap(({ ratings }) => (ratings === undefined ? [] : [kendall(ratings, accuracies)]));
-    return line(
-      METHODS[name].is,
-      own.map(({ gene }) => gene),
-      taus,
-    );
-  });
-  const seeds = [...new Set(found.map(({ seed }) => seed))];
-  const one = seeds.map((seed) => drawn(rows, seed, 1));
-  const best = seeds.map((seed) => drawn(rows, seed, TRIALS));
+function noiseText(rows) {
+  const seeds = rows[0].test.length;
+  if (seeds < 2) return '';
+  const { deviation, pearson, kendall: tau } = noiseOf(rows.map(({ test }) => test));
   return [
-    '| method | percentile of what it found, by seed | mean | above the median | p | tau of its super-network | skips |',
-    '| ------ | ------------------------------------ | ---: | ---------------- | --: | ------------------------ | ----- |',
-    ...[...lines, line('one at random', one), line(`best of ${TRIALS}, each trained`, best)].map(
-      (text) => `| ${text} |`,
-    ),
+    `Accuracies of ${seeds} seeds: standard deviation of an architecture ${percent(deviation)},`,
+    `correlation of two seeds ${pearson.toFixed(3)} (Pearson), ${tau.toFixed(3)} (Kendall).`,
+  ].join('\n');
+}
+
+function found(rows, searches) {
+  const seeds = [...new Set(searches.map(({ seed }) => seed))];
+  const lines = Object.entries(METHODS).flatMap(([method, { is }]) => {
+    const own = searches.filter((one) => one.method === method);
+    return own.length === 0 ? [] : [line(rows, is, own)];
+  });
+  const drawnOf = (trials) => seeds.map((seed) => ({ gene: drawn(rows, seed, trials) }));
+  lines.push(line(rows, 'one at random', drawnOf(1)), line(rows, `best of ${TRIALS}, each trained`, drawnOf(TRIALS)));
+  return markdownTable(['found by', 'percentiles, by seed', '>mean', '>above median', '>p', 'tau', '>skips'], lines);
+}
+
+function line(rows, name, searches) {
+  const accuracies = rows.map(({ accuracy }) => accuracy);
+  const places = searches.map(({ gene }) => percentile(rows.find((row) => row.gene === gene).accuracy, accuracies));
+  const above = places.filter((place) => place > 50).length;
+  const taus = searches.flatMap(({ ratings }) => (ratings === undefined ? [] : [kendall(ratings, accuracies)]));
+  const edges = searches.flatMap(({ gene }) => indices(gene));
+  return [
+    name,
+    places.map((place) => place.toFixed(0)).join(', '),
+    mean(places).toFixed(1),
+    `${above} of ${places.length}`,
+    signTest(above, places.length).toFixed(3),
+    taus.map((tau) => tau.toFixed(2)).join(', '),
+    `${edges.filter((index) => index === SKIP).length} of ${edges.length}`,
   ];
 }
 
 /** The best of a few random architectures by the validation accuracy of one training. */
 function drawn(rows, seed, trials) {
-  const random = new Random(seed, ['ground-truth', 'random search']);
-  const all = rows.map((row) => ({ row, order: random.float() })).toSorted((a, b) => a.order - b.order);
-  const trained = all.slice(0, trials).map(({ row }) => row);
+  const order = new Random(seed, ['ground-truth', 'random search']).permutation(rows.length);
+  const trained = order.slice(0, trials).map((i) => rows[i]);
   return trained.toSorted((a, b) => b.valid[0] - a.valid[0])[0].gene;
 }

@@ -7,6 +7,7 @@ import { writeRows } from './json-rows.js';
 
 /** What the indices of a gene stand for. */
 const CANDIDATES = ['zero', 'skip connection', '1x1 convolution', '3x3 convolution', '3x3 average pooling'];
+const SIZE = CANDIDATES.length ** 3;
 
 /**
  * Trains what the table misses, and writes it after every architecture.
@@ -41,10 +42,21 @@ export async function completeTable({ network, genes, recipe, seeds, dir, file, 
   }
 }
 
-/** The rows of a table, each with the accuracies of its seeds and their mean. */
+/**
+ * The rows of a table, each with the accuracies of its seeds and their mean; a seed counts when all have been
+ * trained with it.
+ *
+ * @throws {Error} if there is no such seed
+ */
 export function readTable(file) {
-  return readJson(file).architectures.map(({ gene, params, macs, seeds }) => {
-    const [test, valid] = [0, 1].map((part) => Object.values(seeds).map((values) => values[part]));
+  const { architectures } = readJson(file);
+  const common = Object.keys(architectures[0].seeds).filter((seed) =>
+    architectures.every(({ seeds }) => seed in seeds),
+  );
+  if (common.length === 0 || architectures.length < SIZE)
+    throw new Error(`${file} is not complete: go on with --table`);
+  return architectures.map(({ gene, params, macs, seeds }) => {
+    const [test, valid] = [0, 1].map((part) => common.map((seed) => seeds[seed][part]));
     return { gene, params, macs, test, valid, accuracy: mean(test) };
   });
 }
