@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RunError, RunFolder } from './index.js';
+import { identityOf, RunError, RunFolder, RunLock } from './index.js';
 
 let base: string;
 let dir: string;
@@ -25,10 +25,13 @@ const failure = (action: () => unknown): RunError => {
 
 describe('the lock', () => {
   it('keeps a second run out, in this and in another process', () => {
+    expect(RunLock.ownerOf(base)).toBeUndefined();
     const run = create();
+    expect(RunLock.ownerOf(dir)).toEqual(identityOf(process.pid));
     expect(failure(() => create(true)).message).toMatch(/this process already writes in the folder/);
     expect(failure(() => RunFolder.resume(dir)).code).toBe('UNINAS_ERUN_LOCKED');
     run.close();
+    expect(RunLock.ownerOf(dir)).toBeUndefined();
     writeFileSync(join(dir, 'run.lock'), JSON.stringify({ pid: process.ppid, host: hostname(), birth: '' }));
     expect(failure(() => RunFolder.resume(dir)).message).toMatch(
       new RegExp(`process ${process.ppid} on .* writes in this folder`),

@@ -45,6 +45,12 @@ export class RunLock {
     throw held(path, undefined);
   }
 
+  /** The process that has, or had when it was killed, the right to write in a folder; undefined if none is known. */
+  static ownerOf(folder: string): ProcessIdentity | undefined {
+    const content = contentOf(join(folder, LOCK_NAME));
+    return content === undefined ? undefined : ownerOf(content);
+  }
+
   /** Gives the folder back; a lock that meanwhile is another's stays. */
   release(): void {
     if (contentOf(this.path) === this.#content) rmSync(this.path, { force: true });

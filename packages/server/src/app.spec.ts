@@ -468,6 +468,9 @@ describe('runs', () => {
     expect((await post(`/api/runs/${second.id}/stop`)).statusCode).toBe(409);
     expect((await post(`/api/runs/${first.id}/resume`)).json<RunView>().state).toMatch(/running|queued/);
     while (!(await get(`/api/runs/${first.id}/log`)).body.includes(`working from step ${step}`)) await sleep(50);
+    // what it has made is its own, though it has written run.json anew
+    while ((await get(`/api/runs/${first.id}/metrics`)).json<{ next: number }>().next < step + 3) await sleep(50);
+    expect((await get(`/api/runs/${first.id}/files/run.json`)).statusCode).toBe(200);
     await post(`/api/runs/${first.id}/stop`);
     await until(first.id, 'stopped');
     // what somebody else put into the folder stays

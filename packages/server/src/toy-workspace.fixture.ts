@@ -9,6 +9,7 @@ import { OWN_DIR } from './own-package.js';
 const MODULES = `
 import { choice, int, Module, one, path, Register, str } from '@uninas/core';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,14 +48,23 @@ export class WaitTask extends Task.with({
     const from = context.resume ? JSON.parse(readFileSync(at('summary.json'), 'utf8')).step : 0;
     if (!context.resume) {
       for (const name of ['metrics.jsonl', 'summary.json']) rmSync(at(name), { force: true });
-      writeFileSync(at('run.part'), JSON.stringify({ format: 'uninas-run/1', config: context.config }));
-      renameSync(at('run.part'), at('run.json'));
     }
+    // as tasks do: the folder is locked, and run.json written anew when a run goes on
+    const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
+    const started = read('/proc/self/stat').split(') ')[1]?.split(' ')[19];
+    const birth = started === undefined ? '' : read('/proc/sys/kernel/random/boot_id') + ' ' + started;
+    writeFileSync(at('run.lock'), JSON.stringify({ pid: process.pid, host: hostname(), birth }));
+    const note = (content) => {
+      writeFileSync(at('run.part'), JSON.stringify({ format: 'uninas-run/1', config: context.config, ...content }));
+      renameSync(at('run.part'), at('run.json'));
+    };
+    note({});
     context.log.info('working from step ' + from);
     context.progress.start('steps', steps);
     let step = from;
     for (; step < steps && !context.signal.aborted; step++) {
       await sleep(pause);
+      if (step === from + 1) note({ backends: ['toy'] });
       if (how === 'stuck') await new Promise(() => setInterval(() => {}, 1000));
       appendFileSync(at('metrics.jsonl'), JSON.stringify({ epoch: step, 'train/loss': 1 / (step + 1) }) + '\\n');
       context.progress.update(step + 1, 'loss');
@@ -62,6 +72,7 @@ export class WaitTask extends Task.with({
       if (how === 'kill') process.kill(process.pid, 'SIGKILL');
     }
     context.progress.stop();
+    rmSync(at('run.lock'));
     writeFileSync(at('summary.json'), JSON.stringify({ step }));
     return { done: step === steps, summary: { steps: step } };
   }

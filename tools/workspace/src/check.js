@@ -9,6 +9,7 @@ const STEPS = {
   build: ['tsc', '-b', 'tsconfig.build.json'],
   kernels: ['node', 'tools/workspace/src/kernels.js'],
   bundle: ['node', 'tools/workspace/src/bundle.js'],
+  page: ['node', 'tools/workspace/src/page.js'],
   typecheck: ['tsc', '-b'],
   arguments: ['node', 'tools/argref/bin/uninas-argref.js', 'check', '--all'],
   docs: ['node', 'tools/argref/bin/uninas-argref.js', 'docs', '--all', '--check', '--out', 'docs/reference'],

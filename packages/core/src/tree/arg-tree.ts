@@ -47,8 +47,14 @@ export function memberPath(node: Pick<ArgTreeNode, 'path'>, name: string): strin
 
 /** The node and all below it, parents first, in the order of declaration. */
 export function* walk<T extends { readonly children: Readonly<Record<string, readonly T[]>> }>(node: T): Generator<T> {
-  yield node;
-  for (const children of Object.values(node.children)) for (const child of children) yield* walk(child);
+  // a stack rather than a generator in a generator, of which each level would pass on all that is below
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    const slots = Object.values(next.children);
+    for (let i = slots.length - 1; i >= 0; i--)
+      for (let j = slots[i]!.length - 1; j >= 0; j--) waiting.push(slots[i]![j]!);
+  }
 }
 
 /** The slot that holds the task. */

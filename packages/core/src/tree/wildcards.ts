@@ -25,7 +25,11 @@ export function wildcardsOf(root: ArgTreeNode): ReadonlyMap<string, string> {
 export function checkPlaceholders(context: ParseContext, root: DraftNode, pathNames: readonly string[]): void {
   let known: ReadonlyMap<string, string> | undefined;
   for (const node of walk(root)) {
-    for (const [name, value] of Object.entries(node.args)) {
+    for (const name of Object.keys(node.args)) {
+      const value = node.args[name]!;
+      // most values are numbers and truth values, and this is done at each keystroke of an editor
+      if (typeof value !== 'string' && typeof value !== 'object') continue;
+      if (typeof value === 'string' && !value.includes('{')) continue;
       for (const placeholder of textsOf(value).flatMap(placeholdersOf)) {
         known ??= wildcardsOf(root);
         if (known.has(placeholder) || pathNames.includes(placeholder)) continue;

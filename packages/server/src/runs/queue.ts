@@ -124,7 +124,7 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     this.#own.add(record.id);
     const ended = (error: string | undefined, signal?: string): void => {
       this.#own.delete(record.id);
-      this.#safely(() => this.#end(record.id, error, signal));
+      this.#safely(() => this.#end(record.id, error, true, signal));
     };
     child.on('error', (error) => ended(`it cannot be started: ${error.message}`));
     child.on('exit', (_, signal) => ended(undefined, signal ?? undefined));
@@ -137,20 +137,21 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     const known = mark === record.mark ? record : this.change(record, { mark });
     if (this.#own.has(id)) return;
     if (known.process === null) this.#findProcess(known);
-    else if (isAlive(known.process) === false) this.#end(id, undefined);
+    else if (isAlive(known.process) === false) this.#end(id, undefined, false);
   }
 
   /** The server was killed between starting a process and writing down its number. */
   #findProcess(record: RunRecord): void {
     const pid = readProgress(placeOf(this.#options.runs, record.id).progress)?.pid;
     if (pid !== undefined) this.change(record, { process: identityOf(pid) });
-    else if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined);
+    else if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined, false);
   }
 
-  #end(id: string, error: string | undefined, signal?: string): void {
+  /** @param isLast whether the process has ended this moment */
+  #end(id: string, error: string | undefined, isLast: boolean, signal?: string): void {
     const record = this.#records.get(id);
     if (this.#isClosed || record === undefined || !isActive(record)) return;
-    const mark = newMark(record);
+    const mark = newMark(record, isLast);
     const outcome = outcomeOf(placeOf(this.#options.runs, id), record.state === 'stopping', signal);
     this.change(record, { ...outcome, ...(error !== undefined && { error }), mark, ended: Date.now(), process: null });
     this.look();

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { RUN_JSON } from '@uninas/runs';
+import { RUN_JSON, RunLock } from '@uninas/runs';
 import type { RunRecord } from './run-record.js';
 
 /** Before the mark of a run that lay in the folder already. */
@@ -12,11 +12,25 @@ export function othersMark(saveDir: string): string | null {
   return found === undefined ? null : OTHER + found;
 }
 
-/** The mark of a run as it is now: its own as soon as its process has begun it in the folder. */
-export function newMark({ saveDir, mark }: Pick<RunRecord, 'saveDir' | 'mark'>): string | null {
-  if (mark !== null && !mark.startsWith(OTHER)) return mark;
+/**
+ * The mark of a run as it is now: its own as soon as its process has begun it
+ * in the folder. That process may write `run.json` anew, for what computes and
+ * when it goes on.
+ *
+ * @param isLast whether its process has ended this moment, so that nobody else can have been in the folder
+ */
+export function newMark(record: Pick<RunRecord, 'saveDir' | 'mark' | 'process'>, isLast = false): string | null {
+  const { saveDir, mark } = record;
   const found = markOf(saveDir);
-  return found === undefined || mark === OTHER + found ? mark : found;
+  if (found === undefined || found === mark) return mark;
+  if (mark === null || mark.startsWith(OTHER)) return mark === OTHER + found ? mark : found;
+  return isLast || isInHands(record) ? found : mark;
+}
+
+/** Whether the lock of the folder is that of the run's process; one that was killed leaves it. */
+function isInHands({ saveDir, process }: Pick<RunRecord, 'saveDir' | 'process'>): boolean {
+  const owner = RunLock.ownerOf(saveDir);
+  return owner !== undefined && owner.pid === process?.pid && owner.birth === process.birth;
 }
 
 /** Whether what lies in its folder is what the run made; undefined if there is no run. */
@@ -25,7 +39,7 @@ export function isOwn({ saveDir, mark }: Pick<RunRecord, 'saveDir' | 'mark'>): b
   return found === undefined ? undefined : found === mark;
 }
 
-/** `run.json` is written once, when a run begins, to a new file. */
+/** `run.json` is only ever written whole, to a new file. */
 function markOf(saveDir: string): string | undefined {
   const stats = statSync(join(saveDir, RUN_JSON), { throwIfNoEntry: false });
   return stats && `${stats.dev}:${stats.ino}:${stats.mtimeMs}`;

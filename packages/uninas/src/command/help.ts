@@ -14,7 +14,7 @@ export async function helpText(spec: CommandSpec | undefined): Promise<string> {
 
 function overview(): Argv {
   const help = blank().usage('Neural architecture search from argument trees.\n\nUsage: uninas <command> [options]');
-  for (const { name, summary, isUnfinished } of COMMANDS) if (!isUnfinished) help.command(name, summary);
+  for (const { name, summary } of COMMANDS) help.command(name, summary);
   return help
     .option('version', { describe: 'show the version', type: 'boolean' })
     .epilogue('uninas <command> --help describes one command. A first look: uninas quickstart');

@@ -36,8 +36,6 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** Command lines that can be copied, without the name of the program. */
   readonly examples: readonly (readonly [line: string, does: string])[];
-  /** Whether it does not do all that it is meant for yet, so that help and completion leave it out. */
-  readonly isUnfinished?: boolean;
   /** Imports the command's code. */
   readonly load: () => Promise<CommandModule>;
 }

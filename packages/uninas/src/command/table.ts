@@ -216,8 +216,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'studio',
-    summary: 'serve configurations, networks and runs over HTTP',
-    isUnfinished: true,
+    summary: 'the web page: edit experiments, run and watch them',
     positionals: [],
     takesWords: false,
     options: [
@@ -234,7 +233,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: 'no-open', type: 'flag', help: 'do not open the browser' },
       plugin,
     ],
-    examples: [['studio --dir experiments', 'serve the configurations in a folder']],
+    examples: [['studio --dir experiments', 'edit and run the configurations in a folder']],
     load: () => import('../commands/studio.js'),
   },
   {

@@ -29,7 +29,7 @@ export async function complete(words: readonly string[], io: Io): Promise<ExitCo
 
 /** Names of the commands that do what they are meant for. */
 function listedNames(): readonly string[] {
-  return COMMANDS.filter(({ isUnfinished }) => !isUnfinished).map(({ name }) => name);
+  return COMMANDS.map(({ name }) => name);
 }
 
 /** Bash takes `--key=value` for three words. */

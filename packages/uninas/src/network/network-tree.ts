@@ -1,5 +1,5 @@
 import type { DataSet, Description, Network } from '@uninas/contracts';
-import { Module, one, Register, walk, type ArgTreeNode, type Problem } from '@uninas/core';
+import { Module, one, optional, Register, walk, type ArgTreeNode, type Problem } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { findNetwork, liveManifest, readConfig, resolvePath } from '@uninas/core/node';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,13 @@ import { shapesOfRun, type KnownShapes } from './shapes.js';
 import { networkProblem } from './tree-problem.js';
 
 /** What stands above a network that is no part of a task, as in the files of search spaces. */
-class NetworkAlone extends Module.with({}, { cls_network: one('network', 'the network') }) {}
+class NetworkAlone extends Module.with(
+  {},
+  {
+    cls_network: one('network', 'the network'),
+    cls_data: optional('data_set', 'the data that it is made for'),
+  },
+) {}
 Register.as('task')(NetworkAlone as never);
 
 /** What a description does not depend on, if nothing is known. */

@@ -1,0 +1,41 @@
+import { Button, Group } from '@mantine/core';
+import { IconDownload, IconFold, IconLayoutDistributeHorizontal } from '@tabler/icons-react';
+import { Panel } from '@xyflow/react';
+import type { ReactElement } from 'react';
+import { foldAll } from '../editor/outline/actions.js';
+import { saveText } from '../preview/save-text.js';
+import type { GraphLayout } from './graph-layout.js';
+import { graphSvg } from './graph-svg.js';
+
+/** Folds and unfolds all, saves the drawing. */
+export function GraphTools({ layout }: { readonly layout: GraphLayout }): ReactElement {
+  const save = (): void => {
+    const name = layout.boxes[0]?.title ?? 'tree';
+    saveText(graphSvg(`Argument tree of ${name}`, layout), `${name}.svg`, 'image/svg+xml');
+  };
+  return (
+    <Panel position="top-right">
+      <Group gap={6}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconFold size={15} aria-hidden />}
+          onClick={() => foldAll(true)}
+        >
+          Fold all
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconLayoutDistributeHorizontal size={15} aria-hidden />}
+          onClick={() => foldAll(false)}
+        >
+          Unfold all
+        </Button>
+        <Button size="compact-xs" variant="default" leftSection={<IconDownload size={15} aria-hidden />} onClick={save}>
+          Save as SVG
+        </Button>
+      </Group>
+    </Panel>
+  );
+}
