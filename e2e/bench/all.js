@@ -17,6 +17,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const BENCHES = {
   'start-up': ['start-up.js', []],
   'network-plans': ['network-plans.js', []],
+  studio: ['studio.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
   losses: ['../../packages/engine/bench/losses.js', ['python', 'json', 'steps', 'batch']],
   soak: ['../../packages/engine/bench/soak.js', []],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './shell.js';
-import { itWithChromium, seriousFindings, startStudio, type StudioInBrowser } from './studio.js';
+import { itWithChromium, picture, seriousFindings, startStudio, type StudioInBrowser } from './studio.js';
 import { add, field, fileMenu, line, openTemplate, pick, showView } from './studio-pages.js';
 import { ROOT, shippedConfig } from './workspace.js';
 
@@ -185,6 +185,7 @@ test('arguments are check boxes, lists, numbers with limits and texts, with help
   await details.getByText(/@uninas\/optimizers src\/sgd-optimizer.ts:\d+/).waitFor();
   await details.getByText('learning rate (at least 0)').waitFor();
   await details.getByText('default: 0.01').waitFor();
+  await picture(page, 'editor');
 
   await field(page, 'lr').fill('-1');
   await details.getByText('lr of SGDOptimizer must be at least 0').waitFor();
@@ -230,6 +231,7 @@ test('problems are listed, gone to and fixed', async () => {
   await openTemplate(page, 'broken.json');
   await page.getByRole('button', { name: /\d problems/ }).click();
   const panel = page.getByRole('region', { name: 'Problems' });
+  await picture(page, 'problems');
   await panel.getByText(/seed of SingleSearchTask must be at least 0/).click();
   expect(await field(page, 'seed').inputValue()).toBe('-1');
   await panel.getByRole('button', { name: /Fix all certain/ }).click();

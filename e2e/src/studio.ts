@@ -151,6 +151,12 @@ async function enter(window: BrowserContext, address: string, failures: string[]
   return page;
 }
 
+/** Takes a picture for the guide, if `UNINAS_PICTURES` asks for it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['UNINAS_PICTURES'] === undefined) return;
+  await page.screenshot({ path: join(ROOT, `docs/guide/img/${name}.png`) });
+}
+
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What an accessibility check finds in a page that is serious or worse, in words. */

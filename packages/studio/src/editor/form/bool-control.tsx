@@ -9,6 +9,7 @@ export function BoolControl({ id, value, isWrong, onChange }: ControlProps): Rea
     <Checkbox
       id={id}
       size="sm"
+      py={5}
       checked={isTrue}
       error={isWrong}
       aria-describedby={`${id}-help`}

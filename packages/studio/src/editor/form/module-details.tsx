@@ -27,8 +27,8 @@ export function ModuleDetails({ node }: { readonly node: ArgTreeNode }): ReactEl
     [checked, path, entry],
   );
   const groups = useMemo(() => groupsOf(node), [node]);
-  const isSet = (name: string): boolean => node.origins[name] !== undefined || checked.at.has(pathIn(path, name));
-  const shown = (name: string): boolean => !isBrief || isSet(name);
+  const isSet = (name: string): boolean => node.origins[name] !== undefined;
+  const shown = (name: string): boolean => !isBrief || isSet(name) || checked.at.has(pathIn(path, name));
   const setCount = names.filter(isSet).length;
   useField(path);
 

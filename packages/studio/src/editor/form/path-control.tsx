@@ -32,7 +32,7 @@ export function PathControl({ id, value, isWrong, isRun = false, onChange }: Con
         onChange={(next) => onChange(next)}
       />
       {filled !== undefined && filled !== text && (
-        <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" c="dimmed" ff="monospace" truncate title={filled}>
           = {filled}
         </Text>
       )}

@@ -75,7 +75,9 @@ export function PickerList({ choice, onClose }: { choice: Choice; onClose: () =>
             onClick={() => pick(i)}
           >
             <span className={classes.name}>
-              <Marked text={name} query={query} />
+              <span>
+                <Marked text={name} query={query} />
+              </span>
               {name === choice.current && <Badge size="xs">now</Badge>}
               {install !== undefined && (
                 <Badge size="xs" color="gray" variant="outline">
