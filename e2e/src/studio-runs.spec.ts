@@ -69,7 +69,8 @@ itWithChromium(
     await button(page, 'Resume').click();
     await state(page, 'running').waitFor({ timeout: 60_000 });
     await page.getByRole('progressbar', { name: /epoch \d+ of 30/ }).first().waitFor(); // prettier-ignore
-    await page.waitForTimeout(PICTURES === undefined ? 0 : 4000);
+    if (PICTURES !== undefined)
+      await page.getByRole('img', { name: /^loss up to epoch 1\d/ }).waitFor({ timeout: 120_000 });
     await picture(page, 'studio-run');
     await state(page, 'done').waitFor({ timeout: 120_000 });
     expect(await epochsOf(loss)).toBe(30);

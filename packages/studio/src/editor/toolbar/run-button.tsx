@@ -10,8 +10,21 @@ import { startRun } from '../../api/runs-api.js';
 import { noteRun } from '../../runs/live/use-runs.js';
 import { noteStarted } from '../files/open.js';
 import { ofServer } from '../problems/of-server.js';
+import type { Data } from '../state/data.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
+
+/** What a run is called: as the file is, else by the note of the experiment; undefined: by its task. */
+function runName({ note }: Data, path: string | undefined): string | undefined {
+  const name = path?.replace(/^.*\//, '').replace(/\.[^.]*$/, '') ?? (typeof note === 'string' ? note : '');
+  // one line, as the server wants it
+  return (
+    name
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 200) || undefined
+  );
+}
 
 /** Puts the configuration into the queue of runs and goes there. */
 export function RunButton({ className }: { readonly className: string }): ReactElement {
@@ -21,8 +34,7 @@ export function RunButton({ className }: { readonly className: string }): ReactE
   const run = useMutation({
     mutationFn: async () => {
       const { data, file } = editor.getState();
-      const name = file?.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-      return { run: await startRun(data, name), data };
+      return { run: await startRun(data, runName(data, file?.path)), data };
     },
     onSuccess: ({ run: started, data }) => {
       noteStarted(data);

@@ -57,8 +57,8 @@ export function curveOptions(panel: Panel, look: CurveLook): uPlot.Options {
       points: { size: 7 },
     },
     scales: {
-      // few epochs stand at their places, too
-      x: { time: false, ...(first === last && { range: [first - 1, last + 1] as [number, number] }) },
+      // one epoch stands in the middle
+      x: { time: false, range: (_, min, max) => (min === max ? [min - 1, max + 1] : [min, max]) },
       y: { distr: look.isLog ? 3 : 1 },
     },
     axes: [
