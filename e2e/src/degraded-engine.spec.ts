@@ -75,12 +75,12 @@ describe('the engine says in one line what is wrong, and computes the right thin
   });
 
   const FILES = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
-  const PACK = 'node_modules/@uninas/engine/dist/kernels.wasm';
+  const PACK = 'node_modules/@uninas/engine/dist/kernels-fused.wasm';
   const SLOWER = 'Warning: the kernel pack is not used, plain kernels compute instead, slower: ';
 
   it.each<[string, string, RegExp, (folder: string) => readonly string[]]>([
     ['no SIMD', 'plain', /this Node or machine has no SIMD in wasm; .*SIMD unsupported/, () => ['--no-enable-sse4-1']],
-    ['a missing kernel pack', 'plain', /ENOENT.*kernels\.wasm/, (folder) => (rmSync(join(folder, PACK)), [])],
+    ['a missing kernel pack', 'plain', /ENOENT.*kernels-fused\.wasm/, (folder) => (rmSync(join(folder, PACK)), [])],
     ['a damaged kernel pack', 'plain', /WebAssembly\.Module/, (folder) => (truncateSync(join(folder, PACK), 9999), [])],
     [
       'another version of TensorFlow.js',
@@ -132,7 +132,7 @@ describe('uninas doctor', () => {
     const speed = expect.any(Number);
     expect(backend).toEqual({
       state: 'ok',
-      backend: 'uninas (TensorFlow.js 4.22.0 wasm, kernel pack)',
+      backend: 'uninas (TensorFlow.js 4.22.0 wasm, kernel pack, fused)',
       kernels: 'pack',
       tensorflow: '4.22.0',
       gflops: { matrices: speed, convolutions: speed },

@@ -12,53 +12,19 @@
  *
  * Everything is fixed in advance by the seeds; runs that are there are used again.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '@uninas/core';
-import { discover } from '@uninas/core/node';
-import { chosenOf, countMacs, finalizeDescription, parseDescription, planNetwork } from '@uninas/networks';
 import { kendall } from '@uninas/space';
+import { mean, readRatings, root, runConfig, superNetwork } from './run-config.js';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const { values } = parseArgs({ options: { seeds: { type: 'string' }, dir: { type: 'string' } } });
 const seeds = (values.seeds ?? '0,1,2,3,4').split(',').map(Number);
 const out = resolve(values.dir ?? join(root, 'runs/search-quality'));
-const { register } = await discover({ from: root });
 
-const config = (step) => join(root, 'configs/tasks', `quickstart_${step}.json`);
-const words = (pairs) => Object.entries(pairs).map(([key, value]) => `--${key}=${value}`);
-
-/** Runs a configuration unless its result is there already. @returns its summary */
-function run(step, dir, overrides) {
-  const summary = join(dir, 'summary.json');
-  if (!existsSync(summary)) {
-    const args = [config(step), ...words({ '{cls_task}.save_dir': dir, ...overrides })];
-    const cli = join(root, 'packages/uninas/bin/uninas.js');
-    const { status, stderr } = spawnSync(process.execPath, [cli, 'run', ...args], { encoding: 'utf8', maxBuffer: 1e8 });
-    if (status !== 0) throw new Error(`${step} in ${dir} failed (${status}):\n${stderr}`);
-  }
-  return JSON.parse(readFileSync(summary, 'utf8'));
-}
-
-/** The super-network of a seed: its plan, and what writes the description of a gene. */
-async function superNetwork(dir) {
-  const text = readFileSync(join(dir, 'network/search.network_config'), 'utf8');
-  const description = await parseDescription(text, 'search.network_config');
-  const context = { input: [28, 28, 1], output: [10], modules: register, readText: () => Promise.reject(new Error()) };
-  const plan = await planNetwork(description, context);
-  return {
-    plan,
-    macs: (gene) => countMacs(plan, { gene }),
-    write: async (gene, file) => {
-      const final = await finalizeDescription(description, chosenOf(plan, gene), register);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify(final, undefined, 2));
-    },
-  };
-}
+const run = (step, dir, overrides) =>
+  runConfig([join(root, 'configs/tasks', `quickstart_${step}.json`)], dir, overrides);
 
 const randomGene = (random, plan) => plan.weights.map(({ choices }) => random.int(choices));
 
@@ -66,7 +32,7 @@ const randomGene = (random, plan) => plan.weights.map(({ choices }) => random.in
 async function standAlone(network, gene, seed, dir) {
   const file = join(dir, `${gene.join('-')}.network_config`);
   await network.write(gene, file);
-  const summary = run('s3', join(dir, gene.join('-')), {
+  const summary = await run('s3', join(dir, gene.join('-')), {
     '{cls_task}.seed': seed,
     '{cls_trainer}.max_epochs': 1,
     '{cls_data}.valid_split': 8004 - 2000,
@@ -75,27 +41,18 @@ async function standAlone(network, gene, seed, dir) {
     '{cls_network}.config_path': file,
     cls_clones: '',
   });
-  return accuracyOf(summary);
+  return summary['test/accuracy/1'];
 }
 
-function accuracyOf(summary) {
-  const values = summary.summary ?? summary;
-  return values['test/accuracy/1'];
-}
-
-const mean = (xs) => xs.reduce((a, b) => a + b, 0) / xs.length;
 const rows = [];
 for (const seed of seeds) {
   const dir = join(out, `seed-${seed}`);
-  run('s1', join(dir, 's1'), { '{cls_task}.seed': seed });
-  run('s2', join(dir, 's2'), { '{cls_task}.seed': seed, '{cls_task}.s1_path': join(dir, 's1') });
-  const front = readFileSync(join(dir, 's2/search.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .filter((row) => row.values !== undefined);
-  const [best] = front.sort((a, b) => b.values.accuracy - a.values.accuracy || a.values.macs - b.values.macs);
-  const found = Array.isArray(best.gene) ? best.gene : best.gene.split(',').map(Number);
+  await run('s1', join(dir, 's1'), { '{cls_task}.seed': seed });
+  await run('s2', join(dir, 's2'), { '{cls_task}.seed': seed, '{cls_task}.s1_path': join(dir, 's1') });
+  const [best] = readRatings(join(dir, 's2')).sort(
+    (a, b) => b.values.accuracy - a.values.accuracy || a.values.macs - b.values.macs,
+  );
+  const found = best.gene;
   const network = await superNetwork(join(dir, 's1'));
   const limit = network.macs(found);
   const random = new Random(seed, ['search-quality', 'random architectures']);
@@ -131,17 +88,13 @@ while (genes.length < 12) {
   const gene = randomGene(random, network.plan);
   if (genes.every((other) => other.join() !== gene.join())) genes.push(gene);
 }
-run('s2', join(dir, 'tau'), {
+await run('s2', join(dir, 'tau'), {
   '{cls_task}.seed': seeds[0],
   '{cls_task}.s1_path': join(dir, 's1'),
   cls_hpo_self_algorithm: 'SpecificHPO',
   '{cls_hpo_self_algorithm}.values': genes.map((gene) => gene.join(',')).join('; '),
 });
-const rated = new Map();
-for (const line of readFileSync(join(dir, 'tau/search.jsonl'), 'utf8').trim().split('\n')) {
-  const row = JSON.parse(line);
-  if (row.values !== undefined) rated.set(String(row.gene), row.values.accuracy);
-}
+const rated = new Map(readRatings(join(dir, 'tau')).map(({ gene, values }) => [gene.join(), values.accuracy]));
 const predicted = genes.map((gene) => rated.get(gene.join()));
 const measured = [];
 for (const gene of genes) measured.push(await standAlone(network, gene, seeds[0], join(dir, 'tau-networks')));

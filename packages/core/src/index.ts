@@ -36,7 +36,7 @@ export type { InstalledPlugin, Plugin } from './register/plugin.js';
 export { fits, Register, RegisterError } from './register/register.js';
 export type { RegisteredModule } from './register/register.js';
 export { limitsOf } from './config/coerce.js';
-export { entriesOf, wordEntry } from './config/layer.js';
+export { entriesOf, placeOf, wordEntry } from './config/layer.js';
 export type { Entry, Origin } from './config/layer.js';
 export { fillPlaceholders, placeholdersOf, STANDARD_PATHS } from './config/placeholder.js';
 export { isYaml, readSource } from './config/read.js';

@@ -1,3 +1,5 @@
+import { multiplyAdd } from './multiply-add';
+
 /**
  * Convolution of each channel with its own filter:
  * out[outOffsets[q] + c] = sum over taps of x[inOffsets[q] + taps[t] + c] * filter[filterTaps[t] + c].
@@ -34,10 +36,10 @@ export function depthwise(
       for (let t: usize = 0; t < (<usize>tapCount) << 2; t += 4) {
         const w = v128.load(filter + at + load<u32>(filterTaps + t));
         const tap = <usize>load<u32>(taps + t);
-        a = f32x4.add(a, f32x4.mul(v128.load(x0 + tap), w));
-        b = f32x4.add(b, f32x4.mul(v128.load(x1 + tap), w));
-        d = f32x4.add(d, f32x4.mul(v128.load(x2 + tap), w));
-        e = f32x4.add(e, f32x4.mul(v128.load(x3 + tap), w));
+        a = multiplyAdd(v128.load(x0 + tap), w, a);
+        b = multiplyAdd(v128.load(x1 + tap), w, b);
+        d = multiplyAdd(v128.load(x2 + tap), w, d);
+        e = multiplyAdd(v128.load(x3 + tap), w, e);
       }
       const to = out + at;
       v128.store(to + load<u32>(outOffsets + q0), a);
@@ -89,9 +91,9 @@ export function depthwiseFilterGradient(
       for (let q = inOffsets; q < end; q += 4) {
         const from = at + load<u32>(q);
         const gradient = v128.load(g);
-        a = f32x4.add(a, f32x4.mul(v128.load(t0 + from), gradient));
-        b = f32x4.add(b, f32x4.mul(v128.load(t1 + from), gradient));
-        d = f32x4.add(d, f32x4.mul(v128.load(t2 + from), gradient));
+        a = multiplyAdd(v128.load(t0 + from), gradient, a);
+        b = multiplyAdd(v128.load(t1 + from), gradient, b);
+        d = multiplyAdd(v128.load(t2 + from), gradient, d);
         g += step;
       }
       let to = sums + <usize>t * step + at;

@@ -1,3 +1,5 @@
+import { multiplyAdd } from './multiply-add';
+
 /**
  * Adds to the packed gradient of a filter what some pixels contribute: for each
  * element r of the reduction and output channel k, the sum over pixels q of
@@ -63,17 +65,17 @@ function neighbours8(x: usize, inOffsets: usize, dy: usize, dyStride: i32, pixel
     const f = v128.load(g);
     const h = v128.load(g, 16);
     const v0 = v128.load32_splat(p);
-    a0 = f32x4.add(a0, f32x4.mul(v0, f));
-    b0 = f32x4.add(b0, f32x4.mul(v0, h));
+    a0 = multiplyAdd(v0, f, a0);
+    b0 = multiplyAdd(v0, h, b0);
     const v1 = v128.load32_splat(p, 4);
-    a1 = f32x4.add(a1, f32x4.mul(v1, f));
-    b1 = f32x4.add(b1, f32x4.mul(v1, h));
+    a1 = multiplyAdd(v1, f, a1);
+    b1 = multiplyAdd(v1, h, b1);
     const v2 = v128.load32_splat(p, 8);
-    a2 = f32x4.add(a2, f32x4.mul(v2, f));
-    b2 = f32x4.add(b2, f32x4.mul(v2, h));
+    a2 = multiplyAdd(v2, f, a2);
+    b2 = multiplyAdd(v2, h, b2);
     const v3 = v128.load32_splat(p, 12);
-    a3 = f32x4.add(a3, f32x4.mul(v3, f));
-    b3 = f32x4.add(b3, f32x4.mul(v3, h));
+    a3 = multiplyAdd(v3, f, a3);
+    b3 = multiplyAdd(v3, h, b3);
     g += dyStride;
   }
   add8(to, a0, b0);
@@ -109,17 +111,17 @@ function taps8(
     const f = v128.load(g);
     const h = v128.load(g, 16);
     const v0 = v128.load32_splat(x0 + p);
-    a0 = f32x4.add(a0, f32x4.mul(v0, f));
-    b0 = f32x4.add(b0, f32x4.mul(v0, h));
+    a0 = multiplyAdd(v0, f, a0);
+    b0 = multiplyAdd(v0, h, b0);
     const v1 = v128.load32_splat(x1 + p);
-    a1 = f32x4.add(a1, f32x4.mul(v1, f));
-    b1 = f32x4.add(b1, f32x4.mul(v1, h));
+    a1 = multiplyAdd(v1, f, a1);
+    b1 = multiplyAdd(v1, h, b1);
     const v2 = v128.load32_splat(x2 + p);
-    a2 = f32x4.add(a2, f32x4.mul(v2, f));
-    b2 = f32x4.add(b2, f32x4.mul(v2, h));
+    a2 = multiplyAdd(v2, f, a2);
+    b2 = multiplyAdd(v2, h, b2);
     const v3 = v128.load32_splat(x3 + p);
-    a3 = f32x4.add(a3, f32x4.mul(v3, f));
-    b3 = f32x4.add(b3, f32x4.mul(v3, h));
+    a3 = multiplyAdd(v3, f, a3);
+    b3 = multiplyAdd(v3, h, b3);
     g += dyStride;
   }
   add8(to, a0, b0);
@@ -149,10 +151,10 @@ function taps4(
   for (let q = inOffsets; q < end; q += 4) {
     const p = <usize>load<u32>(q);
     const f = v128.load(g);
-    a0 = f32x4.add(a0, f32x4.mul(v128.load32_splat(x0 + p), f));
-    a1 = f32x4.add(a1, f32x4.mul(v128.load32_splat(x1 + p), f));
-    a2 = f32x4.add(a2, f32x4.mul(v128.load32_splat(x2 + p), f));
-    a3 = f32x4.add(a3, f32x4.mul(v128.load32_splat(x3 + p), f));
+    a0 = multiplyAdd(v128.load32_splat(x0 + p), f, a0);
+    a1 = multiplyAdd(v128.load32_splat(x1 + p), f, a1);
+    a2 = multiplyAdd(v128.load32_splat(x2 + p), f, a2);
+    a3 = multiplyAdd(v128.load32_splat(x3 + p), f, a3);
     g += dyStride;
   }
   add4(to, a0);
@@ -169,8 +171,8 @@ function single8(x: usize, inOffsets: usize, dy: usize, dyStride: i32, pixels: i
   const end = inOffsets + ((<usize>pixels) << 2);
   for (let q = inOffsets; q < end; q += 4) {
     const v = v128.load32_splat(x + load<u32>(q));
-    a = f32x4.add(a, f32x4.mul(v, v128.load(g)));
-    b = f32x4.add(b, f32x4.mul(v, v128.load(g, 16)));
+    a = multiplyAdd(v, v128.load(g), a);
+    b = multiplyAdd(v, v128.load(g, 16), b);
     g += dyStride;
   }
   add8(to, a, b);
@@ -182,7 +184,7 @@ function single4(x: usize, inOffsets: usize, dy: usize, dyStride: i32, pixels: i
   let g = dy;
   const end = inOffsets + ((<usize>pixels) << 2);
   for (let q = inOffsets; q < end; q += 4) {
-    a = f32x4.add(a, f32x4.mul(v128.load32_splat(x + load<u32>(q)), v128.load(g)));
+    a = multiplyAdd(v128.load32_splat(x + load<u32>(q)), v128.load(g), a);
     g += dyStride;
   }
   add4(to, a);

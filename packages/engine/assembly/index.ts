@@ -3,6 +3,7 @@ export { depthwise, depthwiseFilterGradient } from './depthwise';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { adaptiveStep, addScaled, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
+export { isFused } from './multiply-add';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
 export { maxPoolGradient } from './max-pool';

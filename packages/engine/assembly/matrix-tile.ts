@@ -1,3 +1,5 @@
+import { multiplyAdd } from './multiply-add';
+
 /**
  * Convolution as a product of gathered pixels with packed filters.
  *
@@ -82,17 +84,17 @@ function tile8(
       const f = v128.load(w);
       const g = v128.load(w, 16);
       const v0 = v128.load32_splat(p0);
-      a0 = f32x4.add(a0, f32x4.mul(v0, f));
-      b0 = f32x4.add(b0, f32x4.mul(v0, g));
+      a0 = multiplyAdd(v0, f, a0);
+      b0 = multiplyAdd(v0, g, b0);
       const v1 = v128.load32_splat(p1);
-      a1 = f32x4.add(a1, f32x4.mul(v1, f));
-      b1 = f32x4.add(b1, f32x4.mul(v1, g));
+      a1 = multiplyAdd(v1, f, a1);
+      b1 = multiplyAdd(v1, g, b1);
       const v2 = v128.load32_splat(p2);
-      a2 = f32x4.add(a2, f32x4.mul(v2, f));
-      b2 = f32x4.add(b2, f32x4.mul(v2, g));
+      a2 = multiplyAdd(v2, f, a2);
+      b2 = multiplyAdd(v2, g, b2);
       const v3 = v128.load32_splat(p3);
-      a3 = f32x4.add(a3, f32x4.mul(v3, f));
-      b3 = f32x4.add(b3, f32x4.mul(v3, g));
+      a3 = multiplyAdd(v3, f, a3);
+      b3 = multiplyAdd(v3, g, b3);
       p0 += 4;
       p1 += 4;
       p2 += 4;
@@ -136,10 +138,10 @@ function tile4(
     const end = w + ((<usize>runLength) << 4);
     while (w < end) {
       const f = v128.load(w);
-      a0 = f32x4.add(a0, f32x4.mul(v128.load32_splat(p0), f));
-      a1 = f32x4.add(a1, f32x4.mul(v128.load32_splat(p1), f));
-      a2 = f32x4.add(a2, f32x4.mul(v128.load32_splat(p2), f));
-      a3 = f32x4.add(a3, f32x4.mul(v128.load32_splat(p3), f));
+      a0 = multiplyAdd(v128.load32_splat(p0), f, a0);
+      a1 = multiplyAdd(v128.load32_splat(p1), f, a1);
+      a2 = multiplyAdd(v128.load32_splat(p2), f, a2);
+      a3 = multiplyAdd(v128.load32_splat(p3), f, a3);
       p0 += 4;
       p1 += 4;
       p2 += 4;

@@ -2,14 +2,31 @@
  * Times convolutions, batch norms, poolings and their gradients, of the kernel pack and
  * of plain kernels by turns, and prints GFLOP/s (or GB/s) and the ratio.
  *
- *   node packages/engine/bench/kernels.js [rounds]
+ *   node packages/engine/bench/kernels.js [rounds] [--json FILE]
  *
- * A multiply-add counts as two operations, also where fewer are carried out.
+ * A multiply-add counts as two operations, also where fewer are carried out, so that
+ * Winograd's convolutions may exceed the peak, which is measured first: multiply-adds
+ * in registers on one core.
  * Runs on the built package.
  */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { createEngine } from '../dist/index.js';
+import { peak } from './peak.js';
 
-const rounds = Number(process.argv[2] ?? 9);
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const rounds = Number(positionals[0] ?? 9);
+const report = {
+  date: new Date().toISOString(),
+  machine: `${cpus().length} x ${cpus()[0].model}, node ${process.version}`,
+  load: loadavg()[0],
+  peak: await peak(),
+  kernels: {},
+};
+console.log(`${report.machine}, load ${report.load.toFixed(1)}`);
+for (const [kind, rate] of Object.entries(report.peak))
+  console.log(`peak of ${kind} multiply-adds ${rate.toFixed(1)} GFLOP/s`);
 const engines = await Promise.all(['pack', 'plain'].map((kernels) => createEngine({ kernels })));
 
 const conv = (size, inputs, outputs, kernel, stride = 1, batch = 64, more = {}) => {
@@ -84,6 +101,13 @@ const timedBack = (ops, f, dy, variables) => () =>
   });
 
 function row(name, work, unit, timesByPart) {
+  const rateOf = (ms) => Number((work / ms / 1e6).toPrecision(3));
+  report.kernels[name] = {
+    unit,
+    ...Object.fromEntries(
+      Object.entries(timesByPart).map(([part, [pack, plain]]) => [part, { pack: rateOf(pack), plain: rateOf(plain) }]),
+    ),
+  };
   const cells = Object.entries(timesByPart).map(([part, [pack, plain]]) => {
     const rate = (ms) => (work / ms / 1e6).toFixed(1).padStart(6);
     return `${part} ${rate(pack)} against ${rate(plain)}  x${(plain / pack).toFixed(2).padEnd(6)}`;
@@ -191,3 +215,4 @@ for (const size of [144, 9216, 589824]) {
   row(`step of Adam, ${size} elements`, 4 * size, 'GB/s', { step: least(parts.map(({ step }) => step)) });
   parts.forEach((part) => part.dispose());
 }
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);

@@ -1,7 +1,7 @@
 import type { Ops, TensorMemory, Variable } from '@uninas/contracts';
 import { startBackend, type BackendChoice } from './backend/start-backend.js';
 import { trackTensors, type TensorReport } from './leaks.js';
-import { PACK_FILE } from './pack/kernel-pack.js';
+import { packFile as fastestPack } from './pack/kernel-pack.js';
 import { createOps } from './ops/create-ops.js';
 import { Runtime } from './runtime/runtime.js';
 
@@ -38,6 +38,7 @@ export interface EngineOptions {
   /**
    * `pack` (the default) uses our wasm kernels where they can be loaded; `plain`
    * leaves them out, as the environment variable `UNINAS_KERNELS=plain` does.
+   * With `UNINAS_KERNELS=portable` ours do without fused multiply-adds.
    */
   readonly kernels?: KernelChoice;
   /** Another wasm module than the one that is shipped; the first engine of a process decides. */
@@ -53,7 +54,7 @@ export interface EngineOptions {
  * @throws {Error} if the process computes with another backend already, or the backend cannot be started
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { backend = 'uninas', kernels = defaultKernels(), packFile = PACK_FILE, warn = toStandardError } = options;
+  const { backend = 'uninas', kernels = defaultKernels(), packFile = fastestPack(), warn = toStandardError } = options;
   const { tf, description, traits, warning } = await startBackend(backend, kernels === 'pack', packFile);
   if (warning !== undefined) warn(warning);
   const runtime = new Runtime(tf);

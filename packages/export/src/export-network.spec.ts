@@ -199,6 +199,33 @@ describe('what cannot be exported', () => {
     await expect(refused).rejects.toMatchObject({ name: 'ExportError', isInput: true });
   });
 
+  it('a network that is too large for a file, before anything of it is made', async () => {
+    const op = { name: 'ConvLayer', kwargs: { k_size: 1, use_bn: false, order: 'w' } };
+    const source = (features: number): string =>
+      writeTo(
+        'large.network_config',
+        JSON.stringify({
+          name: 'StackedCellsNetworkBody',
+          kwargs: {
+            cell_order: ['c'],
+            cell_configs: { c: { name: 'SingleLayerCell', kwargs: { features_fixed: features }, submodules: { op } } },
+          },
+          submodules: {
+            stem: { name: 'ConvStem', kwargs: { features: 8 }, submodules: { stem_module: { name: 'ConvLayer' } } },
+          },
+          submodule_lists: { heads: [{ name: 'ClassificationHead' }] },
+        }),
+      );
+    // stem 27 * 8 + 16, convolution 8 * features, head 5 * features + 5; running statistics are in the first 16
+    const query = { source: source(8e10), input: [8, 8, 3], classes: 5 };
+    const message =
+      'large is too large for a file: the 1,040,000,000,237 values of its variables take 4.16 TB, a file at most ' +
+      '2.15 GB; the largest is cells.0.op.conv.weight [1, 1, 8, 80000000000]';
+    await expect(doExport({ ...query, to: 'onnx', seed: 0 })).rejects.toThrow(message);
+    await expect(doExport({ ...query, to: 'safetensors', seed: 0 })).rejects.toThrow(message);
+    await expect(doExport({ ...query, to: 'config' })).resolves.toBeDefined();
+  });
+
   it('tensors of whole numbers, and those that do not fit', async () => {
     const weights = join(home, 'odd.safetensors');
     const write = (
@@ -211,9 +238,9 @@ describe('what cannot be exported', () => {
     await expect(doExport(query)).rejects.toThrow('head.linear.weight is of type I32, expected numbers such as F32');
     write(new Map([['head.linear.wieght', { dtype: 'F32', shape: [1], data: Float32Array.of(1) }]]));
     await expect(doExport(query)).rejects.toThrow(
-      'odd.safetensors does not fit the network, compared by name\n  27 missing:',
+      'odd.safetensors does not fit the network: 0 of 27 variables fit by name, 0 fit by order and shapes; compared by name\n  27 missing:',
     );
-    await expect(doExport(query)).rejects.toThrow('  1 too much:\n    head.linear.wieght');
+    await expect(doExport(query)).rejects.toThrow('  1 too much:\n    head.linear.wieght [1]');
   });
 
   it('an activation function that ONNX does not have', async () => {

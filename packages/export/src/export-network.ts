@@ -34,7 +34,29 @@ export async function exportNetwork(query: ExportQuery): Promise<Exported> {
   }
 }
 
+/** Bytes that a file has at most: what the readers of ONNX take. */
+const LARGEST = 2 ** 31;
+
+/** @throws {ExportError} if the weights are too large for a file, before any of them is read or made */
+function checkSize({ name, plan: { variables } }: OpenNetwork): void {
+  const sizes = variables.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const values = sizes.reduce((sum, size) => sum + size, 0);
+  if (4 * values < LARGEST) return;
+  const { name: largest, shape } = variables[sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)))]!;
+  throw new ExportError(
+    `${name} is too large for a file: the ${values.toLocaleString('en-US')} values of its variables take ` +
+      `${bytesText(4 * values)}, a file at most ${bytesText(LARGEST)}; the largest is ${largest} [${shape.join(', ')}]`,
+  );
+}
+
+function bytesText(bytes: number): string {
+  const names = ['GB', 'TB', 'PB', 'EB'];
+  const power = Math.min(names.length - 1, Math.floor(Math.log10(bytes / 1e9) / 3));
+  return `${(bytes / 1e9 / 1000 ** power).toPrecision(3)} ${names[power]}`;
+}
+
 async function toSafetensors(query: ExportQuery, open: OpenNetwork): Promise<Exported> {
+  checkSize(open);
   const { plan, tensors } = await torchWeightsOf(open);
   const description = JSON.stringify(await open.describe());
   const metadata = {
@@ -52,6 +74,7 @@ async function toSafetensors(query: ExportQuery, open: OpenNetwork): Promise<Exp
 function toOnnx(query: ExportQuery, open: OpenNetwork): Exported {
   const { plan, gene, chosen } = open;
   if (plan.weights.length > 0 && chosen === undefined) throw open.undecided();
+  checkSize(open);
   const model = writeModel(open.name, { plan, weights: open.weights(), ...(chosen && { chosen }) }, gene);
   return exported(query, open, encodeModel(model), {
     opset: OPSET,
@@ -67,7 +90,6 @@ function exported(
   bytes: Uint8Array,
   more: Partial<ExportSummary>,
 ): Exported {
-  if (bytes.byteLength >= 2 ** 31) throw new ExportError(`${name} is too large: ${bytes.byteLength} bytes`);
   const params = plan.weights.length > 0 && gene === undefined ? undefined : countParams(plan, gene && { gene });
   const summary: ExportSummary = {
     name,

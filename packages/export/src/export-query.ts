@@ -1,4 +1,5 @@
-import type { Gene, Log, ModuleSource, Shape } from '@uninas/contracts';
+import type { Description, Gene, Log, ModuleSource, Shape } from '@uninas/contracts';
+import type { KnownShapes } from '@uninas/networks';
 
 /** What a network may be written as. */
 export type ExportFormat = 'onnx' | 'safetensors' | 'config';
@@ -7,12 +8,16 @@ export type ExportFormat = 'onnx' | 'safetensors' | 'config';
 export interface ExportQuery {
   /** A run folder, a `.network_config` file, or the name of a shipped one. */
   readonly source: string;
+  /** What the file describes, if it is no description itself, such as the argument tree of a search space. */
+  readonly description?: Description;
+  /** What is known of the data that a file is for, unless it tells that itself. */
+  readonly known?: KnownShapes;
   readonly to: ExportFormat;
   /** The architecture of a super-network: one index for each of its architecture weights. */
   readonly gene?: Gene;
-  /** Shape of one input, channels last; for a file, since a run knows its own. */
+  /** Shape of one input, channels last; for a file, since a run knows its own. What is known, or else assumed, when left out. */
   readonly input?: Shape;
-  /** Number of classes; for a file. */
+  /** Number of classes; for a file. What is known, or else assumed, when left out. */
   readonly classes?: number;
   /** Seed of first values, for a file without weights. */
   readonly seed?: number;

@@ -78,6 +78,8 @@ export { SequentialModulesF, SequentialModulesL } from './modules/sequential-mod
 export { SumParallelModules } from './modules/sum-parallel-modules.js';
 export { EfficientNetTimmNetwork } from './networks/efficient-net-timm-network.js';
 export { FullyConnectedNetwork } from './networks/fully-connected-network.js';
+export type { KnownShapes, NetworkShapes } from './networks/known-shapes.js';
+export { planForShapes, type PlannedForShapes, type ShapesQuery } from './networks/plan-for-shapes.js';
 export { Planned } from './networks/planned.js';
 export { RetrainFromSearchUninasNetwork } from './networks/retrain-from-search-uninas-network.js';
 export { RetrainInsertConfigUninasNetwork } from './networks/retrain-insert-config-uninas-network.js';
@@ -85,7 +87,7 @@ export { RetrainUninasNetwork } from './networks/retrain-uninas-network.js';
 export { SearchUninasNetwork } from './networks/search-uninas-network.js';
 export type { ArchitectureSources } from './plan/architecture-sources.js';
 export { architectureSources, sourcesText } from './plan/architecture-sources.js';
-export type { TableOptions } from './plan/cell-table.js';
+export { auxiliaryHeads } from './plan/auxiliary-heads.js';
 export { cellTable } from './plan/cell-table.js';
 export type { Selection } from './plan/chosen.js';
 export { chosenOf, stepsOf, usedVariables, variablesOf } from './plan/chosen.js';

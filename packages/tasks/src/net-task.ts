@@ -26,6 +26,9 @@ import { setUp } from './run/set-up-error.js';
 import { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';
 import { parseSplit, splitText } from './run/stored-split.js';
 
+/** What stands for a run where its search network is meant. */
+const OF_SEARCH = ['network/search'];
+
 /** What is set up before anything is written. */
 export interface Prepared {
   readonly task: TaskContext;
@@ -197,7 +200,10 @@ export abstract class NetTask extends Task.with(
         data,
         maxEpochs: this.maxEpochs(),
         modules: task.modules,
-        readText: async (path) => readText(findNetwork(path, { shipped: task.paths?.['path_conf_net'] })),
+        readText: async (path, isSearch = false) =>
+          readText(
+            findNetwork(path, { shipped: task.paths?.['path_conf_net'], ...(isSearch && { ofRun: OF_SEARCH }) }),
+          ),
         pretrained: async (path, { plan, gene, partial }) => {
           if (gene !== undefined) return architectureWeights(path, gene, { ...data.info, modules: task.modules, log });
           return isTensorFile(path) ? weightsInFile(path, plan, log, partial) : pretrainedWeights(path, log);

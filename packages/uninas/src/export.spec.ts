@@ -5,12 +5,12 @@ import { ToyProject } from './testing/toy-project.fixture.js';
 
 /** A package that exports what it was asked for. */
 const EXPORTER = `
-export async function exportNetwork({ modules, log, shipped, ...query }) {
-  if (query.source.endsWith('bad')) {
+export async function exportNetwork({ modules, log, ...query }) {
+  if (query.source.endsWith('bad.network_config')) {
     throw Object.assign(new Error(query.source + ' is no network'), { isInput: true, code: 'UNINAS_EEXPORT' });
   }
   log.info('looked at it');
-  const asked = { ...query, register: typeof modules.load, shipped: typeof shipped };
+  const asked = { ...query, register: typeof modules.load };
   return { bytes: Buffer.from(JSON.stringify(asked)), summary: { name: query.source.match(/(\\w+)[^/]*$/)[1], to: query.to, params: 12, weights: 'w' } };
 }
 `;
@@ -21,6 +21,9 @@ beforeAll(() => {
   const json = { name: '@uninas/export', type: 'module', exports: './index.js' };
   project.write('node_modules/@uninas/export/package.json', JSON.stringify(json));
   project.write('node_modules/@uninas/export/index.js', EXPORTER);
+  project.write('runs/s1/run.json', '{}');
+  project.write('runs/s1/network/search.network_config', '{}');
+  for (const name of ['nets/Mine', 'bad']) project.write(`${name}.network_config`, '{ "name": "Anything" }');
 });
 afterAll(() => project.remove());
 
@@ -37,7 +40,6 @@ describe('export', () => {
       to: 'onnx',
       gene: [1, 0, 2],
       register: 'function',
-      shipped: 'string',
     });
   });
 
@@ -56,6 +58,7 @@ describe('export', () => {
       bytes: expect.any(Number),
     });
     expect(asked('Mine.safetensors')).toMatchObject({
+      description: { name: 'Anything' },
       input: [32, 48, 3],
       classes: 7,
       seed: 0,
@@ -73,9 +76,12 @@ describe('export', () => {
   it.each([
     [['--to', 'onxx'], 'onxx is none of these; did you mean onnx?'],
     [[], 'export needs --to onnx|safetensors|config'],
-    [['--to', 'onnx', '--gene', '1,a'], '--gene takes whole numbers from 0 on, separated by commas; 1,a was given'],
-    [['--to', 'onnx', '--input', '0,3,3'], '--input takes whole numbers from 1 on'],
-    [['--to', 'onnx', '--input', '3,3'], '--input is height, width and channels'],
+    [
+      ['--to', 'onnx', '--gene', '1,a'],
+      '--gene is one index for each architecture weight, such as 0,1,2; 1,a was given',
+    ],
+    [['--to', 'onnx', '--input', '0,3,3'], '--input is H,W,C, such as 224,224,3'],
+    [['--to', 'onnx', '--input', '3,3'], '--input is H,W,C, such as 224,224,3'],
     [['--to', 'onnx', '--out', 'folder'], '--out folder is a folder; name a file, such as folder/s1.onnx'],
     [['--to', 'config', '--out', 'new/'], '--out new/ is a folder; name a file, such as new/s1.network_config'],
   ])('%j is refused before anything is done', (options, message) => {
@@ -89,7 +95,10 @@ describe('export', () => {
     const bad = project.run(['export', 'bad', '--to', 'onnx', '--json']);
     expect([bad.code, JSON.parse(bad.out)]).toEqual([
       2,
-      { ok: false, error: { code: 'UNINAS_EEXPORT', message: `${join(project.dir, 'bad')} is no network` } },
+      {
+        ok: false,
+        error: { code: 'UNINAS_EEXPORT', message: `${join(project.dir, 'bad.network_config')} is no network` },
+      },
     ]);
     expect(existsSync(join(project.dir, 'bad.onnx'))).toBe(false);
     const refused = project.run(['export', 'runs/s1', '--to', 'onnx', '--out', 'package.json/s1.onnx']);
@@ -98,9 +107,9 @@ describe('export', () => {
   });
 
   it('completes networks and formats', () => {
-    project.write('nets/a.network_config', '{}');
+    project.write('other/a.network_config', '{}');
     const complete = (...words: string[]): readonly string[] => project.run(['--complete', 'export', ...words]).out.split('\n'); // prettier-ignore
-    expect(complete('nets/')).toEqual(['nets/a.network_config', '']);
+    expect(complete('other/')).toEqual(['other/a.network_config', '']);
     expect(complete('x', '--to', 'o')).toEqual(['onnx', '']);
   });
 });

@@ -43,7 +43,7 @@ export function mobileStem({ features, act_fun, features1, act_fun1 = act_fun, s
   const attention = { att_cls: 'SqueezeExcitationChannelModule', c_mul: se_cmul1, squeeze_act: act_fun1 };
   const conv = { k_size: 3, stride: 2, act_fun, act_inplace: true, bn_affine: true };
   const att_dict = se_cmul1 > 0 ? attention : null;
-  const bottleneck = { k_size: [3], stride: stride1, expansion: 1, act_fun: act_fun1, att_dict };
+  const bottleneck = { k_size: 3, stride: stride1, expansion: 1, act_fun: act_fun1, att_dict };
   return {
     name: 'MobileNetV2Stem',
     kwargs: { features, ...own },

@@ -14,7 +14,7 @@ function bottleneck(kwargs, features) {
  */
 function v3(k, from, inner, features, act_fun, stride = 1, isAttentive = false) {
   const attention = squeeze({ c_mul: 0.25, divisible: 8, squeeze_act: 'relu', excite_act: 'hsigmoid' });
-  const kwargs = { k_size: [k], stride, expansion: inner / from, act_fun, att_dict: isAttentive ? attention : null };
+  const kwargs = { k_size: k, stride, expansion: inner / from, act_fun, att_dict: isAttentive ? attention : null };
   return bottleneck(kwargs, features === from ? undefined : features);
 }
 

@@ -53,6 +53,12 @@ export abstract class NetworkPart extends Module.with({}) {
   static readonly uses: readonly string[] = [];
   /** Kwargs that descriptions of the original carry and that mean nothing here. */
   static readonly ignores: readonly string[] = [];
+  /**
+   * Arguments that descriptions of the original hold in another form than their value has: of a `single`
+   * one a list with one element stands as this element; the default of a `nullable` one is null, and that of an
+   * `own` one is left out, since the original has no such argument.
+   */
+  static readonly written: Readonly<Record<string, 'single' | 'nullable' | 'own'>> = {};
 
   /**
    * Adds its operations.

@@ -26,8 +26,13 @@ export interface NetworkContext {
   readonly modules: ModuleSource;
   /** Source of what is random about a network, such as its architecture; that of seed 0 when left out. */
   readonly random?: Random;
-  /** Reads a text file, such as a stored description. @throws {Error} if it cannot be read */
-  readonly readText: (path: string) => Promise<string>;
+  /**
+   * Reads a text file, such as a stored description.
+   *
+   * @param isSearch whether of a run the search network is meant, not what it found
+   * @throws {Error} if it cannot be read
+   */
+  readonly readText: (path: string, isSearch?: boolean) => Promise<string>;
 }
 
 /** What building a network needs. */

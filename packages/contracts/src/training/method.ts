@@ -74,7 +74,7 @@ export interface MethodContext {
   readonly data: OpenData;
   readonly maxEpochs: number;
   readonly modules: ModuleSource;
-  readonly readText: (path: string) => Promise<string>;
+  readonly readText: (path: string, isSearch?: boolean) => Promise<string>;
   /** For the `checkpoint_path` of a network, and for initializers. */
   readonly pretrained?: Pretrained;
   readonly log: Log;

@@ -27,6 +27,8 @@ describe('findNetwork', () => {
     ['ResNet18', 'shipped/originals/ResNet18'],
     ['DARTS_V1', 'shipped/originals/DARTS_V1'],
     ['DARTS_V1_', 'shipped/search/DARTS_V1_search'],
+    ['resnet50', 'shipped/originals/ResNet50'],
+    ['darts_v1', 'shipped/originals/DARTS_V1'],
   ])('%s is %s', (path, file) => {
     expect(findNetwork(join(dir, path), { shipped: join(dir, 'shipped') })).toBe(join(dir, `${file}.network_config`));
   });
@@ -36,6 +38,10 @@ describe('findNetwork', () => {
     ['ResNet', /ResNet stands for 2 networks: originals.ResNet18/],
     ['Mobile', /no such file or folder, nor a shipped network Mobile/],
     ['one/../run/candidates/../nothing', /no such file/],
+    ['resnet1', /nor a shipped network resnet1; did you mean ResNet18\?$/],
+    ['ResNt18', /nor a shipped network ResNt18; did you mean ResNet18\?$/],
+    ['one/a.network_config/b', /there is no such file or folder/],
+    ['x'.repeat(5000), /there is no such file or folder/],
   ])('%s is refused', (path, message) => {
     expect(() => findNetwork(join(dir, path), { shipped: join(dir, 'shipped') })).toThrow(message);
   });
@@ -51,6 +57,17 @@ describe('findNetwork', () => {
     expect(findNetwork(join(dir, 'run'), { ofRun: ['candidates/x'] })).toBe(
       join(dir, 'run/candidates/x.network_config'),
     );
+  });
+
+  it('takes whole names only where that is asked for, and names those that begin so', () => {
+    const search = { shipped: join(dir, 'shipped'), whole: true };
+    expect(() => findNetwork(join(dir, 'ResNet5'), search)).toThrow('ResNet5; did you mean ResNet50?');
+    expect(() => findNetwork(join(dir, 'resnet'), search)).toThrow('did you mean ResNet18 or ResNet50?');
+    expect(findNetwork(join(dir, 'RESNET50'), search)).toMatch(/ResNet50\.network_config$/);
+  });
+
+  it('refuses what is neither a file nor a folder', () => {
+    expect(() => findNetwork('/dev/null')).toThrow('/dev/null is neither a file nor a folder');
   });
 
   it('does without shipped networks', () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { suggest } from '../diagnose/suggest.js';
 
 const EXTENSION = '.network_config';
 
@@ -11,6 +12,8 @@ export interface NetworkSearch {
   readonly ofRun?: readonly string[];
   /** Whether a name may also be that of a search space, which is a `.run_config` file. */
   readonly spaces?: boolean;
+  /** Whether a beginning of a name stands for nothing. */
+  readonly whole?: boolean;
 }
 
 /** What a training writes, the network that was found first. */
@@ -19,7 +22,7 @@ const OF_A_RUN = ['network/network', 'network/finalized'];
 /**
  * The file of the network that a path stands for: a file, with or without its
  * extension; a folder that holds one network, or a run; or else the name of a
- * shipped network, or the beginning of only one.
+ * shipped network in any case, or the beginning of only one.
  *
  * @param path absolute
  * @throws {Error} if there is none, or more than one
@@ -27,15 +30,24 @@ const OF_A_RUN = ['network/network', 'network/finalized'];
 export function findNetwork(path: string, search: NetworkSearch = {}): string {
   const found = [path, path + EXTENSION].find(isFile);
   if (found !== undefined) return found;
-  if (existsSync(path)) return inFolder(path, search);
-  const { shipped } = search;
+  if (isFolder(path)) return inFolder(path, search);
+  if (isThere(path)) throw new Error(`${path} is neither a file nor a folder`);
+  const all = namedNetworks(search);
   const name = nameOf(path);
-  const named = namedNetworks(search).filter((file) => nameOf(file).startsWith(name));
-  const exact = named.filter((file) => nameOf(file) === name);
-  const [one, ...others] = exact.length > 0 ? exact : named;
-  if (one === undefined) throw new Error(`${path}: there is no such file or folder, nor a shipped network ${name}`);
-  if (others.length > 0) throw several(name, shipped!, [one, ...others]);
-  return one;
+  const exact = all.filter((file) => nameOf(file).toLowerCase() === name.toLowerCase());
+  const begun = all.filter((file) => nameOf(file).startsWith(name));
+  const [one, ...others] = exact.length > 0 || search.whole === true ? exact : begun;
+  if (others.length > 0) throw several(name, search.shipped!, [one!, ...others]);
+  return one ?? notFound(path, all);
+}
+
+function notFound(path: string, all: readonly string[]): never {
+  const name = nameOf(path).toLowerCase();
+  const begun = all.map(nameOf).filter((other) => other.toLowerCase().startsWith(name));
+  const near = begun.length > 0 ? begun : [suggest(nameOf(path), all.map(nameOf))?.name ?? ''];
+  const shown = near.length > 5 ? [...near.slice(0, 4), `${near.length - 4} others`] : near;
+  const hint = shown.join('') === '' ? '' : `; did you mean ${shown.join(' or ')}?`;
+  throw new Error(`${path}: there is no such file or folder, nor a shipped network ${nameOf(path)}${hint}`);
 }
 
 /** The files of all networks that can be named, fixed ones and, on demand, search spaces. */
@@ -71,5 +83,18 @@ function nameOf(file: string): string {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isThere(path) && statSync(path).isFile();
+}
+
+function isFolder(path: string): boolean {
+  return isThere(path) && statSync(path).isDirectory();
+}
+
+/** Also of what no path can be, such as a text that is too long, it is said that it is not there. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

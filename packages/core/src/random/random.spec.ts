@@ -22,6 +22,31 @@ describe('philox', () => {
   });
 });
 
+describe('philox beside the same in whole numbers of any size', () => {
+  /** As the paper has it. */
+  function exact(counter: readonly number[], key: readonly number[]): readonly number[] {
+    let [c0, c1, c2, c3, k0, k1] = [...counter, ...key].map(BigInt) as [bigint, bigint, bigint, bigint, bigint, bigint];
+    const low = (x: bigint): bigint => BigInt.asUintN(32, x);
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [0xd2511f53n * c0, 0xcd9e8d57n * c2];
+      [c0, c1, c2, c3] = [(b >> 32n) ^ c1 ^ k0, low(b), (a >> 32n) ^ c3 ^ k1, low(a)];
+      [k0, k1] = [low(k0 + 0x9e3779b9n), low(k1 + 0xbb67ae85n)];
+    }
+    return [c0, c1, c2, c3].map(Number);
+  }
+
+  it('is equal for words of every kind', () => {
+    const words = [0, 1, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffe0001, 0x12345678];
+    const out = new Uint32Array(4);
+    for (let i = 0; i < 500; i++) {
+      const at = (j: number): number => words[(i * 31 + j * 7 + ((i * j) >> 2)) % words.length]! ^ (i * j * 2654435761);
+      const [counter, key] = [Uint32Array.from([0, 1, 2, 3], at), Uint32Array.from([4, 5], at)];
+      philox(counter, key, out);
+      expect([...out]).toEqual(exact([...counter], [...key]));
+    }
+  });
+});
+
 describe('Random', () => {
   const draw = (random: Random, n: number): number[] => Array.from({ length: n }, () => random.float());
 

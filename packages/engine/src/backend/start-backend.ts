@@ -51,9 +51,10 @@ const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<Backen
     const { tf, state, problems } = await startWasmBackend(packFile);
     return (wantsPack) => {
       const hasPack = wantsPack && state.pack !== undefined;
+      const kernels = hasPack ? nameOf(state) : 'plain kernels';
       return {
         tf,
-        description: `uninas (TensorFlow.js ${tf.version_core} wasm, ${hasPack ? 'kernel pack' : 'plain kernels'})`,
+        description: `uninas (TensorFlow.js ${tf.version_core} wasm, ${kernels})`,
         traits: { hasPack, needsDetours: true, takesAnyWindow: true },
         ...warningOf(wantsPack, state, problems),
       };
@@ -70,6 +71,11 @@ const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<Backen
   tensorflow: async () => nativeBackend(false),
   'tensorflow-gpu': async () => nativeBackend(true),
 };
+
+/** What the record of a run says of the pack: with fused multiply-adds its results are those of a kind of machine. */
+function nameOf({ pack }: PackState): string {
+  return pack?.functions.isFused() ? 'kernel pack, fused' : 'kernel pack';
+}
 
 /** One line, whatever is wrong. */
 function warningOf(wantsPack: boolean, state: PackState, problems: readonly string[]): { warning?: string } {

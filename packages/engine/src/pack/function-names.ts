@@ -2,6 +2,7 @@ import type { PackFunctions } from './pack-functions.js';
 
 /** What the module must export: one of another build is refused, not found out in the middle of a step. */
 export const FUNCTION_NAMES = Object.keys({
+  isFused: true,
   convolve: true,
   filterGradient: true,
   packFilter: true,

@@ -4,7 +4,7 @@ import type { WasmHeap } from '../backend/heap.js';
 import { FUNCTION_NAMES } from './function-names.js';
 import type { PackFunctions } from './pack-functions.js';
 import { Scratch } from './scratch.js';
-import { instantiateWasm, isWasmMemory, type WasmMemory } from './web-assembly.js';
+import { hasRelaxedSimd, instantiateWasm, isWasmMemory, type WasmMemory } from './web-assembly.js';
 
 /** Our wasm module at work on the memory of the wasm backend. */
 export class KernelPack {
@@ -47,6 +47,18 @@ export class KernelPack {
 
 /** The compiled module, beside the built files; tests run on sources and find it there, too. */
 export const PACK_FILE = new URL('../../dist/kernels.wasm', import.meta.url);
+
+/** The same with fused multiply-adds, which need relaxed SIMD. */
+const FUSED_PACK_FILE = new URL('../../dist/kernels-fused.wasm', import.meta.url);
+
+/**
+ * The fastest module that this Node can run. `UNINAS_KERNELS=portable` asks for
+ * the one whose results are the same bytes on every machine: a fused
+ * multiply-add rounds once where machines without it round twice.
+ */
+export function packFile(): URL {
+  return process.env['UNINAS_KERNELS'] !== 'portable' && hasRelaxedSimd() ? FUSED_PACK_FILE : PACK_FILE;
+}
 
 /**
  * Compiles and links the module in `file` with the memory of the backend.

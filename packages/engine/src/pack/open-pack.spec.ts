@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { checkHeap } from '../backend/heap.js';
 import { createEngine, type Engine } from '../engine.js';
 import { values } from '../testing/values.js';
-import { PACK_FILE } from './kernel-pack.js';
+import { PACK_FILE, packFile } from './kernel-pack.js';
 import { openPack } from './open-pack.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'uninas-pack-'));
@@ -58,6 +58,27 @@ describe('an engine whose kernel pack cannot be loaded', () => {
   });
 });
 
+describe('the fastest pack', () => {
+  const isFused = (file: URL): boolean => {
+    const { pack } = openPack(file, tf.engine().backend, checkHeap(tf.engine().backend));
+    return Boolean(pack?.functions.isFused());
+  };
+
+  it('has fused multiply-adds, which every Node that we support can be told to have', () => {
+    expect(isFused(packFile())).toBe(true);
+    expect(isFused(PACK_FILE)).toBe(false);
+  });
+
+  it('is left for the portable one on demand', () => {
+    process.env['UNINAS_KERNELS'] = 'portable';
+    try {
+      expect(packFile()).toEqual(PACK_FILE);
+    } finally {
+      delete process.env['UNINAS_KERNELS'];
+    }
+  });
+});
+
 describe('the pack is refused', () => {
   const backend = (): object => tf.engine().backend;
   const reason = (file: URL, of: object = backend()): string => {
@@ -67,6 +88,7 @@ describe('the pack is refused', () => {
 
   it('unless there is nothing wrong', () => {
     expect(reason(PACK_FILE)).toBe('it was accepted');
+    expect(reason(packFile())).toBe('it was accepted');
   });
 
   it('when the file is cut off, broken or something else', () => {
@@ -80,7 +102,9 @@ describe('the pack is refused', () => {
 
   it('when it is a module without our functions', () => {
     const nothing = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-    expect(reason(fileOf('nothing.wasm', nothing))).toMatch(/^the module has no convolve, .*: it is of another build$/);
+    expect(reason(fileOf('nothing.wasm', nothing))).toMatch(
+      /^the module has no isFused, convolve, .*: it is of another build$/,
+    );
   });
 
   it('when the machine has no SIMD, as V8 says it', () => {

@@ -1,5 +1,7 @@
 /** The functions of the wasm module; addresses, steps and offsets are in bytes. Described in `assembly/`. */
 export interface PackFunctions {
+  /** Whether products and sums are rounded once, as this machine can. */
+  isFused(): number;
   convolve(
     x: number,
     inOffsets: number,

@@ -19,6 +19,8 @@ export class SqueezeExcitationChannelModule extends AttentionModule.with({
   squeeze_bn: bool(false, 'batch normalisation of the inner features'),
   squeeze_bn_affine: bool(false, 'that batch normalisation with trainable scale and offset'),
 }) {
+  static override readonly written = { divisible: 'nullable' } as const;
+
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     const { squeeze_act, excite_act, squeeze_bias, excite_bias, squeeze_bn, squeeze_bn_affine } = this.args;
     return inputs.map((x) => {

@@ -1,4 +1,8 @@
 import type { CellContext, Description, NetworkCell, PrimitiveSet } from '@uninas/contracts';
+import { suggest } from '@uninas/core';
+
+/** Names that a message lists. */
+const LISTED = 20;
 
 /** Cells of a body: their order by name, and the description of each name. */
 export interface DescribedCells {
@@ -23,7 +27,11 @@ export function describeCells(
   const counts = new Map<NetworkCell, number>();
   for (const [index, name] of order.entries()) {
     const found = cells.find(([cell]) => cell.args.name === name);
-    if (found === undefined) throw new Error(`the order of cells names "${name}", which is the name of no cell`);
+    if (found === undefined)
+      throw unknownCell(
+        name,
+        cells.map(([cell]) => cell.args.name),
+      );
     const [cell, primitives] = found;
     if (cell.isShared && name in configs) {
       names.push(name);
@@ -56,9 +64,19 @@ export function pickCells(order: readonly string[], cells: Readonly<Record<strin
   const picked = order.map((name) => {
     const cell = Object.hasOwn(cells, name) ? cells[name] : undefined;
     if (cell !== undefined) return [name, cell] as const;
-    throw new Error(`the order of cells names "${name}"; the cells are ${Object.keys(cells).join(', ')}`);
+    throw unknownCell(name, Object.keys(cells));
   });
   return { order, configs: Object.fromEntries(picked) };
+}
+
+/** That a name in the order is that of no cell. */
+export function unknownCell(name: string, names: readonly string[]): Error {
+  const shown = names.length > LISTED ? [...names.slice(0, LISTED), `${names.length - LISTED} others`] : names;
+  const near = suggest(name, names)?.name;
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return new Error(
+    `cell_order names "${name}", which is the name of no cell; the cells are ${shown.join(', ')}${hint}`,
+  );
 }
 
 /** @param made how many mixed operations the primitives made before; their priors take turns */

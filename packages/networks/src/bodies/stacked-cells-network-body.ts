@@ -10,8 +10,9 @@ import type {
   Value,
 } from '@uninas/contracts';
 import { any, distinct, eachNamed, int, list, one, Register, sameLength, str } from '@uninas/core';
+import { DescriptionError, placeBelow } from '../description/description-error.js';
 import { cellFeatures } from './cell-features.js';
-import { describeCells, pickCells } from './describe-cells.js';
+import { describeCells, pickCells, unknownCell } from './describe-cells.js';
 
 /**
  * A stem, a sequence of named cells, and heads after chosen cells.
@@ -82,12 +83,17 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
     let values = builder.module({ part: 'stem', index: -1, name: '', scope: 'stem' }, stem, inputs, 0);
     const outputs: Value[] = [];
     for (const [index, name] of cell_order.entries()) {
-      const cell = cells.get(name) ?? builder.fail(`cell_order names "${name}", which is not in cell_configs`);
+      const cell = cells.get(name) ?? this.wrong(unknownCell(name, [...cells.keys()]).message, 'cell_order', index);
       const first = index === 0 ? features_first_cell : -1;
       const channels = values.at(-1)?.shape.at(-1) ?? 0;
+      const { features_mult, features_fixed } = cell.args;
+      if (features_mult > 0 && features_fixed > 0) {
+        const both = `features_mult ${features_mult} and features_fixed ${features_fixed}`;
+        this.wrong(`the cell "${name}" has both ${both}, of which one must be -1`, 'cell_configs', name);
+      }
       const features =
         cellFeatures(cell.args, channels, features_mul, first) ??
-        builder.fail(`the cell "${name}" has neither features_mult nor features_fixed`);
+        this.wrong(`the cell "${name}" has neither features_mult nor features_fixed`, 'cell_configs', name);
       const after = builder.module({ part: 'cell', index, name, scope: `cells.${index}` }, cell, values, features);
       if (after.length !== values.length) {
         builder.fail(`the cell "${name}" returns ${after.length} values, the stem ${values.length}`);
@@ -103,6 +109,11 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
     const { heads = [], ...lists } = own.submodule_lists ?? {};
     const persistent = heads.filter((head) => head.kwargs?.persist !== false);
     return { ...own, submodule_lists: { ...lists, heads: persistent } };
+  }
+
+  /** That the description is wrong, whatever the shapes are. */
+  private wrong(message: string, ...at: readonly (string | number)[]): never {
+    throw new DescriptionError([{ path: placeBelow(this.place, 'kwargs', ...at), message }]);
   }
 
   private head(builder: PlanBuilder, head: NetworkHead, index: number, inputs: readonly Value[]): readonly Value[] {
@@ -124,17 +135,23 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
     for (const head of this.partList<NetworkHead>('heads')) {
       const { cell_idx, weight, persist } = head.args;
       const index = cell_idx === -1 ? last : cell_idx;
-      if (heads.has(index)) builder.fail(`two heads sit after cell ${index}`);
+      if (heads.has(index)) throw misplacedHead(head, `two heads sit after cell ${index}`);
       if (index > last) {
         builder.warn(`the head after cell ${index} is left out, the last cell is ${last}`);
       } else if (index === last && (weight <= 0 || !persist)) {
-        builder.fail('the head after the last cell must have a positive weight and persist');
+        throw misplacedHead(head, 'the head after the last cell must have a positive weight and persist');
       } else {
         heads.set(index, head);
       }
     }
-    if (!heads.has(last)) builder.fail('there is no head after the last cell');
+    if (!heads.has(last)) {
+      throw new DescriptionError([{ path: this.place, message: 'there is no head after the last cell' }]);
+    }
     for (const [index, head] of heads) if (head.args.weight <= 0) heads.delete(index);
     return heads;
   }
+}
+
+function misplacedHead({ place, cls }: NetworkHead, message: string): DescriptionError {
+  return new DescriptionError([{ path: place, message: `${cls}: ${message}` }]);
 }

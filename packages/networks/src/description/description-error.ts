@@ -1,3 +1,5 @@
+import type { PlannedModule } from '@uninas/contracts';
+
 /** One thing that is wrong with a description. */
 export interface DescriptionProblem {
   /** Place in the description, such as `submodules.stem.kwargs.k_size`; empty for the root. */
@@ -13,6 +15,10 @@ export interface DescriptionErrorOptions extends ErrorOptions {
   readonly file?: string | undefined;
   /** Whether the description itself is right, but makes no network of these shapes. */
   readonly isShape?: boolean;
+  /** What was planned before it came about. */
+  readonly begun?: readonly PlannedModule[];
+  /** What may help, as a last line of the message. */
+  readonly hint?: string | undefined;
 }
 
 /** Problems that a message names; `problems` has all of them. */
@@ -24,15 +30,25 @@ export class DescriptionError extends Error {
   readonly code = 'UNINAS_EDESCRIPTION';
   /** Whether the description itself is right, but makes no network of these shapes. */
   readonly isShape: boolean;
+  /** What was planned before it came about. */
+  readonly begun: readonly PlannedModule[];
 
   constructor(
     readonly problems: readonly DescriptionProblem[],
-    { file, isShape = false, ...options }: DescriptionErrorOptions = {},
+    private readonly options: DescriptionErrorOptions = {},
   ) {
+    const { file, isShape = false, begun = [], hint, ...others } = options;
     const lines = problems.slice(0, SHOWN).map(({ at, path, message }) => textOf([at ?? file, path, message]));
-    const others = problems.length - lines.length;
-    super([...lines, ...(others > 0 ? [`and ${others} more`] : [])].join('\n'), options);
+    const more = problems.length - lines.length;
+    const ends = [...(more > 0 ? [`and ${more} more`] : []), ...(hint === undefined ? [] : [hint])];
+    super([...lines, ...ends].join('\n'), others);
     this.isShape = isShape;
+    this.begun = begun;
+  }
+
+  /** The same error with more that is known of it. */
+  with(options: DescriptionErrorOptions, problems = this.problems): DescriptionError {
+    return new DescriptionError(problems, { ...this.options, cause: this, ...options });
   }
 }
 
@@ -42,7 +58,7 @@ export async function inFile<T>(file: string, f: () => Promise<T>): Promise<T> {
     return await f();
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error;
-    throw new DescriptionError(error.problems, { file, isShape: error.isShape, cause: error });
+    throw error.with({ file });
   }
 }
 

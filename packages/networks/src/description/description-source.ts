@@ -23,7 +23,7 @@ export async function inSource<T>(description: unknown, f: () => T | Promise<T>)
     const problems = error.problems.map((problem, i) =>
       i < LOCATED ? located(problem, description, source) : problem,
     );
-    throw new DescriptionError(problems, { file: source.name, isShape: error.isShape, cause: error });
+    throw error.with({ file: source.name }, problems);
   }
 }
 

@@ -1,6 +1,7 @@
 import { limitsOf, suggest } from '@uninas/core';
 import type { ArgSpecs, ArgValue, ItemSpec } from '@uninas/core';
 import { placeBelow, type DescriptionProblem } from './description-error.js';
+import type { PartClass } from './part-classes.js';
 import { shownName, shownValue } from './shown-value.js';
 
 /** What kwargs are read against. */
@@ -51,6 +52,22 @@ export function readKwargs(
     }
   }
   return values;
+}
+
+/** The arguments of a part as a description holds them. */
+export function writtenKwargs(
+  args: Readonly<Record<string, ArgValue>>,
+  { declared, written }: Pick<PartClass, 'declared' | 'written'>,
+): Readonly<Record<string, ArgValue | null>> {
+  const kwargs: Record<string, ArgValue | null> = { ...args };
+  for (const [name, form] of Object.entries(written)) {
+    const value = args[name];
+    const isDefault = value === declared.args[name]?.default;
+    if (form === 'single' && Array.isArray(value) && value.length === 1) kwargs[name] = value[0] as ArgValue;
+    if (form === 'nullable' && isDefault) kwargs[name] = null;
+    if (form === 'own' && isDefault) delete kwargs[name];
+  }
+  return kwargs;
 }
 
 class Mismatch {
@@ -104,6 +121,8 @@ function listOf(spec: ItemSpec, raw: unknown): ArgValue | Mismatch {
   // A single number counts as a list of one, as kernel sizes are written.
   const elements = typeof raw === 'string' ? textList(item, raw) : typeof raw === 'number' ? [raw] : raw;
   if (!Array.isArray(elements) || item === undefined) return new Mismatch('must be a list');
+  const { minLength = 0 } = spec;
+  if (elements.length < minLength) return new Mismatch(`must be a list of at least ${minLength}`);
   const values: ArgValue[] = [];
   for (const element of elements as readonly unknown[]) {
     const value = valueOf(item, element);

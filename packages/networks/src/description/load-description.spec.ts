@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Description } from '@uninas/contracts';
-import { DescriptionError, parseDescription, planNetwork } from '../index.js';
+import { countMacs, countParams, DescriptionError, parseDescription, planNetwork } from '../index.js';
 import { bodyOf } from '../testing/descriptions.js';
 import { contextOf, networkOf, registerWith, small201 } from '../testing/trees.js';
 
@@ -195,7 +195,11 @@ describe('a wrong description', () => {
     const cells = described.kwargs!.cell_configs as unknown as Record<string, { kwargs: object }>;
     cells['0']!.kwargs = {};
     expect(await problemsOf(described)).toEqual([
-      'StackedCellsNetworkBody: the cell "0" has neither features_mult nor features_fixed',
+      'kwargs.cell_configs.0: the cell "0" has neither features_mult nor features_fixed',
+    ]);
+    cells['0']!.kwargs = { features_mult: 2, features_fixed: 8 };
+    expect(await problemsOf(described)).toEqual([
+      'kwargs.cell_configs.0: the cell "0" has both features_mult 2 and features_fixed 8, of which one must be -1',
     ]);
   });
 
@@ -203,13 +207,41 @@ describe('a wrong description', () => {
     const cells = [{ op: { name: 'SkipLayer' }, features: 8 }];
     const head = (kwargs: object = {}): Description => ({ name: 'ClassificationHead', kwargs }) as Description;
     const problems = async (...heads: Description[]) => problemsOf(bodyOf(cells, { heads }));
-    expect(await problems()).toEqual(['StackedCellsNetworkBody: there is no head after the last cell']);
+    expect(await problems()).toEqual(['there is no head after the last cell']);
     expect(await problems(head(), head({ cell_idx: 0 }))).toEqual([
-      'StackedCellsNetworkBody: two heads sit after cell 0',
+      'submodule_lists.heads[1]: ClassificationHead: two heads sit after cell 0',
     ]);
-    const broken = 'StackedCellsNetworkBody: the head after the last cell must have a positive weight and persist';
+    const broken =
+      'submodule_lists.heads[0]: ClassificationHead: the head after the last cell must have a positive weight and persist';
     expect(await problems(head({ persist: false }))).toEqual([broken]);
     expect(await problems(head({ weight: 0 }))).toEqual([broken]);
+  });
+
+  it('is one whose order of cells is empty, or names none of them', async () => {
+    const body = bodyOf([{ op: { name: 'SkipLayer' }, features: 8 }]);
+    const withOrder = (...cell_order: string[]): Description => ({ ...body, kwargs: { ...body.kwargs, cell_order } });
+    expect(await problemsOf(withOrder())).toEqual([
+      'kwargs.cell_order: StackedCellsNetworkBody: must be a list of at least 1, found []',
+    ]);
+    expect(await problemsOf(withOrder('0', '00'))).toEqual([
+      'kwargs.cell_order[1]: cell_order names "00", which is the name of no cell; the cells are 0; did you mean 0?',
+    ]);
+  });
+
+  it('is one of so many values that they cannot be counted', async () => {
+    const huge = (expansion: number): Description => withOp({ name: 'MobileInvertedConvLayer', kwargs: { expansion } });
+    expect(await problemsOf(huge(1e15))).toEqual([
+      `${OP}: MobileInvertedConvLayer: with cells.0.op.conv_in.weight [1, 1, 8, 8000000000000000] the network has more than 9.007e15 values`,
+    ]);
+    expect(await problemsOf(huge(1e14))).toEqual([
+      `${OP}: MobileInvertedConvLayer: a result [8, 8, 800000000000000] of conv2d has more than 9.007e15 values`,
+    ]);
+    const plan = await planNetwork(huge(1e12), context);
+    expect(countParams(plan)).toBeLessThan(Number.MAX_SAFE_INTEGER);
+    // (8 + 9 + 8) * 8e6 multiply-adds at each of 9e8 places
+    const wide = await planNetwork(huge(1e6), { ...context, input: [30000, 30000, 3] });
+    expect(() => countMacs(wide)).toThrow('it takes more than 9.007e15 multiply-adds');
+    expect(() => countMacs(wide)).toThrow(DescriptionError);
   });
 
   it('is one that is nested or repeated without end', async () => {

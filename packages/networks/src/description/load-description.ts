@@ -2,7 +2,7 @@ import type { ArgValue, ItemSpec } from '@uninas/core';
 import type { ActFun, Description, ModuleSource, PartSlot } from '@uninas/contracts';
 import { DescriptionError, placeBelow, type DescriptionProblem } from './description-error.js';
 import { inSource } from './description-source.js';
-import { readKwargs } from './kwargs.js';
+import { readKwargs, writtenKwargs } from './kwargs.js';
 import { makePart } from './make-part.js';
 import {
   asPartClass,
@@ -53,10 +53,11 @@ class Loader {
   }
 
   async network(raw: unknown): Promise<LoadedDescription | undefined> {
-    const record = this.record(raw, '');
-    const cls = record && (await this.class(record.name, BODY.kind, ''));
-    if (record === undefined || cls === undefined) return undefined;
-    if (!keeps(cls, 'network')) return this.loaded(undefined, await this.part(raw, BODY, ''));
+    const { name } = isRecord(raw) ? raw : {};
+    const cls = typeof name === 'string' ? await this.classes.load(name, BODY.kind) : undefined;
+    const isNetwork = typeof cls === 'function' && keeps(cls, 'network');
+    if (!isNetwork) return this.loaded(undefined, await this.part(raw, BODY, ''));
+    const record = this.record(raw, '')!;
     const path = placeBelow('', 'kwargs');
     const args = this.kwargs(record.name, cls, record.kwargs ?? {}, [], path);
     const body = await this.part(record.submodules?.net, BODY, placeBelow('', 'submodules', 'net'));
@@ -103,7 +104,7 @@ class Loader {
       cls: record.name,
       part: makePart(partClass, record.name, path, args, slots, children),
       slots,
-      args,
+      kwargs: writtenKwargs(args, partClass),
       children,
     };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NetworkPlan } from '@uninas/contracts';
+import type { Description, NetworkPlan } from '@uninas/contracts';
 import { completeDescription, countParams, finalizeDescription, parseDescription, planNetwork } from '../index.js';
+import { bodyOf } from '../testing/descriptions.js';
 import { contextOf, registerWith } from '../testing/trees.js';
 
 /*
@@ -165,5 +166,70 @@ describe('a search network of the original', () => {
     // For expansion e: 1x1 convolutions in and out and their normalisations once, three depthwise ones.
     const path = (e: number): number => 2 * 16 * 16 * e + 32 * e + 32 + (9 + 25 + 49) * 16 * e + 3 * 32 * e;
     expect(paramsOf(plan)).toEqual([464, path(3) + path(6), 25 * 256 + 32, 85]);
+  });
+});
+
+/** A whole file in the structure that the original writes: what it knows, and nothing else. */
+const WHOLE = `{
+  "name": "StackedCellsNetworkBody",
+  "kwargs": {
+    "features_mul": 1, "features_first_cell": -1,
+    "cell_order": ["a-0", "a-1"],
+    "cell_configs": {
+      "a-0": {"name": "SingleLayerCell",
+              "kwargs": {"name": "a-0", "features_mult": -1, "features_fixed": 24},
+              "submodules": {"op": {"name": "MobileInvertedConvLayer",
+                "kwargs": {"k_size": 5, "k_size_in": 1, "k_size_out": 1, "stride": 2, "expansion": 3.0,
+                           "padding": "same", "dilation": 1, "bn_affine": true, "act_fun": "relu6",
+                           "act_inplace": true, "att_dict": null, "fused": false}}}},
+      "a-1": {"name": "SingleLayerCell",
+              "kwargs": {"name": "a-1", "features_mult": 1, "features_fixed": -1},
+              "submodules": {"op": {"name": "SkipLayer"}}}
+    },
+    "cell_partials": {}
+  },
+  "submodules": {
+    "stem": {"name": "ConvStem",
+      "kwargs": {"features": 16, "stride": 1, "k_size": 3, "act_fun": "relu", "order": "w_bn_act", "use_bn": true, "bn_affine": true},
+      "submodules": {"stem_module": {"name": "ConvLayer", "kwargs": {
+         "use_bn": true, "bn_affine": true, "act_fun": "relu", "act_inplace": false, "dropout_rate": 0.0,
+         "dropout_inplace": false, "dropout_keep": false, "order": "w_bn_act", "k_size": 3, "dilation": 1,
+         "stride": 1, "groups": 1, "bias": false, "padding": "same"}}}}
+  },
+  "submodule_lists": {"heads": [{"name": "ClassificationHead",
+      "kwargs": {"weight": 1.0, "cell_idx": -1, "persist": true, "bias": true, "dropout": 0.0}}]}
+}`;
+
+describe('what is written', () => {
+  it('has the structure of the original: single values, no kwargs that it does not know', async () => {
+    const read = await parseDescription(WHOLE, 'f');
+    expect(await completeDescription(read, register)).toEqual(JSON.parse(WHOLE));
+  });
+
+  it('has null where the original has none, and what only this project knows where it is not the default', async () => {
+    const block = (kwargs: object): object => ({ name: 'ResNetLayer', kwargs });
+    const att = { att_cls: 'SqueezeExcitationChannelModule', c_mul: 0.25 };
+    const ops = [
+      { name: 'MobileInvertedConvLayer', kwargs: { k_size: [5], k_size_in: [1, 1], att_dict: att } },
+      { name: 'MobileInvertedConvLayer', kwargs: { k_size: [3, 5], att_dict: { ...att, divisible: 8 } } },
+      { name: 'SharedMixedMobileInvertedConvLayer', kwargs: { name: 'w' } },
+      { name: 'SharedMixedMobileInvertedConvLayer', kwargs: { name: 'v', skip_op: 'SkipLayer' } },
+      block({ has_last_act: true }),
+      block({ has_last_act: false }),
+      { name: 'LinearTransformerLayer', kwargs: { stride: 1 } },
+    ];
+    const written = await completeDescription(
+      bodyOf(ops.map((op) => ({ op: op as Description, features: 8 }))),
+      register,
+    );
+    const cells = (written.kwargs as any).cell_configs as Readonly<Record<string, any>>;
+    const kwargs = Object.values(cells).map(({ submodules }) => submodules.op.kwargs);
+    expect(kwargs[0]).toMatchObject({ k_size: 5, k_size_in: [1, 1], k_size_out: 1, att_dict: { divisible: null } });
+    expect(kwargs[1]).toMatchObject({ k_size: [3, 5], k_size_in: 1, att_dict: { divisible: 8 } });
+    expect([kwargs[2].skip_op, kwargs[3].skip_op, kwargs[2].k_size_in]).toEqual([null, 'SkipLayer', 1]);
+    expect(kwargs[4].has_last_act).toBe(true);
+    expect(Object.keys(kwargs[5])).not.toContain('has_last_act');
+    expect(kwargs[6]).toBeUndefined();
+    expect(await completeDescription(written, register)).toEqual(written);
   });
 });

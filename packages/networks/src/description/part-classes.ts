@@ -5,7 +5,7 @@ import { kindsWithin, mayBeNamed } from './part-kinds.js';
 import { shownName } from './shown-value.js';
 
 /** A class of parts. */
-export type PartClass = Pick<typeof NetworkPart, 'declared' | 'parts' | 'uses' | 'ignores'> &
+export type PartClass = Pick<typeof NetworkPart, 'declared' | 'parts' | 'uses' | 'ignores' | 'written'> &
   (new (node: PartNode) => NetworkPart);
 
 /** A class that a description may name. */

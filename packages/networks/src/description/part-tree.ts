@@ -9,8 +9,8 @@ export interface PartTree {
   readonly cls: string;
   readonly part: NetworkPart;
   readonly slots: PartSlots;
-  /** Complete: every declared argument. */
-  readonly args: Readonly<Record<string, ArgValue>>;
+  /** Complete: every declared argument, in the form that descriptions have. */
+  readonly kwargs: Readonly<Record<string, ArgValue | null>>;
   readonly children: Readonly<Record<string, PartChildren>>;
 }
 
@@ -23,7 +23,7 @@ export interface LoadedDescription {
   readonly activations: ReadonlyMap<string, ActFun>;
 }
 
-/** The description in its normal form: every argument stands in it, empty groups do not. */
+/** The description in its normal form: every argument of the original stands in it, empty groups do not. */
 export function describeParts(tree: PartTree): Description {
   return assemble(tree, describeParts);
 }
@@ -41,7 +41,7 @@ export function finalizeParts(tree: PartTree, chosen: Chosen): Description {
 }
 
 function assemble(tree: PartTree, describe: (child: PartTree) => Description): Description {
-  const kwargs: Record<string, unknown> = { ...tree.args };
+  const kwargs: Record<string, unknown> = { ...tree.kwargs };
   const submodules: Record<string, Description> = {};
   const lists: Record<string, readonly Description[]> = {};
   const dicts: Record<string, Readonly<Record<string, Description>>> = {};

@@ -65,6 +65,8 @@ async function partOf(name: string, random: Random): Promise<Description> {
   for (const [arg, spec] of Object.entries(cls.declared.args)) {
     if (random.int(3) > 0) kwargs[arg] = valueOf(arg, spec, random);
   }
+  // one of the two decides about the channels of a cell
+  if ('features_fixed' in cls.declared.args) kwargs[random.int(2) === 0 ? 'features_fixed' : 'features_mult'] = -1;
   const [submodules, lists]: [Record<string, Description>, Record<string, readonly Description[]>] = [{}, {}];
   for (const [slotName, slot] of Object.entries(cls.parts)) {
     if (slot.inline !== undefined) {
@@ -175,7 +177,7 @@ describe('a description as the original writes it', () => {
     const plan = await planNetwork(description, context);
     expect(plan.modules.map(({ cls }) => cls)).toHaveLength(7);
     const complete = JSON.stringify(await completeDescription(description, register));
-    expect(complete).toContain('"k_size":[3],"k_size_in":[1],"k_size_out":[1,1]');
+    expect(complete).toContain('"k_size":3,"k_size_in":1,"k_size_out":[1,1]');
     expect(complete).toContain('"act_fun":"identity"');
   });
 });

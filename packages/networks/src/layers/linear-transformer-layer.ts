@@ -11,11 +11,13 @@ import { int, Register } from '@uninas/core';
 export class LinearTransformerLayer extends NetworkLayer.with({
   stride: int(1, 'fixed', { min: 1, max: 1 }),
 }) {
+  static override readonly written = { stride: 'own' } as const;
+
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     return inputs.map((x) => builder.conv2d(x, { features, size: 1 }));
   }
 
   override finalized(): Description {
-    return { name: 'SkipLayer', kwargs: { stride: 1 } };
+    return { name: 'SkipLayer' };
   }
 }

@@ -36,6 +36,7 @@ export class MobileInvertedConvLayer extends NetworkLayer.with({
   fused: bool(false, 'one dense convolution in place of the first and the depthwise one'),
 }) {
   static override readonly parts: PartSlots = { att_dict: attentionSlot };
+  static override readonly written = { k_size: 'single', k_size_in: 'single', k_size_out: 'single' } as const;
 
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     const [x] = inputs;

@@ -29,6 +29,8 @@ export class ResNetLayer extends NetworkLayer.with({
   bn_affine: bool(true, 'batch normalisation with trainable scale and offset'),
   shortcut_type: choice('id', ['None', 'id', 'conv1x1', 'avg_conv'], 'what is added to the block'),
 }) {
+  static override readonly written = { has_last_act: 'own' } as const;
+
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     const [x] = inputs;
     if (x === undefined || inputs.length !== 1) builder.fail(`needs one input, found ${inputs.length}`);

@@ -3,6 +3,7 @@ import type { Chosen, Description, PartSlots, PlanBuilder, Value } from '@uninas
 import { bool, choice, int, list, moduleName, Register, str } from '@uninas/core';
 import { attentionSlot } from './attention-slot.js';
 import { planShared, sharedPaths } from './shared-paths.js';
+import { without } from './super-kernel.js';
 
 /**
  * Inverted bottlenecks of every expansion with every kernel size as candidates
@@ -33,6 +34,7 @@ export class SharedMixedMobileInvertedConvLayer extends NetworkLayer.with({
   fused: bool(false, 'fixed: shared paths cannot be fused'),
 }) {
   static override readonly parts: PartSlots = { att_dict: attentionSlot };
+  static override readonly written = { k_size_in: 'single', k_size_out: 'single', skip_op: 'nullable' } as const;
 
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     const [x] = inputs;
@@ -41,18 +43,16 @@ export class SharedMixedMobileInvertedConvLayer extends NetworkLayer.with({
   }
 
   override finalized(own: Description, chosen: Chosen): Description {
-    const { name, k_size_in, k_size_out, stride, padding, dilation, bn_affine, act_fun, act_inplace, skip_op } =
-      this.args;
+    const { name, skip_op } = this.args;
     const paths = sharedPaths(this.args);
-    const common = { k_size_in, k_size_out, stride, padding, dilation, bn_affine, act_fun, act_inplace, fused: false };
+    const common = without(own.kwargs, 'name', 'strategy_name', 'skip_op', 'k_sizes', 'expansions');
     const candidates = chosen(name).map((index): Description => {
       const path = paths[index];
       if (path !== undefined) {
         const { expansion, k_size } = path;
-        const att_dict = own.kwargs!.att_dict!;
-        return { name: 'MobileInvertedConvLayer', kwargs: { ...common, k_size: [k_size], expansion, att_dict } };
+        return { name: 'MobileInvertedConvLayer', kwargs: { ...common, k_size, expansion } };
       }
-      if (index === paths.length && skip_op !== 'None') return { name: 'SkipLayer', kwargs: { stride: 1 } };
+      if (index === paths.length && skip_op !== 'None') return { name: 'SkipLayer' };
       throw new RangeError(`${name} has ${paths.length} paths, found index ${index}`);
     });
     if (candidates.length === 0) throw new RangeError(`${name} is left without a candidate`);

@@ -7,6 +7,8 @@ import { int, Register } from '@uninas/core';
 export class SkipLayer extends NetworkLayer.with({
   stride: int(1, 'fixed', { min: 1, max: 1 }),
 }) {
+  static override readonly written = { stride: 'own' } as const;
+
   override plan(builder: PlanBuilder, inputs: readonly Value[], features: number): readonly Value[] {
     return inputs.map((x) => builder.padChannels(x, features));
   }

@@ -5,6 +5,9 @@ import { attentionSlot } from './attention-slot.js';
 import { makeDivisible } from './divisible.js';
 import { finalPadding, onlyOf, superConv, without } from './super-kernel.js';
 
+/** What the plain layer has besides. */
+const PLAIN = { k_size_in: 1, k_size_out: 1, fused: false };
+
 /**
  * An inverted bottleneck of which two architecture weights, `<name>/k` and
  * `<name>/c`, decide the kernel size and the expansion.
@@ -59,7 +62,7 @@ export class SuperMobileInvertedConvLayer extends NetworkLayer.with({
     const expansion = onlyOf(chosen, `${name}/c`, expansions);
     const kwargs = without(own.kwargs, 'name', 'strategy_name', 'k_sizes', 'expansions');
     const padding = finalPadding(this.args, k_size);
-    return { name: 'MobileInvertedConvLayer', kwargs: { ...kwargs, k_size: [k_size], expansion, padding } };
+    return { name: 'MobileInvertedConvLayer', kwargs: { ...kwargs, ...PLAIN, k_size, expansion, padding } };
   }
 
   private path(builder: PlanBuilder, x: Value, features: number, expansion: number): Value {

@@ -23,7 +23,7 @@ export function describeEfficientNet(width: number, depth: number): Description 
   const blocks = STAGES.flatMap(([k_size, stride, expansion, features, count]) =>
     Array.from({ length: Math.ceil(count * depth) }, (_, i) => ({
       features: scaled(features),
-      kwargs: { ...block, k_size: [k_size], stride: i === 0 ? stride : 1, expansion },
+      kwargs: { ...block, k_size, stride: i === 0 ? stride : 1, expansion },
     })),
   );
   // The first block belongs to the stem.

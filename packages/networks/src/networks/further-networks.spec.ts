@@ -152,7 +152,11 @@ describe('RetrainInsertConfigUninasNetwork', () => {
   });
 
   it.each([
-    [{ ...body, '{cls_network_body}.cell_order': 'n, r' }, stored, 'the order of cells names "r"; the cells are n'],
+    [
+      { ...body, '{cls_network_body}.cell_order': 'n, r' },
+      stored,
+      'cell_order names "r", which is the name of no cell; the cells are n',
+    ],
     [body, '{"name": "ConvLayer"}', 'cells.network_config: kwargs.cell_configs: must be an object of cells by name'],
     [body, '{', 'cells.network_config'],
   ])('tells what is wrong with the file %#', async (config, text, message) => {

@@ -1,4 +1,4 @@
-import type { Description, NetworkContext } from '@uninas/contracts';
+import type { Chosen, Description, NetworkContext, NetworkPlan } from '@uninas/contracts';
 import { int, path, Random, Register, str } from '@uninas/core';
 import { DescriptionError, inFile } from '../description/description-error.js';
 import { parseDescription } from '../description/parse-description.js';
@@ -14,7 +14,7 @@ import { Planned } from './planned.js';
 @Register.as('network')
 export class RetrainFromSearchUninasNetwork extends DescribedNetwork.with({
   log_detail: int(5, 'depth of the printed structure', { min: 0 }),
-  search_config_path: path('not_set', 'file of the search network'),
+  search_config_path: path('not_set', 'file of the search network, or the run that trained it'),
   gene: str('random', 'one index for each architecture weight, separated by commas; or random'),
 }) {
   /** @throws {DescriptionError} if the file holds no search network, or the gene does not fit it */
@@ -24,15 +24,26 @@ export class RetrainFromSearchUninasNetwork extends DescribedNetwork.with({
     if (file.endsWith('not_set')) {
       throw new Error('RetrainFromSearchUninasNetwork: search_config_path is not set; name a file');
     }
-    const stored = await parseDescription(await context.readText(file), file);
+    const stored = await parseDescription(await context.readText(file, true), file);
     return inFile(file, async () => {
       const planned = await Planned.of(stored, context, this.args.assert_output_match);
       const { weights } = planned.plan;
       if (weights.length === 0) {
         throw new DescriptionError([{ path: '', message: 'holds no search network: there is nothing to choose' }]);
       }
-      return planned.finalize(chosenOf(planned.plan, this.gene(weights, context.random)));
+      return planned.finalize(this.chosen(planned.plan, context.random));
     });
+  }
+
+  private chosen(plan: NetworkPlan, random: Random | undefined): Chosen {
+    const gene = this.gene(plan.weights, random);
+    try {
+      return chosenOf(plan, gene);
+    } catch (error) {
+      throw new Error(`RetrainFromSearchUninasNetwork: gene does not fit: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
   }
 
   private gene(weights: readonly { readonly choices: number }[], random = new Random(0)): readonly number[] {

@@ -1,6 +1,8 @@
 import type { NetworkPlan, Step } from '@uninas/contracts';
+import { DescriptionError } from '../description/description-error.js';
+import { auxiliaryHeads } from './auxiliary-heads.js';
 import { eachStep, variablesByName, type Selection } from './chosen.js';
-import { sizeOf } from './geometry.js';
+import { LARGEST, sizeOf } from './geometry.js';
 
 /** Counts the multiply-adds of one step for one sample. */
 export type MacRule = (step: Step, shapeOf: (variable: string) => readonly number[]) => number;
@@ -56,8 +58,10 @@ export interface MacsOptions extends Selection {
 }
 
 /**
- * Multiply-adds of one architecture for one sample.
+ * Multiply-adds of one architecture for one sample; those of heads that only help the training do not count,
+ * as their parameters do not.
  *
+ * @throws {DescriptionError} if they are too many to be counted exactly
  * @throws {RangeError} if the network has architecture weights and neither gene nor candidates are given
  */
 export function countMacs(plan: NetworkPlan, options: MacsOptions = {}): number {
@@ -69,8 +73,12 @@ export function countMacs(plan: NetworkPlan, options: MacsOptions = {}): number 
   const variables = variablesByName(plan);
   let sum = 0;
   const shapeOf = (name: string): readonly number[] => variables.get(name)!.shape;
-  eachStep(plan, options, (step) => {
+  const auxiliary = auxiliaryHeads(plan);
+  const counted = { ...plan, modules: plan.modules.filter((module) => !auxiliary.includes(module)) };
+  eachStep(counted, options, (step) => {
     sum += count(step, shapeOf);
   });
-  return sum;
+  if (sum <= Number.MAX_SAFE_INTEGER) return sum;
+  const message = `it takes more than ${LARGEST} multiply-adds, which are too many to be counted exactly`;
+  throw new DescriptionError([{ path: '', message }], { isShape: true });
 }

@@ -39,3 +39,6 @@ export function isSameShape(a: readonly number[], b: readonly number[]): boolean
 export function shapeText(shape: readonly number[]): string {
   return `Shape(${shape.join(', ')})`;
 }
+
+/** Up to here numbers are exact, as messages write it. */
+export const LARGEST = '9.007e15';

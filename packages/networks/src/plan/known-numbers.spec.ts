@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Description, NetworkPlan } from '@uninas/contracts';
-import { countMacs, countParams, planNetwork, stepsOf } from '../index.js';
+import { auxiliaryHeads, countMacs, countParams, planNetwork, stepsOf } from '../index.js';
 import { bodyOf, resnet } from '../testing/descriptions.js';
 import { itWith, readJson, readTable } from '../testing/shared.js';
 import { bench201, contextOf, networkOf, registerWith } from '../testing/trees.js';
@@ -88,7 +88,7 @@ describe('the rules that count multiply-adds', () => {
     expect(countParams(plan, { gene })).toBe(464 + 2 * 6 * 9 * (16 ** 2 + 32 ** 2 + 64 ** 2) + 14464 + 57600 + 778);
   });
 
-  it('leaves heads that only help training out of the parameters', async () => {
+  it('leaves heads that only help training out of both sums', async () => {
     const op = { name: 'SkipLayer' };
     const cells = [
       { op, features: 8 },
@@ -106,6 +106,11 @@ describe('the rules that count multiply-adds', () => {
     ]);
     expect(helped.modules[2]!.params).toBe(45);
     expect(countParams(helped)).toBe(countParams(plain));
+    for (const rule of ['uninas', 'conv_linear', 'nas_bench_201'] as const) {
+      expect(countMacs(helped, { rule })).toBe(countMacs(plain, { rule }));
+    }
+    expect(auxiliaryHeads(helped).map(({ index, params }) => [index, params])).toEqual([[0, 45]]);
+    expect(auxiliaryHeads(plain)).toEqual([]);
     expect(countParams(plain, { all: true }) - countParams(plain)).toBe(16);
   });
 });

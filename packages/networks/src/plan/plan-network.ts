@@ -27,8 +27,20 @@ export function planLoaded(
   context: Pick<NetworkContext, 'input' | 'output'>,
   assertOutputMatch: boolean,
 ): NetworkPlan {
-  const { body, wrapper, activations } = loaded;
-  const planner = new Planner(context.output, activations);
+  const planner = new Planner(context.output, loaded.activations);
+  try {
+    return planWith(planner, loaded, context, assertOutputMatch);
+  } catch (error) {
+    throw error instanceof DescriptionError ? error.with({ begun: planner.modules }) : error;
+  }
+}
+
+function planWith(
+  planner: Planner,
+  { body, wrapper }: LoadedDescription,
+  context: Pick<NetworkContext, 'input' | 'output'>,
+  assertOutputMatch: boolean,
+): NetworkPlan {
   const input = planner.input(context.input);
   const outputs = planner.part('', body.part, [input], 0);
   if (outputs.length === 0) planner.fail(`${body.cls} has no output`);

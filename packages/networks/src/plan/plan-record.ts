@@ -13,7 +13,7 @@ import type {
   WeightRequest,
 } from '@uninas/contracts';
 import { DescriptionError } from '../description/description-error.js';
-import { isSameShape, sizeOf } from './geometry.js';
+import { isSameShape, LARGEST, sizeOf } from './geometry.js';
 
 /** More than any super-network of the literature has by far; a file may ask for any number. */
 const MAX_STEPS = 100_000;
@@ -34,6 +34,8 @@ export class PlanRecord {
   private current: NetworkPart | undefined;
   private nextId = 0;
   private stepCount = 0;
+  /** Values of all variables. */
+  private values = 0;
   /** Trainable values of the module that is being planned. */
   private params = 0;
 
@@ -110,6 +112,9 @@ export class PlanRecord {
 
   /** Appends an operation. */
   protected step(shape: Shape, step: NewStep): Value {
+    if (sizeOf(shape) > Number.MAX_SAFE_INTEGER) {
+      this.fail(`a result [${shape.join(', ')}] of ${step.op} has more than ${LARGEST} values`);
+    }
     if (++this.stepCount > MAX_STEPS) this.fail(`a network of more than ${MAX_STEPS} operations is not planned`);
     const out = this.nextId++;
     // The step was made for this call: no copy of it is needed.
@@ -147,6 +152,10 @@ export class PlanRecord {
     if (known !== undefined) {
       if (isShared && isSameShape(known.shape, shape)) return full;
       this.fail(`two variables are named ${full}`);
+    }
+    this.values += sizeOf(shape);
+    if (this.values > Number.MAX_SAFE_INTEGER) {
+      this.fail(`with ${full} [${shape.join(', ')}] the network has more than ${LARGEST} values`);
     }
     const trainable = role !== 'running_mean' && role !== 'running_variance';
     this.variables.set(full, { name: full, shape, initial, trainable, role, ...(isPixelwise && { isPixelwise }) });

@@ -15,10 +15,10 @@ export class BenchMacroPrimitives extends PrimitiveSet.with({}) {
     const conv = { k_size: 1, stride, order: 'w_bn', bn_affine: true };
     const bottleneck = (k_size: number, expansion: number): Description => ({
       name: 'MobileInvertedConvLayer',
-      kwargs: { k_size: [k_size], expansion, stride, act_fun: 'relu', bn_affine: true },
+      kwargs: { k_size, expansion, stride, act_fun: 'relu', bn_affine: true },
     });
     return [
-      stride === 1 ? { name: 'SkipLayer', kwargs: { stride: 1 } } : { name: 'ConvLayer', kwargs: conv },
+      stride === 1 ? { name: 'SkipLayer' } : { name: 'ConvLayer', kwargs: conv },
       bottleneck(3, 3),
       bottleneck(5, 6),
     ];

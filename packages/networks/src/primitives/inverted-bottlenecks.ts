@@ -18,7 +18,7 @@ export function invertedBottlenecks(options: BottleneckOptions): readonly Descri
     sizes.map((size) => ({
       name: 'MobileInvertedConvLayer',
       kwargs: {
-        k_size: typeof size === 'number' ? [size] : [...size],
+        k_size: typeof size === 'number' ? size : [...size],
         stride,
         expansion,
         act_fun,

@@ -27,7 +27,7 @@ export class MobileNetV2Stem extends NetworkStem.with({
     const { stride, k_size, act_fun, stride1, k_size1, act_fun1, se_cmul1 } = this.args;
     const attention = { att_cls: 'SqueezeExcitationChannelModule', c_mul: se_cmul1, squeeze_act: act_fun1 };
     const conv = { k_size, stride, act_fun, act_inplace: true, bn_affine: true };
-    const bottleneck = { k_size: [k_size1], stride: stride1, expansion: 1, act_fun: act_fun1 };
+    const bottleneck = { k_size: k_size1, stride: stride1, expansion: 1, act_fun: act_fun1 };
     return {
       name: 'MobileNetV2Stem',
       kwargs: { ...this.args },

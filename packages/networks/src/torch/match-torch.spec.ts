@@ -124,15 +124,50 @@ describe('a state dict', () => {
     theirs.set('cells.1.op.bn1.weight', [64]).set('head.linear.weight', [7, 128]);
     const load = () => fromTorchWeights(plan, filled(theirs), { file: 'net.safetensors', log: { info: () => {}, warn: () => {} } }); // prettier-ignore
     expect(load).toThrow(
-      'net.safetensors does not fit the network, compared by name\n' +
+      `net.safetensors does not fit the network: ${own.size - 3} of ${own.size} variables fit by name, ` +
+        `${own.size - 3} fit by order and shapes; compared by name\n` +
         '  2 missing:\n' +
-        '    cells.1.op.bn_1.weight (there is cells.1.op.bn1.weight)\n' +
-        '    head.linear.bias\n' +
+        '    cells.1.op.bn_1.weight [64], there is cells.1.op.bn1.weight [64]\n' +
+        '    head.linear.bias [10]\n' +
         '  1 of another shape:\n' +
         '    head.linear.weight: [7, 128] there, [10, 128] here\n' +
         '  1 too much:\n' +
-        '    cells.1.op.bn1.weight',
+        '    cells.1.op.bn1.weight [64]',
     );
+  });
+
+  it('with foreign names is compared by its order where that comes nearest, with the first shapes that differ', () => {
+    const theirs = new Map(renamed(own, (name) => `net.${name.replace('cells.', 'stages.').replace('op.', '')}`));
+    theirs.set('net.stages.1.conv_1.weight', [99, 64, 3, 3]).set('net.head.linear.weight', [7, 128]);
+    theirs.set('net.head.linear.bias', [7]);
+    const load = () => fromTorchWeights(plan, filled(theirs), { file: 'net.safetensors', log: { info: () => {}, warn: () => {} } }); // prettier-ignore
+    const stem = [...own.keys()].filter((name) => name.startsWith('stem.')).length;
+    expect(load).toThrow(
+      `net.safetensors does not fit the network: ${stem} of ${own.size} variables fit by name, ` +
+        `${own.size - 3} fit by order and shapes; compared by order and shapes\n` +
+        '  3 of another shape:\n' +
+        '    cells.1.op.conv_1.weight: [99, 64, 3, 3] there as net.stages.1.conv_1.weight, [64, 64, 3, 3] here\n' +
+        '    head.linear.weight: [7, 128] there as net.head.linear.weight, [10, 128] here\n' +
+        '    head.linear.bias: [7] there as net.head.linear.bias, [10] here',
+    );
+    // what fits by name only is taken where a part is enough, never by an order that does not fit
+    const log = { info: () => undefined, warn: () => undefined };
+    expect(fromTorchWeights(plan, filled(theirs), { file: 'x', log, partial: true }).has('cells.0.op.conv_1.weight')).toBe(false); // prettier-ignore
+  });
+
+  it('of many equal parts and one that does not fit is refused at once', async () => {
+    const op = { name: 'ConvLayer', kwargs: { k_size: 1 } };
+    const cells = Array.from({ length: 14 }, () => ({ op, features: 8 }));
+    const twins = await planNetwork(bodyOf(cells), contextOf(register, [4, 4, 3], 5));
+    const theirs = new Map(
+      renamed(torchShapesOf(twins), (name) => name.replace(/^cells\.(\d+)/, 'part$1').replace('stem', 'a')),
+    );
+    theirs.set('head.linear.weight', [9, 8]).set('head.linear.bias', [9]);
+    const { how, problems } = matchTorch(twins, theirs);
+    expect([how, problems.map(({ text }) => text)]).toEqual([
+      'by order and shapes',
+      ['head.linear.weight: [9, 8] there, [5, 8] here', 'head.linear.bias: [9] there, [5] here'],
+    ]);
   });
 
   it('of which only a part is wanted gives that part, and says how much', () => {

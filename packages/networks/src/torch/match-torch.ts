@@ -7,7 +7,7 @@ import { modulesOf, splitName, torchShapesOf, type Shapes } from './torch-module
 
 /** Something that a match leaves open. */
 export interface TorchProblem {
-  readonly is: 'missing' | 'of another shape' | 'too much';
+  readonly is: 'missing' | 'of another shape' | 'too much' | 'in doubt';
   /** The tensor, and what is wrong with it. */
   readonly text: string;
 }
@@ -22,6 +22,8 @@ export interface TorchMatch {
   readonly names: ReadonlyMap<string, string>;
   /** Everything that does not fit; empty if the match is complete. */
   readonly problems: readonly TorchProblem[];
+  /** How many variables each way found in the right shape; the one that was taken, or came nearest, has `how`. */
+  readonly tried: readonly { readonly how: string; readonly fitting: number }[];
 }
 
 /** What PyTorch counts in batch normalisation, and nobody reads. */
@@ -34,22 +36,32 @@ const NEAR = 10;
  * our own names, by those of a known family, or by their order and shapes.
  *
  * @param there shapes in PyTorch's layout
- * @returns a complete match, or else the one that fits most variables
+ * @param isNamed whether an order that does not fit is no match at all, however near it comes
+ * @returns a complete match, or else the one in which most variables fit
  */
-export function matchTorch(plan: NetworkPlan, there: Shapes): TorchMatch {
+export function matchTorch(plan: NetworkPlan, there: Shapes, isNamed = false): TorchMatch {
   const ours = torchShapesOf(plan);
   const theirs = new Map([...there].filter(([name]) => splitName(name)[1] !== COUNTER));
-  const matches: TorchMatch[] = [];
-  for (const candidate of candidatesOf(plan, ours, theirs)) {
-    const names = new Map([...candidate.names].filter(([own, other]) => ours.has(own) && theirs.has(other)));
+  const matches: (Omit<TorchMatch, 'tried'> & { readonly fitting: number })[] = [];
+  const tried = (): TorchMatch['tried'] => matches.map(({ how, fitting }) => ({ how, fitting }));
+  const add = (how: string, names: TorchMatch['names'], isGuess: boolean): boolean => {
     const problems = problemsOf(names, ours, theirs);
-    const match = { ...candidate, isGuess: false, names, problems };
-    if (problems.length === 0) return match;
-    matches.push(match);
+    const fitting = [...names].filter(([own, other]) => isSameShape(ours.get(own)!, theirs.get(other)!)).length;
+    matches.push({ how, isGuess, names, problems, fitting });
+    return problems.length === 0;
+  };
+  for (const { how, names: all } of candidatesOf(plan, ours, theirs)) {
+    const names = new Map([...all].filter(([own, other]) => ours.has(own) && theirs.has(other)));
+    if (add(how, names, false)) return { ...matches.at(-1)!, tried: tried() };
   }
   const ordered = matchOrder(modulesOf(ours), modulesOf(theirs));
-  if (ordered !== undefined) return { how: 'by order and shapes', isGuess: true, names: ordered, problems: [] };
-  return matches.reduce((best, match) => (match.names.size > best.names.size ? match : best));
+  const isWhole = add('by order and shapes', ordered.names, true) && ordered.fits === 'one';
+  if (isWhole) return { ...matches.at(-1)!, tried: tried() };
+  const comparable = isNamed ? matches.slice(0, -1) : matches;
+  const nearest = comparable.reduce((best, match) => (match.fitting > best.fitting ? match : best));
+  if (nearest.problems.length > 0) return { ...nearest, tried: tried() };
+  const text = 'the parts fit in several orders, and their names tell none';
+  return { ...nearest, problems: [{ is: 'in doubt', text }], tried: tried() };
 }
 
 function* candidatesOf(plan: NetworkPlan, ours: Shapes, theirs: Shapes): Generator<Pick<TorchMatch, 'how' | 'names'>> {
@@ -80,7 +92,8 @@ function problemsOf(names: ReadonlyMap<string, string>, ours: Shapes, theirs: Sh
     const other = names.get(name);
     if (other === undefined) {
       const near = problems.length < NEAR ? suggest(name, unused) : undefined;
-      problems.push({ is: 'missing', text: near === undefined ? name : `${name} (there is ${near.name})` });
+      const hint = near === undefined ? '' : `, there is ${tensorText(near.name, theirs)}`;
+      problems.push({ is: 'missing', text: `${tensorText(name, ours)}${hint}` });
       continue;
     }
     const found = theirs.get(other)!;
@@ -89,5 +102,9 @@ function problemsOf(names: ReadonlyMap<string, string>, ours: Shapes, theirs: Sh
     const text = `${name}: [${found.join(', ')}] ${there}, [${shape.join(', ')}] here`;
     problems.push({ is: 'of another shape', text });
   }
-  return [...problems, ...unused.map((text) => ({ is: 'too much' as const, text }))];
+  return [...problems, ...unused.map((name) => ({ is: 'too much' as const, text: tensorText(name, theirs) }))];
+}
+
+function tensorText(name: string, shapes: Shapes): string {
+  return `${name} [${shapes.get(name)!.join(', ')}]`;
 }

@@ -1,6 +1,6 @@
 import type { Log, NetworkPlan, SavedTensor } from '@uninas/contracts';
 import { variablesByName } from '../plan/chosen.js';
-import { matchTorch, type TorchProblem } from './match-torch.js';
+import { matchTorch, type TorchMatch, type TorchProblem } from './match-torch.js';
 import { fromTorch, torchShape, toTorch } from './torch-layout.js';
 
 /** How many problems of each kind a message lists. */
@@ -11,19 +11,20 @@ export class TorchWeightsError extends Error {
   override readonly name = 'TorchWeightsError';
   readonly code = 'UNINAS_EWEIGHTS';
 
-  constructor(
-    /** Everything that is missing, too much or of another shape. */
-    readonly problems: readonly TorchProblem[],
-    file: string,
-    how: string,
-  ) {
-    const lines = (['missing', 'of another shape', 'too much'] as const).flatMap((kind) => {
+  /** Everything that is missing, too much or of another shape, in the match that came nearest. */
+  readonly problems: readonly TorchProblem[];
+
+  /** @param count number of the network's variables */
+  constructor({ problems, how, tried }: TorchMatch, file: string, count: number) {
+    const lines = (['missing', 'of another shape', 'too much', 'in doubt'] as const).flatMap((kind) => {
       const texts = problems.filter(({ is }) => is === kind).map(({ text }) => text);
       if (texts.length === 0) return [];
       const more = texts.length > LISTED ? [`  and ${texts.length - LISTED} more`] : [];
       return [`${texts.length} ${kind}:`, ...texts.slice(0, LISTED).map((text) => `  ${text}`), ...more];
     });
-    super(`${file} does not fit the network, compared ${how}\n  ${lines.join('\n  ')}`);
+    const ways = tried.map((way, i) => `${way.fitting}${i === 0 ? ` of ${count} variables` : ''} fit ${way.how}`);
+    super(`${file} does not fit the network: ${ways.join(', ')}; compared ${how}\n  ${lines.join('\n  ')}`);
+    this.problems = problems;
   }
 }
 
@@ -48,9 +49,9 @@ export function fromTorchWeights(
   tensors: ReadonlyMap<string, SavedTensor>,
   { file, log, partial = false }: TorchWeightsOptions,
 ): ReadonlyMap<string, SavedTensor> {
-  const match = matchTorch(plan, new Map([...tensors].map(([name, { shape }]) => [name, shape])));
+  const match = matchTorch(plan, new Map([...tensors].map(([name, { shape }]) => [name, shape])), partial);
   const { how, names, problems } = match;
-  if (problems.length > 0 && !partial) throw new TorchWeightsError(problems, file, how);
+  if (problems.length > 0 && !partial) throw new TorchWeightsError(match, file, plan.variables.length);
   log.info(`${names.size} of ${plan.variables.length} variables were found in ${file}, ${how}`);
   if (match.isGuess) {
     log.warn(`${file}: its names are not known, tensors were matched by their order and shapes alone`);

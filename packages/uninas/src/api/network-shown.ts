@@ -46,9 +46,10 @@ export async function networkShown(
   const surroundings = { ...(await openRegisterAt(place, plugins)), cwd: place.cwd };
   const networks = await openNetworks(place.cwd);
   const given: KnownShapes = { ...(input && { input }), ...(classes && { output: [classes] }), from: 'as given' };
-  const found = await openNetworkFile(file, networks, given, surroundings);
+  const wanted = { given, gene: undefined, command: 'network' };
+  const found = await openNetworkFile(file, networks, wanted, surroundings);
   if ('problems' in found) return { problems: checkJson(undefined, found.problems, false).problems };
-  const { plan, body } = await planShown(found, networks, { given, gene: undefined, modules: surroundings.register });
+  const { plan, body } = await planShown(found, networks, { given, modules: surroundings.register });
   const table = networkJson(plan, networks, rule);
   const cells = plan.modules.filter(({ part }) => part === 'cell');
   return {

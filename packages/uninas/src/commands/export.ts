@@ -2,33 +2,34 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UsageError, type Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { findNetworkFile } from '../network/find-network-file.js';
+import { readNetworkFile, type WrongConfig } from '../network/network-file.js';
+import { networkOptions, type NetworkOptions } from '../network/network-options.js';
+import { openNetworks } from '../network/open-networks.js';
 import { openRegister, type Surroundings } from '../open-register.js';
-import { errorParts } from '../report/error-parts.js';
+import { printJson, refuseConfig, withJsonError } from '../report/json-error.js';
 import { showProblems } from '../report/show-problems.js';
 import { RunConsole } from '../run/console.js';
 import { EXPORTER, openExporter, type ExportedLike, type ExportQueryLike } from '../run/open-exporter.js';
 import { alignColumns } from '../terminal/columns.js';
-import { paint, type Io } from '../terminal/io.js';
+import type { Io } from '../terminal/io.js';
 import { writeAtomic } from '../write-atomic.js';
 
 /** `uninas export`: a network as ONNX, as weights for PyTorch, or as its description. */
-export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
-  const lists = listsOf(invocation);
+export function run(invocation: Invocation, io: Io): Promise<ExitCode> {
+  return withJsonError(invocation, io, () => exportTo(invocation, io));
+}
+
+async function exportTo(invocation: Invocation, io: Io): Promise<ExitCode> {
+  const options = networkOptions(invocation, 'export');
   const out = outOf(invocation, io);
   const exporter = await openExporter(io.cwd);
-  if (exporter === undefined) {
-    io.err.write(`${paint(io.err, 'red', 'error:')} exporting needs ${EXPORTER}: npm install ${EXPORTER}\n`);
-    return EXIT.input;
-  }
-  const surroundings = await openRegister(invocation, io);
+  if (exporter === undefined) throw new UsageError(`exporting needs ${EXPORTER}: npm install ${EXPORTER}`, 'export');
+  const surroundings = { ...(await openRegister(invocation, io)), cwd: io.cwd };
   if (!(await showProblems(surroundings.problems, [], io))) return EXIT.input;
-  let exported: ExportedLike;
-  try {
-    exported = await exporter.exportNetwork({ ...queryOf(invocation, io, surroundings), ...lists });
-  } catch (error) {
-    if (invocation.flag('json')) printJson(io, { ok: false, error: errorParts(error) });
-    throw error;
-  }
+  const source = await sourceOf(invocation, options, surroundings);
+  if ('problems' in source) return refuseConfig(source, invocation, io);
+  const exported = await exporter.exportNetwork({ ...queryOf(invocation, options, surroundings, io), ...source });
   const to = invocation.text('to')!;
   const file = out ?? (to === 'config' ? undefined : join(io.cwd, `${exported.summary.name}.${to}`));
   if (file !== undefined) writeAtomic(file, exported.bytes);
@@ -36,29 +37,38 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function queryOf(invocation: Invocation, { cwd, err }: Io, { register, home }: Surroundings): ExportQueryLike {
-  const [classes, seed] = [invocation.count('classes'), invocation.count('seed')];
-  const [weights, shipped] = [invocation.text('weights'), home.paths['path_conf_net']];
+/** What the package that exports reads: a run with its weights, or a network that is found as `uninas network` does. */
+async function sourceOf(
+  invocation: Invocation,
+  options: NetworkOptions,
+  surroundings: Surroundings & { readonly cwd: string },
+): Promise<Pick<ExportQueryLike, 'source' | 'description' | 'known' | 'gene'> | WrongConfig> {
+  const place = findNetworkFile(invocation.positionals[0]!, options.gene, surroundings, 'export');
+  const gene = place.gene && { gene: place.gene };
+  if (place.run !== undefined) return { source: place.run, ...gene };
+  const networks = await openNetworks(surroundings.cwd);
+  const found = await readNetworkFile(place, networks, { ...options, command: 'export' }, surroundings);
+  if ('problems' in found) return found;
+  const { file, description, known } = found;
+  return { source: file, description, ...(known && { known }), ...gene };
+}
+
+function queryOf(
+  invocation: Invocation,
+  { given }: NetworkOptions,
+  { register, cwd }: Surroundings & { readonly cwd: string },
+  { err }: Io,
+): Omit<ExportQueryLike, 'source'> {
+  const [seed, weights] = [invocation.count('seed'), invocation.text('weights')];
   return {
-    source: resolve(cwd, invocation.positionals[0]!),
     to: invocation.text('to')!,
-    ...(classes !== undefined && { classes }),
+    ...(given.input && { input: given.input }),
+    ...(given.output && { classes: given.output[0]! }),
     ...(seed !== undefined && { seed }),
     ...(weights !== undefined && { weights: resolve(cwd, weights) }),
-    ...(shipped !== undefined && { shipped }),
     modules: register,
     log: new RunConsole({ err }, err),
   };
-}
-
-/** @throws {UsageError} if the gene or the shape of the input is not one */
-function listsOf(invocation: Invocation): Pick<ExportQueryLike, 'gene' | 'input'> {
-  const gene = numbersOf(invocation, 'gene', 0);
-  const input = numbersOf(invocation, 'input', 1);
-  if (input !== undefined && input.length !== 3 && input.length !== 1) {
-    throw new UsageError('--input is height, width and channels, such as 32,32,3, or a number of features', 'export');
-  }
-  return { ...(gene && { gene }), ...(input && { input }) };
 }
 
 /** The file that is named, if one is. @throws {UsageError} if it is a folder */
@@ -85,22 +95,6 @@ function show(exported: ExportedLike, file: string | undefined, invocation: Invo
   } else {
     io.out.write(text ?? summaryText(exported, relative(io.cwd, file!)));
   }
-}
-
-function printJson(io: Io, data: object): void {
-  io.out.write(`${JSON.stringify(data, null, 2)}\n`);
-}
-
-/** @throws {UsageError} if the value of an option is no list of whole numbers */
-function numbersOf(invocation: Invocation, option: string, least: number): readonly number[] | undefined {
-  const text = invocation.text(option);
-  if (text === undefined) return undefined;
-  const numbers = text.split(/[,x]/).map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
-  if (numbers.every((number) => number >= least)) return numbers;
-  throw new UsageError(
-    `--${option} takes whole numbers from ${least} on, separated by commas; ${text} was given`,
-    'export',
-  );
 }
 
 function summaryText({ bytes, summary }: ExportedLike, file: string): string {

@@ -16,11 +16,21 @@ export interface NetworkJson {
     readonly output: readonly Shape[];
     readonly params: number;
   }[];
+  /** Heads that only help the training and are in neither sum, if there are any. */
+  readonly auxiliary?: readonly {
+    /** The cell that they follow. */
+    readonly index: number;
+    readonly class: string;
+    readonly output: readonly Shape[];
+    readonly params: number;
+    readonly macs: number;
+  }[];
 }
 
 /** What `uninas network --json` prints. */
 export function networkJson(plan: NetworkPlan, networks: NetworksLike, rule: MacRuleName): NetworkJson {
   const cells = plan.modules.filter(({ part }) => part === 'cell');
+  const auxiliary = networks.auxiliaryHeads(plan);
   return {
     name: plan.name,
     params: networks.countParams(plan),
@@ -35,6 +45,15 @@ export function networkJson(plan: NetworkPlan, networks: NetworksLike, rule: Mac
       output: outputs,
       params,
     })),
+    ...(auxiliary.length > 0 && {
+      auxiliary: auxiliary.map((head) => ({
+        index: head.index,
+        class: head.cls,
+        output: head.outputs,
+        params: head.params,
+        macs: macsOf({ ...plan, modules: [head] }, networks, rule),
+      })),
+    }),
   };
 }
 

@@ -1,39 +1,47 @@
-import type { NetworkPlan } from '@uninas/contracts';
+import type { NetworkPlan, PlannedModule } from '@uninas/contracts';
 import { alignColumns, count, wrapText } from '../terminal/columns.js';
-import { printable } from '../terminal/printable.js';
+import { printable, printableName } from '../terminal/printable.js';
 import { paint, type Sink } from '../terminal/io.js';
 import type { MacRuleName, NetworksLike } from './open-networks.js';
 import { macsOf } from './network-json.js';
+import { countText, networkTable } from './network-table.js';
 import type { ShownNetwork } from './plan-shown.js';
 
 /** A network as text of 80 columns: where it is from, its table, its sums, its architecture weights. */
 export function networkText(
-  file: string,
+  { file, note }: { readonly file: string; readonly note?: string | undefined },
   { plan, shapes }: ShownNetwork,
   networks: NetworksLike,
   rule: MacRuleName,
   sink: Pick<Sink, 'hasColor'>,
 ): string {
-  const [header = '', ...rows] = networks.cellTable(plan, { compact: true });
+  const [header = '', ...rows] = networkTable(plan, networks);
   const isSearch = plan.weights.length > 0;
   const [input = '', classes = ''] = shapes;
   const sums = [
-    ['parameters', networks.countParams(plan).toLocaleString('en-US')],
-    ['multiply-adds', `${macsOf(plan, networks, rule).toLocaleString('en-US')}, counted by the rule ${rule}`],
+    ['parameters', countText(networks.countParams(plan))],
+    ['multiply-adds', `${countText(macsOf(plan, networks, rule))}, counted by the rule ${rule}`],
+    ...networks.auxiliaryHeads(plan).map((head) => ['auxiliary head', auxiliaryText(head, plan, networks, rule)]),
     ['input', input],
     ['classes', classes],
   ];
   const lines = [
-    `${paint(sink, 'bold', printable(plan.name))}  ${file}`,
+    `${paint(sink, 'bold', printable(plan.name))}  ${printable(file)}`,
+    ...(note === undefined ? [] : [note]),
     '',
     paint(sink, 'bold', header),
-    ...rows.map(printable),
+    ...rows,
     '',
     ...alignColumns(sums),
   ];
   if (isSearch) lines.push('', ...weightLines(plan, sink));
   lines.push(...plan.warnings.map((warning) => wrapText(`warning: ${printable(warning)}`, 80)));
   return `${lines.join('\n')}\n`;
+}
+
+function auxiliaryText(head: PlannedModule, plan: NetworkPlan, networks: NetworksLike, rule: MacRuleName): string {
+  const macs = macsOf({ ...plan, modules: [head] }, networks, rule);
+  return `${countText(head.params)} parameters, ${countText(macs)} multiply-adds, in training only`;
 }
 
 function weightLines({ weights, requests }: NetworkPlan, sink: Pick<Sink, 'hasColor'>): readonly string[] {
@@ -44,7 +52,12 @@ function weightLines({ weights, requests }: NetworkPlan, sink: Pick<Sink, 'hasCo
   const used = (name: string): number => requests.filter((request) => request.name === name).length;
   const [header = '', ...rows] = alignColumns([
     ['name', 'candidates', 'used', 'strategy'],
-    ...weights.map(({ name, choices, strategy }) => [name, String(choices), `${used(name)}x`, strategy]),
+    ...weights.map(({ name, choices, strategy }) => [
+      printableName(name),
+      String(choices),
+      `${used(name)}x`,
+      printableName(strategy),
+    ]),
   ]);
   return [
     wrapText(
@@ -54,6 +67,6 @@ function weightLines({ weights, requests }: NetworkPlan, sink: Pick<Sink, 'hasCo
     ),
     '',
     paint(sink, 'bold', header),
-    ...rows.map(printable),
+    ...rows,
   ];
 }

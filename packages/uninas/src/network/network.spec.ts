@@ -120,10 +120,73 @@ describe('uninas network', () => {
   });
 });
 
+describe('the table', () => {
+  it('has a head that only helps the training below the sum, and in none of the sums', () => {
+    const normal = Array<string>(6).fill('n').join();
+    const tree = file(
+      'aux.json',
+      JSON.stringify({
+        cls_network: 'RetrainInsertConfigUninasNetwork',
+        '{cls_network}.config_path': 'DARTS_V1',
+        cls_network_body: 'StackedCellsNetworkBody',
+        '{cls_network_body}.cell_order': `${normal},r,${normal},r,${normal}`,
+        '{cls_network_body}.features_first_cell': 144,
+        cls_network_stem: 'DartsCifarStem',
+        '{cls_network_stem}.features': 108,
+        cls_network_heads: 'ClassificationHead, DartsCifarAuxHead',
+        '{cls_network_heads#1}.cell_idx': 13,
+      }),
+    );
+    const { code, out } = network([tree]);
+    expect(code).toBe(0);
+    // the numbers of the original for the network with its classification head alone
+    const end = `            complete network    32x32x3    10         3,169,414
+      aux   DartsCifarAuxHead   8x8x576    10           476,426
+
+parameters      3,169,414
+multiply-adds   501,015,744, counted by the rule uninas
+auxiliary head  476,426 parameters, 698,112 multiply-adds, in training only
+`;
+    expect(out).toContain(end);
+    const data = JSON.parse(network([tree, '--json']).out) as object;
+    expect(data).toMatchObject({
+      params: 3169414,
+      macs: 501015744,
+      auxiliary: [{ index: 13, class: 'DartsCifarAuxHead', params: 476426, macs: 698112 }],
+    });
+  });
+
+  it('is aligned whatever the names are', () => {
+    const cell = { name: 'SingleLayerCell', kwargs: { features_mult: 1 }, submodules: { op: { name: 'SkipLayer' } } };
+    const names = ['網路', 'a\u001b[31m', 'b\nc', 'plain', 'x'.repeat(100)];
+    const path = file(
+      'names.network_config',
+      JSON.stringify({
+        name: 'StackedCellsNetworkBody',
+        kwargs: { cell_order: names, cell_configs: Object.fromEntries(names.map((name) => [name, cell])) },
+        submodules: { stem: { name: 'ConvStem', kwargs: { features: 8 }, submodules: { stem_module: { name: 'ConvLayer' } } } },
+        submodule_lists: { heads: [{ name: 'ClassificationHead' }] },
+      }),
+    ); // prettier-ignore
+    const rows = network([path])
+      .out.split('\n')
+      .filter((line) => line.includes(' SingleLayerCell '));
+    expect(rows).toHaveLength(5);
+    // two of the characters take two columns each
+    expect(rows.map((row) => row.indexOf('SingleLayerCell'))).toEqual([30, 32, 32, 32, 32]);
+    expect(rows[1]).toContain('a\\u001b[31m');
+    expect(rows[2]).toContain('b\\u000ac');
+  });
+});
+
 describe('uninas network is told what is wrong', () => {
   it.each([
     [['nothing'], 'no such file or folder, nor a shipped network nothing'],
-    [['ResNet'], 'ResNet stands for 4 networks'],
+    [['ResNet'], 'did you mean ResNet101 or ResNet18 or ResNet34 or ResNet50?'],
+    [['ResNet5'], 'nor a shipped network ResNet5; did you mean ResNet50?'],
+    [['ResNt50'], 'did you mean ResNet50?'],
+    [[''], 'name a network: a file, the folder of a run, or a shipped one such as ResNet50'],
+    [['/dev/null'], '/dev/null is neither a file nor a folder'],
     [['ResNet50', '--input', '3,x'], '--input is H,W,C'],
     [['ResNet50', '--input', '0,3,3'], '--input is H,W,C'],
     [['ResNet50', '--classes', '0'], '--classes N takes a whole number from 1 on'],

@@ -1,5 +1,14 @@
-import type { Chosen, Description, Gene, NetworkContext, NetworkPlan } from '@uninas/contracts';
+import type {
+  Chosen,
+  Description,
+  Gene,
+  ModuleSource,
+  NetworkContext,
+  NetworkPlan,
+  PlannedModule,
+} from '@uninas/contracts';
 import { importBeside } from '../run/beside.js';
+import type { KnownShapes } from './shapes.js';
 
 /** The part of the networks package that the runner uses; it is not a dependency and may be absent. */
 export interface NetworksLike {
@@ -7,8 +16,20 @@ export interface NetworksLike {
   readonly Planned: {
     of(description: Description, context: NetworkContext, assertOutputMatch: boolean): Promise<PlannedLike>;
   };
+  planForShapes(
+    description: Description,
+    query: {
+      readonly given: KnownShapes;
+      readonly known?: KnownShapes | undefined;
+      readonly modules: ModuleSource;
+    },
+  ): Promise<{
+    readonly planned: PlannedLike;
+    readonly context: NetworkContext;
+    readonly from: { readonly input: string; readonly output: string };
+  }>;
   chosenOf(plan: NetworkPlan, gene: Gene): Chosen;
-  cellTable(plan: NetworkPlan, options: { readonly compact: boolean }): readonly string[];
+  auxiliaryHeads(plan: NetworkPlan): readonly PlannedModule[];
   countParams(plan: NetworkPlan): number;
   countMacs(plan: NetworkPlan, options: { readonly rule: MacRuleName; readonly finalized: Chosen }): number;
 }

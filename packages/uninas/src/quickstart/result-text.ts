@@ -27,7 +27,7 @@ export function resultText({ front, best, retrained, seconds, dir }: QuickstartR
   ]);
   return [
     'Found: networks of which no other is both more accurate and cheaper',
-    ...alignColumns([['', 'gene', 'validation accuracy', 'MACs'], ...rows], 3).map((line) => `  ${line}`),
+    ...alignColumns([['', 'gene', 'validation accuracy', 'MACs'], ...rows], { gap: 3 }).map((line) => `  ${line}`),
     ...(front.length > SHOWN ? [`  and ${front.length - SHOWN} more`] : []),
     '',
     'Trained from scratch: the one with the arrow',
@@ -39,7 +39,7 @@ export function resultText({ front, best, retrained, seconds, dir }: QuickstartR
         ['validation accuracy', percent(retrained.valid)],
         ['test accuracy', `${percent(retrained.test)}${retrained.isAveraged ? '  (averaged weights)' : ''}`],
       ],
-      3,
+      { gap: 3 },
     ).map((line) => `  ${line}`),
     '',
     'Time and files',
@@ -49,7 +49,7 @@ export function resultText({ front, best, retrained, seconds, dir }: QuickstartR
         ['search', `${seconds.s2.toFixed(1)} s`, `${dir}/s2`],
         ['train the best one', `${seconds.s3.toFixed(1)} s`, `${dir}/s3`],
       ],
-      3,
+      { gap: 3 },
     ).map((line) => `  ${line}`),
     '',
     'What next',
@@ -58,7 +58,7 @@ export function resultText({ front, best, retrained, seconds, dir }: QuickstartR
         [`uninas tree ${dir}/s1/run.json`, 'what the first step was made of'],
         ['uninas describe NSGA2HPO', 'one of the parts'],
       ],
-      3,
+      { gap: 3 },
     ).map((line) => `  ${line}`),
     '',
   ].join('\n');

@@ -37,7 +37,8 @@ export function checkJson(tree: ArgTreeNode | undefined, problems: readonly Prob
   };
 }
 
-function problemJson(problem: Problem): ProblemJson {
+/** A problem as plain data. */
+export function problemJson(problem: Problem): ProblemJson {
   return {
     code: problem.code,
     severity: problem.severity,

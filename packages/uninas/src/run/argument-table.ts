@@ -27,7 +27,7 @@ export function argumentTable(root: ArgTreeNode): readonly string[] {
     }
   };
   visit(root);
-  return alignColumns(rows, 4);
+  return alignColumns(rows, { gap: 4 });
 }
 
 function unique(names: readonly string[]): (name: string) => boolean {

@@ -1,9 +1,12 @@
-import type { Log, ModuleSource } from '@uninas/contracts';
+import type { Description, Log, ModuleSource } from '@uninas/contracts';
+import type { KnownShapes } from '../network/shapes.js';
 import { importBeside } from './beside.js';
 
 /** What is asked of the package that exports; paths are absolute. */
 export interface ExportQueryLike {
   readonly source: string;
+  readonly description?: Description;
+  readonly known?: KnownShapes;
   readonly to: string;
   readonly gene?: readonly number[];
   readonly input?: readonly number[];
@@ -11,7 +14,6 @@ export interface ExportQueryLike {
   readonly seed?: number;
   readonly weights?: string;
   readonly modules: ModuleSource;
-  readonly shipped?: string;
   readonly log: Log;
 }
 

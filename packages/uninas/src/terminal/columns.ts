@@ -1,17 +1,22 @@
+import { textWidth } from './text-width.js';
+
 /**
  * Rows as aligned columns, the last one not filled up.
  *
  * @param gap blanks between two columns
+ * @param numbers columns that end in line
  */
-export function alignColumns(rows: readonly (readonly string[])[], gap = 2): readonly string[] {
+export function alignColumns(
+  rows: readonly (readonly string[])[],
+  { gap = 2, numbers = [] }: { readonly gap?: number; readonly numbers?: readonly number[] } = {},
+): readonly string[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd((widths[i] ?? 0) + gap))
-      .join('')
-      .trimEnd(),
-  );
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, textWidth(cell))));
+  const filled = (cell: string, i: number): string => {
+    const blanks = ' '.repeat((widths[i] ?? 0) - textWidth(cell));
+    return numbers.includes(i) ? blanks + cell : cell + blanks;
+  };
+  return rows.map((row) => row.map(filled).join(' '.repeat(gap)).trimEnd());
 }
 
 /** Text in lines of at most `width` characters, broken at blanks; words that are longer stay whole. */
