@@ -79,7 +79,7 @@ itWithChromium(
     await button(page, 'Search its architectures').click();
     await line(page, '').waitFor();
     await setArgument(page, 'cls_hpo_self_algorithm', 'iterations', '1');
-    await setArgument(page, 'cls_hpo_self_algorithm', 'pop_size', '5');
+    await setArgument(page, 'cls_hpo_self_algorithm', 'pop_size', '6');
     await page.getByText('No problems').waitFor();
     await button(page, 'Run').click();
     await page.getByRole('img', { name: /rated architectures, \d+ on the front: accuracy over macs/ }).waitFor({ timeout: 60_000 }); // prettier-ignore
