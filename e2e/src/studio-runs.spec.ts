@@ -53,7 +53,7 @@ itWithChromium(
   async () => {
     const page = await studio.open();
     await template(page, 'quickstart_s1');
-    await setArgument(page, 'cls_trainer', 'max_epochs', '30');
+    await setArgument(page, 'cls_trainer', 'max_epochs', '16');
     await setArgument(page, '', 'save_dir', '{path_tmp}/s1');
     await field(page, 'is_test_run').click();
     await button(page, 'Run').click();
@@ -61,25 +61,25 @@ itWithChromium(
     // curves appear while it runs; it is stopped and goes on
     const loss = page.getByRole('img', { name: /^loss up to epoch \d+: train [\d.]+/ });
     await loss.waitFor({ timeout: 60_000 });
-    await page.getByRole('log').getByText('epoch 1 of 30').waitFor();
+    await page.getByRole('log').getByText('epoch 1 of 16').waitFor();
     await button(page, 'Stop').click();
     await state(page, 'stopped').waitFor({ timeout: 60_000 });
     const before = await epochsOf(loss);
-    expect(before).toBeLessThan(30);
+    expect(before).toBeLessThan(16);
     await button(page, 'Resume').click();
     await state(page, 'running').waitFor({ timeout: 60_000 });
-    await page.getByRole('progressbar', { name: /epoch \d+ of 30/ }).first().waitFor(); // prettier-ignore
+    await page.getByRole('progressbar', { name: /epoch \d+ of 16/ }).first().waitFor(); // prettier-ignore
     if (PICTURES !== undefined)
       await page.getByRole('img', { name: /^loss up to epoch 1\d/ }).waitFor({ timeout: 120_000 });
     await picture(page, 'studio-run');
     await state(page, 'done').waitFor({ timeout: 120_000 });
-    expect(await epochsOf(loss)).toBe(30);
+    expect(await epochsOf(loss)).toBe(16);
 
     // the next step, which is one click
     await button(page, 'Search its architectures').click();
     await line(page, '').waitFor();
     await setArgument(page, 'cls_hpo_self_algorithm', 'iterations', '1');
-    await setArgument(page, 'cls_hpo_self_algorithm', 'pop_size', '8');
+    await setArgument(page, 'cls_hpo_self_algorithm', 'pop_size', '6');
     await page.getByText('No problems').waitFor();
     await button(page, 'Run').click();
     await page.getByRole('img', { name: /rated architectures, \d+ on the front: accuracy over macs/ }).waitFor({ timeout: 60_000 }); // prettier-ignore
@@ -120,7 +120,7 @@ itWithChromium(
     expect(existsSync(await download.path())).toBe(true);
     expect(studio.failures).toEqual([]);
   },
-  240_000,
+  300_000,
 );
 
 async function epochsOf(loss: Locator): Promise<number> {
@@ -169,5 +169,5 @@ itWithChromium(
     await page.locator('nav [data-state="stopped"], nav [data-state="stopping"]').first().waitFor({ timeout: 60_000 }); // prettier-ignore
     expect(studio.failures).toEqual([]);
   },
-  240_000,
+  300_000,
 );

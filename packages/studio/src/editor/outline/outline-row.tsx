@@ -102,7 +102,7 @@ function Line(props: RowProps): ReactElement {
       {type === 'module' && (
         <span
           className={classes.cls}
-          data-unknown={row.node === undefined || undefined}
+          data-unknown={fill === 'wrong' || undefined}
           data-inherited={row.isInherited || undefined}
           title={row.node && `${row.node.entry.doc}\n\n${row.node.entry.source}:${row.node.entry.line}`}
         >

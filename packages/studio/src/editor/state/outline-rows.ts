@@ -34,6 +34,15 @@ export interface Row {
   readonly siblings: number;
 }
 
+/** What is wrong with the choice of modules rather than with one of them. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'UNINAS_EUNKNOWN_MODULE',
+  'UNINAS_ENOT_ALLOWED',
+  'UNINAS_EUNAVAILABLE',
+  'UNINAS_EMISSING_CLASS',
+  'UNINAS_EDUPLICATE',
+]);
+
 const NONE: Tally = { errors: 0, warnings: 0 };
 
 type Base = Omit<Row, 'position' | 'siblings' | 'problems' | 'isFolded' | 'fill' | 'count' | 'isInherited' | 'type'>;
@@ -53,8 +62,9 @@ export function outlineRows(data: Data, checked: Checked, folded: ReadonlySet<st
     const isFolded = base.hasRows && folded.has(path);
     const isLater = own.count < meta.min && (meta.optionalForLoading === true || isBelowDeferred(owner, slot));
     const isWrong = own.count < meta.min || (meta.max !== null && own.count > meta.max);
+    const isRefused = checked.at.get(path)?.some(({ code }) => REFUSALS.has(code)) === true;
     const isUnknown = own.type === 'module' && base.node === undefined;
-    const fill = isLater ? 'later' : isWrong || isUnknown ? 'wrong' : 'right';
+    const fill = isLater ? 'later' : isWrong || isUnknown || isRefused ? 'wrong' : 'right';
     rows.push({
       ...base,
       ...own,

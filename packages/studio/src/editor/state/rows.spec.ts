@@ -39,6 +39,12 @@ describe('outlineRows', () => {
     expect(fills('cls_method')).toMatchObject({ type: 'empty', fill: 'wrong', problems: { errors: 1 } });
     expect(fills('cls_device')).toMatchObject({ type: 'module', cls: 'Nothing', fill: 'wrong' });
     expect(fills('cls_trainer.cls_exp_loggers#0')).toMatchObject({ type: 'module', cls: 'Nobody', fill: 'wrong' });
+    const misspelled = rowsOf({ cls: 'SingleSearchTask', cls_trainer: { cls: 'SimpelTrainer' } });
+    expect(misspelled.find(({ path }) => path === 'cls_trainer')).toMatchObject({
+      cls: 'SimpelTrainer',
+      fill: 'wrong',
+      node: { cls: 'SimpleTrainer' },
+    });
     const s2 = rowsOf(gather([shipped('quickstart_s2.json')], modules));
     expect(s2.find(({ path }) => path === 'cls_method')).toMatchObject({ type: 'empty', fill: 'later' });
     expect(rowsOf({})).toMatchObject([{ type: 'empty', slot: 'cls_task', fill: 'wrong' }]);
