@@ -42,7 +42,7 @@ const { tree } = parse(
 const node = tree.children.cls_method[0].children.cls_data[0];
 await load(node, register);
 const { root: data, dispose } = instantiate(node, register);
-const opened = await data.open({ random: new Random(0), log: { info: () => {}, warn: () => {} } });
+const opened = await data.open({ random: new Random(0), log: { info: () => undefined, warn: () => undefined } });
 const loader = opened.loader('train');
 
 /** Images per second over a few epochs. */

@@ -19,7 +19,14 @@ const indices = (gene) => gene.split(',').map(Number);
  * @param searches gene and perhaps ratings, one for each method and seed
  */
 export function report(rows, searches) {
-  return [placesOf(rows), noiseText(rows), found(rows, searches)].filter((text) => text !== '').join('\n\n');
+  return [seedsText(rows, searches), placesOf(rows), noiseText(rows), found(rows, searches)]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function seedsText(rows, searches) {
+  const seeds = [...new Set(searches.map(({ seed }) => seed))];
+  return `Trained with seeds: ${rows[0].seeds.join(', ')}. Searched with seeds: ${seeds.join(', ')}.`;
 }
 
 /** Some places of the table, from the best to the worst. */

@@ -57,7 +57,7 @@ export function readTable(file) {
     throw new Error(`${file} is not complete: go on with --table`);
   return architectures.map(({ gene, params, macs, seeds }) => {
     const [test, valid] = [0, 1].map((part) => common.map((seed) => seeds[seed][part]));
-    return { gene, params, macs, test, valid, accuracy: mean(test) };
+    return { gene, params, macs, seeds: common, test, valid, accuracy: mean(test) };
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   Gene,
   Loader,
   MethodContext,
+  Metrics,
   Stateful,
   Strategy,
   Tensor,
@@ -115,6 +116,9 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     }
     await super.setup(context);
     try {
+      // better now than after the grace epochs: which values there are, is known by measuring them
+      const train = data.loader('train');
+      if (train !== undefined) this.#costs(this.evalStep(train.batch(0, 0), { epoch: 0, step: 0 }));
       const matching = isMeta
         ? await openMatchingNetwork(context, this.args, this.children.cls_mmn_network)
         : undefined;
@@ -278,15 +282,23 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
   /** Rates the path of a training batch, and puts it on the board. @throws {Error} if a target was not measured */
   #rated(step: TrainStep, gene: Gene, result: TrainStepResult): TrainStepResult {
     if (step.gene !== undefined || step.progress.epoch < this.args.grace_epochs) return result;
-    const measured = Object.fromEntries(Object.entries(result.metrics).map(([key, value]) => [TRAIN + key, value]));
-    const costs = this.children.cls_cotc_targets.map((target, i) => {
+    try {
+      this.#at.board.add(gene, this.#costs(result.metrics));
+    } catch (error) {
+      for (const gradient of [...result.gradients.values()].flat()) gradient?.dispose();
+      throw error;
+    }
+    return result;
+  }
+
+  /** What the targets say of a training batch. @throws {Error} if one was not measured */
+  #costs(metrics: Metrics): readonly number[] {
+    const measured = Object.fromEntries(Object.entries(metrics).map(([key, value]) => [TRAIN + key, value]));
+    return this.children.cls_cotc_targets.map((target, i) => {
       const cost = target.cost(measured);
       if (cost !== undefined) return cost;
-      for (const gradient of [...result.gradients.values()].flat()) gradient?.dispose();
       const known = Object.keys(measured).join(', ');
       throw new Error(`cls_cotc_targets#${i}.key: training measures no ${target.args.key}; there are ${known}`);
     });
-    this.#at.board.add(gene, costs);
-    return result;
   }
 }

@@ -21,14 +21,28 @@ export class MdlSearchMethod extends SearchMethod.with({
   alpha: float(0.01, 'change of a probability for each candidate that is beaten', { min: 0 }),
   grace_epochs: int(0, 'epochs at the beginning in which probabilities stay', { min: 0 }),
 }) {
-  /** @throws {Error} if there are no validation samples */
+  /** @throws {Error} if there are no validation samples, they are not evaluated, or the key is not measured on them */
   override async setup(context: MethodContext): Promise<void> {
-    if (context.data.loader('valid') === undefined) {
+    const valid = context.data.loader('valid');
+    if (valid === undefined) {
       throw new Error(
         'MdlSearchMethod learns from validation samples, and there are none: set valid_split of the data set',
       );
     }
+    this.#requireEvaluations(context.evaluated ?? []);
     await super.setup(context);
+    // better now than after an epoch: which values there are, is known by measuring them
+    const measured = this.evalStep(valid.batch(0, 0), { epoch: 0, step: 0 });
+    for (const strategy of this.strategies!.strategies as readonly MdlStrategy[]) strategy.watched(measured);
+  }
+
+  #requireEvaluations(evaluated: readonly boolean[]): void {
+    const missing = evaluated.findIndex((isEvaluated, epoch) => epoch >= this.args.grace_epochs && !isEvaluated);
+    if (missing < 0) return;
+    throw new Error(
+      `MdlSearchMethod learns from the evaluation of every epoch after grace_epochs, and there is none after epoch ` +
+        `${missing + 1}: set eval_last of the trainer to -1`,
+    );
   }
 
   protected override createStrategy(name: string): Strategy {

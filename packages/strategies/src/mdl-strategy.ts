@@ -71,7 +71,7 @@ export class MdlStrategy extends SinglePathStrategy.with({
   /** @throws {Error} if a validation batch lacks the watched value */
   override feedback(metrics: Metrics, { phase }: FeedbackMoment): void {
     if (phase !== 'train' && phase !== 'valid') return;
-    const value = phase === 'valid' ? this.#watched(metrics) : 0;
+    const value = phase === 'valid' ? this.watched(metrics) : 0;
     for (const { name } of this.choices.entries()) {
       const record = this.#recordOf(name);
       const [index] = this.active(name);
@@ -121,7 +121,8 @@ export class MdlStrategy extends SinglePathStrategy.with({
     this.#table = new Map(table);
   }
 
-  #watched(metrics: Metrics): number {
+  /** The watched value of a validation batch. @throws {Error} if it is not measured */
+  watched(metrics: Metrics): number {
     const name = this.args.key.slice(VALID.length);
     const value = metrics[name];
     if (value !== undefined) return value;

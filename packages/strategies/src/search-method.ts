@@ -30,8 +30,16 @@ export abstract class SearchMethod extends SupervisedMethod.with(
     const names = [...new Set(requests.map(({ strategy }) => strategy))];
     const strategies = new WeightStrategies(names.map((name) => this.createStrategy(name)));
     strategies.requestAll(requests);
-    for (const index of new Set(this.args.mask_indices)) strategies.mask(index);
+    this.#mask(strategies);
     return strategies;
+  }
+
+  #mask(strategies: WeightStrategies): void {
+    try {
+      for (const index of new Set(this.args.mask_indices)) strategies.mask(index);
+    } catch (error) {
+      throw new Error(`mask_indices: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
   }
 
   override descriptions(): Readonly<Record<string, Description>> {

@@ -70,6 +70,10 @@ export abstract class NetTask extends Task.with(
 ) {
   /** Epochs that the method plans for. */
   protected abstract maxEpochs(): number;
+  /** For each epoch that is trained, whether the validation part is evaluated after it. */
+  protected evaluated(): readonly boolean[] {
+    return [];
+  }
   /**
    * The samples to validate with, if an earlier run has chosen them.
    *
@@ -199,6 +203,7 @@ export abstract class NetTask extends Task.with(
         random: random.at('method'),
         data,
         maxEpochs: this.maxEpochs(),
+        evaluated: this.evaluated(),
         modules: task.modules,
         readText: async (path, isSearch = false) =>
           readText(

@@ -5,7 +5,7 @@ import { BenchmarkSet, type Gene, type Metrics, type SavedTensor } from '@uninas
 import { Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { geneChooser, toTorchWeights } from '@uninas/networks';
-import { encodeSafetensors, readCheckpoint } from '@uninas/runs';
+import { encodeSafetensors, readCheckpoint, readMetrics } from '@uninas/runs';
 import {
   experimentRegister,
   filesOf,
@@ -83,7 +83,7 @@ describe('SingleSearchTask', () => {
   });
 
   it('records what computed it, also when it is resumed elsewhere', async () => {
-    const ours = expect.stringMatching(/^uninas \(TensorFlow.js .* wasm, kernel pack\)$/);
+    const ours = expect.stringMatching(/^uninas \(TensorFlow.js .* wasm, kernel pack(, fused)?\)$/);
     expect(jsonOf(s1, 'run.json')['backends']).toEqual([ours]);
     const folder = newFolder();
     await run(searchConfig(folder), {
@@ -139,8 +139,35 @@ describe('SingleSearchTask', () => {
 
   it('refuses to resume with another configuration, and names what differs', async () => {
     const other = searchConfig(s1, {}, { max_epochs: 9 });
-    await expect(run(other, { resume: true })).rejects.toThrow('cls_trainer.max_epochs: 3 -> 9');
+    const before = filesOf(s1);
+    await expect(run(other, { resume: true })).rejects.toMatchObject({
+      isInput: true,
+      path: 'cls_trainer.max_epochs',
+      message: expect.stringContaining('cls_trainer.max_epochs: 3 -> 9') as unknown,
+    });
+    expect(filesOf(s1)).toEqual(before);
   });
+
+  it('stops when training leaves the numbers, and keeps what was saved before', async () => {
+    const folder = newFolder();
+    // the first epoch learns, the second one explodes
+    const config = searchConfig(folder);
+    const method = {
+      ...(config['cls_method'] as Config),
+      cls_optimizers: [{ cls: 'SGDOptimizer', lr: 0.01 }],
+      cls_schedulers: [{ cls: 'PiecewiseConstantScheduler', milestones: [1], gamma: 1e30 }],
+    };
+    const failed = run({ ...config, cls_method: method });
+    await expect(failed).rejects.toMatchObject({
+      code: 'UNINAS_EDIVERGED',
+      message: expect.stringMatching(
+        /^epoch 2, step \d+: train\/loss is NaN; what was saved up to epoch 1 stays/,
+      ) as unknown,
+    });
+    expect(Object.keys(filesOf(folder)).filter((name) => name.startsWith('checkpoints/1/'))).not.toEqual([]);
+    expect(readMetrics(join(folder, 'metrics.jsonl')).rows.map(({ epoch }) => epoch)).toEqual([0]);
+    expect(existsSync(join(folder, 'summary.json'))).toBe(false);
+  }, 60_000);
 
   it('goes further than it was told before, when resumed with a later stop_epoch', async () => {
     const folder = newFolder();
@@ -186,6 +213,8 @@ describe('SingleSearchTask', () => {
     await expect(failed).rejects.toMatchObject({ code: 'UNINAS_ESETUP', isInput: true, path: 'cls_method.cls_data' });
     await expect(run({ ...config, cls_method: { ...method, mask_indices: '0,1,2,3,4' } })).rejects.toMatchObject({
       path: 'cls_method',
+      isInput: true,
+      message: expect.stringMatching(/^mask_indices: cannot mask candidate 4: ".*" would be left/) as unknown,
     });
     await expect(run(retrainConfig(s1, '/nowhere'))).rejects.toMatchObject({ path: 'cls_method' });
     const untrained = newFolder();

@@ -68,6 +68,36 @@ describe.each(METHODS)('%s (%j)', (cls, more) => {
   }, 60_000);
 });
 
+describe('before anything is written', () => {
+  const refused = (cls: string, more: Config, trainer: Config = {}): Promise<unknown> => {
+    const config = configOf(newFolder(), cls, more);
+    return run({ ...config, cls_trainer: { ...(config['cls_trainer'] as Config), ...trainer } });
+  };
+  const message = (text: string): JsonValue => expect.stringContaining(text) as unknown as string;
+  const target = (key: string): Config => {
+    return { select_teacher: 'value1', grace_epochs: 1, cls_cotc_targets: [{ cls: 'OptimizationTarget', key }] };
+  };
+
+  it.each([
+    ['MdlSearchMethod', { grace_epochs: 1 }, { max_epochs: 4, eval_last: 2 }, 'none after epoch 2: set eval_last of the trainer to -1'], // prettier-ignore
+    ['MdlSearchMethod', { key: 'val/accuracy/3' }, {}, 'key: validation measures no val/accuracy/3; there are val/loss, val/accuracy/1'], // prettier-ignore
+    ['MdlSearchMethod', { key: 'train/loss' }, {}, 'key: only what is measured on validation batches can be watched'],
+    ['CreamOfTheCropMethod', target('train/accuracy/3'), {}, 'cls_cotc_targets#0.key: training measures no train/accuracy/3; there are train/loss, train/accuracy/1'], // prettier-ignore
+  ] as const)('%s %j %j is refused', async (cls, more, trainer, text) => {
+    await expect(refused(cls, more as Config, trainer)).rejects.toMatchObject({
+      path: 'cls_method',
+      isInput: true,
+      message: message(text),
+    });
+  });
+
+  it('MdlSearchMethod needs evaluations of those epochs only that it trains and learns from', async () => {
+    const config = configOf(newFolder(), 'MdlSearchMethod', { grace_epochs: 1 });
+    const trainer = { ...(config['cls_trainer'] as Config), max_epochs: 4, stop_epoch: 2, eval_last: 1 };
+    expect((await run({ ...config, cls_trainer: trainer })).done).toBe(true);
+  }, 60_000);
+});
+
 describe('a bi-level search', () => {
   it('logs both losses, learning rates, shares and temperature', async () => {
     const folder = newFolder();

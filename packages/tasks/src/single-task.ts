@@ -1,4 +1,4 @@
-import { METRICS_FILE } from '@uninas/training';
+import { isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
 import type { DataContext, JsonValue, Metrics, OpenData, Replica } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
@@ -19,6 +19,11 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
 
   protected override maxEpochs(): number {
     return this.children.cls_trainer.args.max_epochs;
+  }
+
+  protected override evaluated(): readonly boolean[] {
+    const { args } = this.children.cls_trainer;
+    return Array.from({ length: trainedEpochs(args) }, (_, epoch) => isPhaseDue(args, 'valid', epoch));
   }
 
   protected override async storedSplit(resumed: OpenRun | undefined): Promise<DataContext['split']> {

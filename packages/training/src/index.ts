@@ -19,5 +19,7 @@ export { DistillL2Metric } from './metrics/distill-l2-metric.js';
 export { FitDistributionsMetric } from './metrics/fit-distributions-metric.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
+export { DivergedError } from './trainer/diverged-error.js';
+export { isPhaseDue, trainedEpochs } from './trainer/due-phases.js';
 export { SimpleTrainer } from './trainer/simple-trainer.js';
 export { joinStates, partOf } from './trainer/state-parts.js';

@@ -73,6 +73,8 @@ export interface MethodContext {
   readonly random: Random;
   readonly data: OpenData;
   readonly maxEpochs: number;
+  /** For each epoch that is trained, whether the validation part is evaluated after it; absent or empty where none is trained. */
+  readonly evaluated?: readonly boolean[];
   readonly modules: ModuleSource;
   readonly readText: (path: string, isSearch?: boolean) => Promise<string>;
   /** For the `checkpoint_path` of a network, and for initializers. */

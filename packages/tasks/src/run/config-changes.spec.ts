@@ -22,7 +22,9 @@ describe('configChanges', () => {
       cls_list: [{ cls: 'A', lr: 2 }, { cls: 'B', topk: [1] }],
       extra: true,
     }; // prettier-ignore
-    expect(configChanges(config, other)).toEqual([
+    const changes = configChanges(config, other);
+    expect(changes.map(({ path }) => path)).toEqual(['seed', 'cls_trainer.cls', 'cls_list#0.lr', 'cls_list#1.topk', 'extra']); // prettier-ignore
+    expect(changes.map(({ text }) => text)).toEqual([
       'seed: 0 -> 1',
       'cls_trainer.cls: "SimpleTrainer" -> "Other"',
       'cls_list#0.lr: 1 -> 2',

@@ -8,21 +8,21 @@ interface Config {
 const FREE = new Set(['save_dir', 'save_del_old', 's1_path', 'note', 'cls_trainer.stop_epoch']);
 const SHOWN = 60;
 
-/**
- * The tree paths whose values differ between two complete configurations, as
- * `path: before -> now`; another task differs in nothing else.
- */
-export function configChanges(before: JsonValue | undefined, now: JsonValue | undefined): readonly string[] {
-  const found = differences(before, now, '').filter(({ path }) => !FREE.has(path));
-  return found.filter(({ path }, _, all) => path === 'cls' || all[0]?.path !== 'cls').map(({ text }) => text);
-}
-
-interface Difference {
+/** A value that differs. */
+export interface ConfigChange {
+  /** Place in the tree. */
   readonly path: string;
+  /** As `path: before -> now`. */
   readonly text: string;
 }
 
-function differences(before: JsonValue | undefined, now: JsonValue | undefined, path: string): Difference[] {
+/** What differs between two complete configurations; another task differs in nothing else. */
+export function configChanges(before: JsonValue | undefined, now: JsonValue | undefined): readonly ConfigChange[] {
+  const found = differences(before, now, '').filter(({ path }) => !FREE.has(path));
+  return found.filter(({ path }, _, all) => path === 'cls' || all[0]?.path !== 'cls');
+}
+
+function differences(before: JsonValue | undefined, now: JsonValue | undefined, path: string): ConfigChange[] {
   if (isConfig(before) && isConfig(now)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
     return names.flatMap((name) => differences(before[name], now[name], path === '' ? name : `${path}.${name}`));

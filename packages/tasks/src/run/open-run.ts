@@ -2,10 +2,11 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue, TaskContext } from '@uninas/contracts';
 import { encodePretty, parseJson, RUN_JSON, RunFolder, type JsonObject } from '@uninas/runs';
-import { configChanges } from './config-changes.js';
+import { configChanges, type ConfigChange } from './config-changes.js';
 import { FolderFiles } from './folder-files.js';
 import { asPlainJson } from './plain-json.js';
 import type { RunLines } from './run-lines.js';
+import { SetUpError } from './set-up-error.js';
 
 /** Where a finished run keeps what it found. */
 const SUMMARY = 'summary.json';
@@ -45,13 +46,13 @@ export interface OpenRun {
 /**
  * Looks whether a run may begin in a folder; nothing is changed.
  *
- * @throws {Error} if the folder holds a run that may not be cleared
+ * @throws {SetUpError} if the folder holds a run that may not be cleared
  * @throws {RunError} if the folder holds something else
  */
 export function refusePlace({ save_dir: dir, save_del_old: clear }: RunPlace): void {
   if (!clear && existsSync(join(dir, RUN_JSON))) {
     const ways = 'pass --resume to go on with it, set save_del_old to replace it, or choose another save_dir';
-    throw new Error(`${dir} already holds a run: ${ways}`);
+    throw new SetUpError('save_dir', new Error(`${dir} already holds a run: ${ways}`));
   }
   RunFolder.refuseTaken(dir, clear);
 }
@@ -71,12 +72,15 @@ export function beginRun(place: RunPlace, context: TaskContext, log: RunLines): 
 /**
  * Goes on with the run that a folder holds.
  *
- * @throws {Error} if the configuration differs from that of the run
+ * @throws {SetUpError} if there is no folder, or the configuration differs from that of the run; nothing is changed then
  * @throws {RunError} if the folder holds no run, belongs to another process or cannot be written
  */
 export function resumeRun(place: RunPlace, context: TaskContext, log: RunLines): OpenRun {
   if (!existsSync(place.save_dir)) {
-    throw new Error(`there is nothing to resume: ${place.save_dir} does not exist; without --resume the run begins`);
+    const missing = new Error(
+      `there is nothing to resume: ${place.save_dir} does not exist; without --resume the run begins`,
+    );
+    throw new SetUpError('save_dir', missing);
   }
   const { folder, runJson } = resume(place.save_dir, runJsonOf(place, context));
   return opened(folder, runJson, log, true);
@@ -128,14 +132,7 @@ function resume(dir: string, begun: JsonObject): { readonly folder: RunFolder; r
   try {
     const [before, now] = [plain(folder.runJson['config']), plain(begun['config'])];
     const changes = configChanges(before, now);
-    if (changes.length > 0) {
-      const more = changes.length > 10 ? `; and ${changes.length - 10} more` : '';
-      const way = `use that of ${join(dir, RUN_JSON)}, or another save_dir`;
-      throw new Error(
-        `${dir} cannot be resumed with another configuration than it was begun with: ` +
-          `${changes.slice(0, 10).join('; ')}${more}; ${way}`,
-      );
-    }
+    if (changes.length > 0) throw changedError(dir, changes);
     // going further than before, it is not at its end; the order matters if this is where it is killed
     if (lastEpochOf(before) !== lastEpochOf(now)) rmSync(folder.path(SUMMARY), { force: true });
     const backends = backendsOf(folder.runJson);
@@ -146,6 +143,14 @@ function resume(dir: string, begun: JsonObject): { readonly folder: RunFolder; r
     folder.close();
     throw error;
   }
+}
+
+function changedError(dir: string, changes: readonly ConfigChange[]): SetUpError {
+  const texts = changes.slice(0, 10).map(({ text }) => text);
+  const more = changes.length > 10 ? `; and ${changes.length - 10} more` : '';
+  const way = `use that of ${join(dir, RUN_JSON)}, or another save_dir`;
+  const reason = `${dir} cannot be resumed with another configuration than it was begun with: ${texts.join('; ')}${more}; ${way}`;
+  return new SetUpError(changes[0]!.path, new Error(reason));
 }
 
 function finishedSummary(files: FolderFiles): OpenRun['finished'] {

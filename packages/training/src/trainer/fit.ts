@@ -14,6 +14,8 @@ import type {
   TrainStepResult,
 } from '@uninas/contracts';
 import { Averages } from './averages.js';
+import { lossesOf, requireFiniteLoss, requireFiniteValues } from './diverged-error.js';
+import { isPhaseDue, trainedEpochs, type EpochArgs } from './due-phases.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
 import { evaluateOn, evaluationSteps, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
 import { FitLog } from './fit-log.js';
@@ -22,11 +24,7 @@ import { EpochFindings, PhaseGatherers } from './phase-gatherers.js';
 import { measureResources, type ResourceChoice } from './resources.js';
 
 /** The arguments of a trainer that a fit looks at. */
-export interface FitArgs extends ResourceChoice {
-  readonly max_epochs: number;
-  readonly stop_epoch: number;
-  readonly eval_last: number;
-  readonly test_last: number;
+export interface FitArgs extends ResourceChoice, EpochArgs {
   readonly accumulate_batches: number;
 }
 
@@ -84,7 +82,10 @@ export class Fit implements TrainerView {
     this.#isStopped = true;
   }
 
-  /** @returns the values of the last epoch that was finished */
+  /**
+   * @returns the values of the last epoch that was finished
+   * @throws {DivergedError} if a loss or a value of the network is no number any more
+   */
   async run(): Promise<Metrics> {
     const { cls_callbacks: callbacks } = this.children;
     const { resume, log } = this.context;
@@ -111,8 +112,7 @@ export class Fit implements TrainerView {
   }
 
   get #lastEpoch(): number {
-    const { max_epochs: max, stop_epoch: stop } = this.args;
-    return stop > 0 ? Math.min(stop, max) : max;
+    return trainedEpochs(this.args);
   }
 
   async #runEpoch(epoch: number): Promise<void> {
@@ -126,10 +126,10 @@ export class Fit implements TrainerView {
     const values: Record<string, number> = { ...this.#log.planned(at(0), this.#state.schedule(at(0))) };
     const findings = new EpochFindings(this.context.files, epoch);
     Object.assign(values, await this.#train(epoch, plan, at, findings));
-    const isDue = (last: number): boolean => last < 0 || epoch >= this.#lastEpoch - last;
+    requireFiniteValues(method, epoch);
     const phases = (['valid', 'test'] as const).map((phase) => {
       const last = phase === 'valid' ? this.args.eval_last : this.args.test_last;
-      return { phase, last, due: isDue(last) };
+      return { phase, last, due: isPhaseDue(this.args, phase, epoch) };
     });
     for (const { phase, due } of phases) {
       if (due) Object.assign(values, await this.#evaluate(phase, this.#moment(epoch), findings));
@@ -179,6 +179,12 @@ export class Fit implements TrainerView {
         const batch = data.loader(phase)!.batch(epoch, index);
         waited += performance.now() - since;
         const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
+        try {
+          requireFiniteLoss(metrics, { epoch, step });
+        } catch (error) {
+          for (const gradient of [...gradients.values()].flat()) gradient?.dispose();
+          throw error;
+        }
         this.#state.apply(gradients, at(samples));
         samples += batch.size;
         averages.add(metrics, batch.size);
@@ -217,7 +223,7 @@ export class Fit implements TrainerView {
 }
 
 function noteOf(metrics: Metrics): string {
-  const loss = Object.entries(metrics).find(([key]) => key === 'loss' || key.endsWith('/loss'));
+  const [loss] = lossesOf(metrics);
   return loss === undefined ? '' : `${loss[0]} ${loss[1].toPrecision(4)}`;
 }
 

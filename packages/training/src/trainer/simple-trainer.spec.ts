@@ -138,6 +138,48 @@ describe('SimpleTrainer', () => {
     expect(data.testReads).toBe(20);
   });
 
+  it('stops before a loss that is no number changes anything', async () => {
+    const { context, method } = await start({
+      onStep: ({ batch, progress, step }) => {
+        if (progress.epoch === 1 && step === 2) batch.inputs.fill(Number.NaN);
+      },
+    });
+    const failed = toyTrainer({ max_epochs: 3 }).train(context);
+    await expect(failed).rejects.toMatchObject({
+      code: 'UNINAS_EDIVERGED',
+      message: expect.stringContaining(
+        'epoch 2, step 3: train/loss is NaN; what was saved up to epoch 1 stays',
+      ) as unknown,
+    });
+    expect(metricsOf(toy!).map(({ epoch }) => epoch)).toEqual([0]);
+    expect(optimizerOf(toy!).steps).toBe(4 + 2);
+    for (const group of method.groups()) {
+      for (const { value } of group.variables) expect([...value.dataSync()].every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('stops before a network of values that are no numbers is evaluated or saved', async () => {
+    const saved: number[] = [];
+    class Saver extends TrainingCallback {
+      override onEpochEnd({ epoch }: { readonly epoch: number }): void {
+        saved.push(epoch);
+      }
+    }
+    const { context, method } = await start({
+      onStep: ({ progress, step }) => {
+        // the last loss is one, what the step after it does to the network is not
+        const { optimizer } = method.groups()[0]!;
+        if (progress.epoch === 1 && step === 3) optimizer.lr = Number.POSITIVE_INFINITY;
+      },
+    });
+    const failed = toyTrainer({ max_epochs: 3 }, { cls_callbacks: [moduleOf(Saver)] }).train(context);
+    await expect(failed).rejects.toThrow(
+      /^after epoch 2: (weight|bias) has the value (NaN|-?Infinity); what was saved/,
+    );
+    expect(saved).toEqual([1]);
+    expect(method.calls.at(-1)).toBe('train 1.3');
+  });
+
   it('lets the event loop run, stops after the step at hand, and says what is kept', async () => {
     const data = toyData({ train: 6000, valid: 0, test: 0 }, 6);
     const { context, method, abort, log } = await start({ data });

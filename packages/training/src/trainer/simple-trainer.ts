@@ -23,7 +23,11 @@ export class SimpleTrainer extends LoopTrainer.with(
   {},
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
 ) {
-  /** @throws {Error} if a state to resume from does not fit, or the data set lacks a part that is needed */
+  /**
+   * @throws {Error} if a state to resume from does not fit, or the data set lacks a part that is needed
+   * @throws {DivergedError} if a loss is not finite, before it changes anything, or a value of the network
+   *   after an epoch, before that is saved
+   */
   override async train(context: TrainerContext): Promise<Metrics> {
     const fit = new Fit(context, this);
     try {
