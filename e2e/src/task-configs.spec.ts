@@ -1,23 +1,26 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from '@uninas/core';
 import { run } from './shell.js';
 import { errorsOf, ROOT, shippedConfig, toEntries, workspaceRegister } from './workspace.js';
 
 const register = workspaceRegister();
-const files = readdirSync(join(ROOT, 'configs/tasks'));
+/** Paths below `configs`. */
+const files = ['tasks', 'tasks_bench'].flatMap((folder) =>
+  readdirSync(join(ROOT, 'configs', folder)).map((name) => `${folder}/${name}`),
+);
 /** Searches that need no earlier run; the quickstart has a test of its own. */
 const searches = files.filter((file) => {
-  const isSearch = shippedConfig(`tasks/${file}`)['cls_task'] === 'SingleSearchTask';
-  return isSearch && !file.startsWith('quickstart') && file !== 'dna1.json';
+  const isSearch = shippedConfig(file)['cls_task'] === 'SingleSearchTask';
+  return isSearch && !basename(file).startsWith('quickstart') && !basename(file).startsWith('dna1');
 });
 
 describe('every configuration of a task', () => {
   it.each(files)('%s has no mistake', (file) => {
-    const { tree, problems } = parse(toEntries(shippedConfig(`tasks/${file}`)), register);
+    const { tree, problems } = parse(toEntries(shippedConfig(file)), register);
     expect(errorsOf(problems)).toEqual([]);
-    expect(tree?.cls).toBe(shippedConfig(`tasks/${file}`)['cls_task']);
+    expect(tree?.cls).toBe(shippedConfig(file)['cls_task']);
   });
 });
 
@@ -28,27 +31,59 @@ describe('a short run of', () => {
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+  const folderOf = (file: string): string => join(dir, basename(file, '.json'));
+  const finalized = (file: string): string => join(folderOf(file), 'network/finalized.network_config');
+
+  /** Runs a few steps, as the guide says. */
+  function shortRun(file: string, more: Readonly<Record<string, unknown>> = {}): void {
+    const shipped = shippedConfig(file);
+    const config: Record<string, unknown> = { ...shipped, ...more };
+    config['{cls_task}.save_dir'] = folderOf(file);
+    config['{cls_task}.is_test_run'] = true;
+    if ('cls_trainer' in shipped) config['{cls_trainer}.stop_epoch'] = 1;
+    // images that would have to be downloaded are made up
+    if ('cls_data' in shipped && shipped['cls_data'] !== 'MnistPackageData') config['{cls_data}.fake'] = true;
+    const name = basename(file);
+    writeFileSync(join(dir, name), JSON.stringify(config));
+    const cli = join(ROOT, 'packages/uninas/bin/uninas.js');
+    const { status, out, err } = run(dir, process.execPath, [cli, 'run', name]);
+    expect([status, err.includes('error'), err]).toEqual([0, false, err]);
+    expect(out).toContain('Done');
+  }
+
   it.each(searches)(
     '%s searches, and describes what it found',
     (file) => {
-      const name = file.replace('.json', '');
-      const config = {
-        ...shippedConfig(`tasks/${file}`),
-        '{cls_task}.save_dir': join(dir, name),
-        '{cls_task}.is_test_run': true,
-        '{cls_trainer}.stop_epoch': 1,
-      };
-      writeFileSync(join(dir, file), JSON.stringify(config));
-      const { status, out, err } = run(dir, process.execPath, [
-        join(ROOT, 'packages/uninas/bin/uninas.js'),
-        'run',
-        file,
-      ]);
-      expect([status, err.includes('error')]).toEqual([0, false]);
-      expect(out).toContain('Done');
-      const found = JSON.parse(readFileSync(join(dir, name, 'network/finalized.network_config'), 'utf8')) as object;
+      shortRun(file);
+      const found = JSON.parse(readFileSync(finalized(file), 'utf8')) as object;
       expect(found).toMatchObject({ name: 'StackedCellsNetworkBody' });
     },
-    60_000,
+    120_000,
   );
+
+  it('tasks/d2.json trains what a gradient search found', () => {
+    shortRun('tasks/d2.json', { '{cls_network}.config_path': finalized('tasks/d1_darts.json') });
+    const trained = readFileSync(join(folderOf('tasks/d2.json'), 'network/network.network_config'), 'utf8');
+    expect(JSON.parse(trained)).toMatchObject({ name: 'StackedCellsNetworkBody' });
+  }, 120_000);
+
+  it('tasks/dna1.json learns from what was retrained, and tasks/dna2.json searches in it', () => {
+    shortRun('tasks/quickstart_s3.json', { '{cls_network}.config_path': finalized('tasks/s1_fairnas.json') });
+    const teacher = folderOf('tasks/quickstart_s3.json');
+    shortRun('tasks/dna1.json', {
+      '{cls_teacher_network}.config_path': join(teacher, 'network/network.network_config'),
+      '{cls_teacher_network}.checkpoint_path': teacher,
+    });
+    shortRun('tasks/dna2.json', { '{cls_task}.s1_path': folderOf('tasks/dna1.json') });
+    expect(readdirSync(join(folderOf('tasks/dna2.json'), 'candidates'))).not.toEqual([]);
+  }, 240_000);
+
+  it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
+    shortRun('tasks/cifar10_s3.json');
+    const teacher = folderOf('tasks/cifar10_s3.json');
+    shortRun('tasks_bench/dna1_cifar.json', {
+      '{cls_teacher_network}.config_path': join(teacher, 'network/network.network_config'),
+      '{cls_teacher_network}.checkpoint_path': teacher,
+    });
+  }, 240_000);
 });

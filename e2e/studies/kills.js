@@ -65,7 +65,7 @@ export const KINDS = {
     after: 'retrain',
     config: short('dna1', {
       '{cls_method}.teacher_cells_last': 4,
-      '{cls_network_body}.cell_order': 'n, n, n, n, n',
+      '{cls_network_stem}.features': 16,
       '{cls_network_stem}.stride': 1,
       '{cls_teacher_network}.config_path': './earlier/network/network.network_config',
       '{cls_teacher_network}.checkpoint_path': './earlier',
@@ -82,6 +82,15 @@ export const KINDS = {
   },
 };
 
+/** Length of a file, 0 if there is none. */
+function sizeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function secondsSince(moment) {
+  return Number(process.hrtime.bigint() - moment) / 1e9;
+}
+
 /** Everything in a run folder that must not depend on time: by path, as text in which bytes are characters. */
 export function contentOf(folder, below = '') {
   const content = {};
@@ -94,12 +103,12 @@ export function contentOf(folder, below = '') {
   return content;
 }
 
-/** The undisturbed runs of one kind, and what is killed and resumed beside them. */
+/** The undisturbed run of one kind, and what is killed and resumed beside it. */
 export class KilledRuns {
   #dir;
   #kind;
-  /** Seconds until the folder of the undisturbed run was begun, and from then to its end. */
-  #seconds = { start: 0, work: 0 };
+  /** Seconds until the folder of the undisturbed run was begun. */
+  #start = 0;
 
   /** @param dir folder for all runs of this kind; runs of an earlier kind are found beside it */
   constructor(dir, kind) {
@@ -115,14 +124,11 @@ export class KilledRuns {
     }
     const folder = this.#begin('whole');
     const start = process.hrtime.bigint();
-    let begun;
     const { code, errors } = await this.#run(folder, [], () => {
-      if (begun === undefined && existsSync(join(folder, 'run/run.json'))) begun = process.hrtime.bigint();
+      if (this.#start === 0 && existsSync(join(folder, 'run/run.json'))) this.#start = secondsSince(start);
       return false;
     });
     if (code !== 0) throw new Error(`${this.#kind} ended with ${code}:\n${errors}`);
-    const until = (end, from) => Number(end - from) / 1e9;
-    this.#seconds = { start: until(begun, start), work: until(process.hrtime.bigint(), begun) };
   }
 
   /** The folder of the undisturbed run. */
@@ -133,23 +139,26 @@ export class KilledRuns {
   /**
    * Kills a new run: at a moment drawn from its number, or as soon as `isMoment` says so of its folder.
    *
+   * A moment is a place in the log and up to a tenth of a second after it, so that
+   * it does not depend on how busy the machine is.
+   *
    * @returns its folder, and whether it was still running
    */
   async kill(number, isMoment) {
     const folder = this.#begin(String(number));
     const run = join(folder, 'run');
-    const drawn = new Random(0, ['kill', this.#kind, number]).float();
-    const { start, work } = this.#seconds;
-    const begun = () => existsSync(join(run, 'run.json'));
+    const random = new Random(0, ['kill', this.#kind, number]);
+    const [place, delay] = [random.at('place').float(), random.at('delay').float() / 10];
+    const wanted = ((place - BEFORE) / (1 - BEFORE)) * sizeOf(join(this.whole, 'log.txt'));
     const from = process.hrtime.bigint();
-    let since;
-    const passed = (time) => Number(process.hrtime.bigint() - time) / 1e9;
-    const { code } = await this.#run(folder, [], () => {
-      if (isMoment !== undefined) return isMoment(run);
-      if (drawn < BEFORE) return passed(from) >= (drawn / BEFORE) * start;
-      if (since === undefined && begun()) since = process.hrtime.bigint();
-      return since !== undefined && passed(since) >= ((drawn - BEFORE) / (1 - BEFORE)) * work;
-    }, isMoment !== undefined); // prettier-ignore
+    let reached;
+    const isDrawn = () => {
+      if (place < BEFORE) return secondsSince(from) >= (place / BEFORE) * this.#start;
+      if (reached === undefined && sizeOf(join(run, 'log.txt')) >= wanted) reached = process.hrtime.bigint();
+      return reached !== undefined && secondsSince(reached) >= delay;
+    };
+    const isTime = isMoment === undefined ? isDrawn : () => isMoment(run);
+    const { code } = await this.#run(folder, [], isTime, isMoment !== undefined);
     return { folder: run, wasRunning: code === null };
   }
 
@@ -183,7 +192,8 @@ export class KilledRuns {
   /** Runs in a folder, and kills when it is time. @returns its exit code, null if it was killed */
   async #run(folder, more, isTime, isUrgent = false) {
     // the options of whoever runs this are not for children
-    const { NODE_OPTIONS: _, ...env } = process.env;
+    const env = { ...process.env };
+    delete env.NODE_OPTIONS;
     const args = [CLI, 'run', 'config.json', ...more];
     const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';

@@ -180,11 +180,23 @@ const MIXED = [
 ];
 
 describe('every mixed operation', () => {
-  it.each(['DartsSearchMethod', 'GdasSearchMethod'])(
-    'is searched by %s',
-    async (cls) => {
+  it.each([
+    ['UniformRandomMethod', {}],
+    ['StrictlyFairRandomMethod', {}],
+    ['DartsSearchMethod', BILEVEL],
+    ['GdasSearchMethod', BILEVEL],
+    ['AsapSearchMethod', { ...BILEVEL, tau_0: 0.9 }],
+    ['MdlSearchMethod', {}],
+    [
+      'CreamOfTheCropMethod',
+      { select_teacher: 'l1', cls_cotc_targets: [{ cls: 'OptimizationTarget', key: 'train/loss' }] },
+    ],
+  ] as const)(
+    'is searched by %s, with finite values, and gives way to the chosen candidate',
+    async (cls, more) => {
       for (const mixed_cls of MIXED) {
-        const config = configOf(newFolder(), cls, { ...BILEVEL });
+        const folder = newFolder();
+        const config = configOf(folder, cls, more as Config);
         const method = config['cls_method'] as { cls_network: { cls_network_body: Config } };
         const { cls_network_body: body } = method.cls_network;
         const primitives = { cls: 'Bench201Primitives', mixed_cls, mixed_priors: [[-1, -2]], subset: [1, 3] };
@@ -198,7 +210,12 @@ describe('every mixed operation', () => {
           cls_trainer: trainer,
           cls_method: { ...method, cls_network: network },
         });
-        expect([mixed_cls, Number.isFinite(summary['train/arc/loss'])]).toEqual([mixed_cls, true]);
+        // a value of the network that is not finite would have ended the run
+        const loss = summary['train/arc/loss'] ?? summary['train/loss'];
+        expect([mixed_cls, Number.isFinite(loss)]).toEqual([mixed_cls, true]);
+        const text = (name: string): string => readFileSync(join(folder, `network/${name}.network_config`), 'utf8');
+        expect(text('search')).toContain(`"${mixed_cls}"`);
+        expect(text('finalized')).not.toContain('MixedOp');
       }
     },
     120_000,
