@@ -16,6 +16,10 @@ interface ListProps {
   readonly order: readonly string[];
 }
 
+/** Experiments before what is only a part of one; both stay in their order. */
+const byUse = (a: { readonly path: string }, b: { readonly path: string }): number =>
+  Number(a.path.startsWith('networks/')) - Number(b.path.startsWith('networks/'));
+
 /** All configuration files, with a search field. */
 export function FileList({ onPick, order }: ListProps): ReactElement {
   const [query, setQuery] = useState('');
@@ -35,7 +39,7 @@ export function FileList({ onPick, order }: ListProps): ReactElement {
     // descriptions of networks are no argument trees
     const files = folder.files.filter(({ path }) => !path.endsWith('.network_config'));
     const found = files.filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
-    return [{ folder, files: found, isEmpty: files.length === 0 }];
+    return [{ folder, files: found.sort(byUse), isEmpty: files.length === 0 }];
   });
   return (
     <div>
