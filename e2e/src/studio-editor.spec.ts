@@ -336,7 +336,7 @@ test('text and outline are one: edits go both ways, mistakes are marked, complet
   await page.getByText('YAML', { exact: true }).click();
   await text.getByText('sead: 3').waitFor();
   await showView(page, 'Outline');
-  await line(page, 'cls_trainer').getByText('SimpleTrainer').waitFor();
+  await line(page, 'cls_trainer').getByText('SimpleDDPTrainer').waitFor();
   await page.close();
 });
 
