@@ -15,7 +15,7 @@ describe('CpuDevicesManager', () => {
   it('opens an engine, and frees its variables in the end', async () => {
     const { ops, backend, dispose } = await open(CpuDevicesManager);
     const before = ops.memory().tensors;
-    expect(backend).toMatch(/^uninas \(TensorFlow\.js 4\.22\.0 wasm, kernel pack\)$/);
+    expect(backend).toMatch(/^uninas \(TensorFlow\.js 4\.22\.0 wasm, kernel pack(, fused)?\)$/);
     expect([...ops.tidy(() => ops.add(ops.scalar(1), ops.scalar(2)).dataSync())]).toEqual([3]);
     ops.variable('v', [2]);
     expect(ops.memory().tensors).toBe(before + 1);

@@ -21,7 +21,7 @@ it('every line of the outline is a box, joined with the one that it belongs to',
     expect(child.depth).toBe(parent.depth + 1);
     expect(child.path.startsWith(parent.path)).toBe(true);
   }
-  expect(boxAt('cls_trainer')).toMatchObject({ title: 'SimpleTrainer', above: 'cls_trainer' });
+  expect(boxAt('cls_trainer')).toMatchObject({ title: 'SimpleDDPTrainer', above: 'cls_trainer' });
   expect(boxAt('cls_method.cls_metrics')).toMatchObject({ title: 'cls_metrics (1)', above: '' });
   expect(boxAt('cls_method.cls_metrics#0')).toMatchObject({ title: 'AccuracyMetric', above: '' });
 });

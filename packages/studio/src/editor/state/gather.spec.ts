@@ -70,7 +70,7 @@ describe('gather', () => {
       modules,
     );
     expect(merged).toMatchObject({
-      cls_trainer: { cls: 'SimpleTrainer', max_epochs: 2, eval_last: 1 },
+      cls_trainer: { cls: 'SimpleDDPTrainer', max_epochs: 2, eval_last: 1 },
       cls_method: { cls: 'UniformRandomMethod', cls_optimizers: [{ cls: 'AdamOptimizer' }] },
     });
   });

@@ -43,7 +43,7 @@ it.each(['quickstart_s1.json', 's1_fairnas.json', 'd1_darts.json'])(
     expect(config).toMatchObject({
       cls: 'SingleRetrainTask',
       note: 'architecture 1, 0, 3',
-      cls_trainer: { cls: 'SimpleTrainer', test_last: 1 },
+      cls_trainer: { cls: (earlier['cls_trainer'] as ConfigNode)['cls'], test_last: 1 },
       cls_method: { cls: 'RetrainMethod', cls_network: network },
     });
     // into a folder of its own
