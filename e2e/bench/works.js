@@ -9,10 +9,10 @@ export const STEPS = 6;
 /** Images of random bytes in the format of CIFAR-10; half of them are for validation, which DARTS trains on, too. */
 export const IMAGES = 2 * 64 * STEPS;
 
-/** The file that holds them: a label and 3,072 bytes each. */
-export function randomImages() {
+/** A file that holds as many: a label and 3,072 bytes each. */
+export function randomImages(count = IMAGES) {
   let state = 1;
-  return Uint8Array.from({ length: IMAGES * 3073 }, (_, i) => {
+  return Uint8Array.from({ length: count * 3073 }, (_, i) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return i % 3073 === 0 ? (i / 3073) % 10 : state >>> 24;
   });
