@@ -10,7 +10,7 @@ function choiceOf(weight: string, scope: string, branches: readonly Program[]): 
 }
 function used(plan: NetworkPlan, active: Readonly<Record<string, readonly number[]>>): string[] {
   const variables = new UsedVariables(plan);
-  return plan.variables.map(({ name }) => name).filter((name) => variables.has(name, (weight) => active[weight]!));
+  return plan.variables.map(({ name }) => name).filter((name) => variables.has(name, (weight) => active[weight]!, () => 0)); // prettier-ignore
 }
 
 it('are those of the branches that run, and all outside of branches', () => {

@@ -77,6 +77,10 @@ export class Fit implements TrainerView {
     return this.#state.save();
   }
 
+  restore(state: State): void {
+    this.#state.load(state);
+  }
+
   stop(reason: string): void {
     if (!this.#isStopped) this.context.log.info(reason);
     this.#isStopped = true;
@@ -140,11 +144,19 @@ export class Fit implements TrainerView {
     for (const { phase } of late) {
       Object.assign(values, await this.#evaluate(phase, { ...this.#moment(epoch), isLast: true }, findings));
     }
-    Object.assign(values, this.#log.strategies());
+    Object.assign(values, this.#log.strategies(), this.#callbackValues());
     values['time/epoch'] = (performance.now() - start) / 1000;
     values['time/total'] = (performance.now() - this.#started) / 1000;
     this.#log.write(epoch, { ...values, ...measureResources(this.args, this.context) }, findings);
     this.#state.endEpoch(values, stop);
+  }
+
+  #callbackValues(): Metrics {
+    const values = this.children.cls_callbacks.flatMap((callback, i) => {
+      const prefix = `callback/${i}/${callback.constructor.name}`;
+      return Object.entries(callback.metrics(this)).map(([key, value]) => [`${prefix}/${key}`, value] as const);
+    });
+    return Object.fromEntries(values);
   }
 
   #plan(epoch: number): EpochPlan {
