@@ -117,7 +117,7 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
         `cls_cotc_targets#${i}.key: paths are rated by training batches, with a key such as train/accuracy/1, not ${args.key}`,
       );
     }
-    const valid = data.loader('valid');
+    const valid = data.loader('valid', data.loader('train')?.batchSize);
     const isMeta = this.args.select_teacher === 'meta';
     if (isMeta && valid === undefined) {
       throw new Error(

@@ -176,8 +176,12 @@ export interface EpochDetails {
 /** Writes measured values. */
 @Register.kind('exp_logger')
 export abstract class ExpLogger extends Module.with({
-  name: str('', 'name of the file, by default that of the logger'),
+  name: str('', 'name of the file, by default that of the logger; None, as UniNAS writes it, is the default too'),
 }) {
+  /** The name that the user gave, empty if there is none. */
+  protected get givenName(): string {
+    return this.args.name === 'None' ? '' : this.args.name;
+  }
   /** Files it appends to, relative to the run folder; a resumed run cuts them off at the checkpoint. */
   abstract filesOf(): readonly string[];
   /** @param epoch 0-based, of which the values are */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type {
   ExpLogger,
   GatherMoment,
+  Loader,
   Metrics,
   Phase,
   Progress,
@@ -160,9 +161,15 @@ export class Fit implements TrainerView {
   }
 
   #plan(epoch: number): EpochPlan {
-    const { method, data, isTestRun } = this.context;
-    const parts = { train: data.loader('train'), valid: data.loader('valid') };
+    const { method, isTestRun } = this.context;
+    const parts = { train: this.#trainingLoader('train'), valid: this.#trainingLoader('valid') };
     return planEpoch(method.loaderPlan(epoch), parts, isTestRun ? TEST_RUN_STEPS : Infinity);
+  }
+
+  /** Whoever trains on validation samples does so in batches of the same size. */
+  #trainingLoader(phase: 'train' | 'valid'): Loader | undefined {
+    const { data } = this.context;
+    return data.loader(phase, data.loader('train')?.batchSize);
   }
 
   #moment(epoch: number): GatherMoment {
@@ -176,7 +183,7 @@ export class Fit implements TrainerView {
     at: (samples: number) => Progress,
     findings: EpochFindings,
   ): Promise<Metrics> {
-    const { method, data, log, progress, signal } = this.context;
+    const { method, log, progress, signal } = this.context;
     const averages = new Averages();
     const gatherers = new PhaseGatherers(method.metrics(), this.#moment(epoch), 'train/');
     let [samples, waited] = [0, 0];
@@ -188,7 +195,7 @@ export class Fit implements TrainerView {
         await setImmediate();
         signal.throwIfAborted();
         const since = performance.now();
-        const batch = data.loader(phase)!.batch(epoch, index);
+        const batch = this.#trainingLoader(phase)!.batch(epoch, index);
         waited += performance.now() - since;
         const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
         try {
