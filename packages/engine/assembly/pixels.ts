@@ -69,3 +69,28 @@ export function widenRows(from: usize, fromStep: i32, to: usize, toStep: i32, co
     memory.fill(target + ((<usize>count) << 2), 0, <usize>toStep - ((<usize>count) << 2));
   }
 }
+
+/** Writes each of `count` floats `times` times, one beside the other. */
+export function repeatElements(from: usize, to: usize, count: i32, times: i32): void {
+  let at = to;
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    const value = load<f32>(from + i);
+    for (let j = 0; j < times; j++) {
+      store<f32>(at, value);
+      at += 4;
+    }
+  }
+}
+
+/** Writes `count` sums of `times` floats that lie side by side. */
+export function sumNeighbours(from: usize, to: usize, count: i32, times: i32): void {
+  let at = from;
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    let sum: f32 = 0;
+    for (let j = 0; j < times; j++) {
+      sum += load<f32>(at);
+      at += 4;
+    }
+    store<f32>(to + i, sum);
+  }
+}

@@ -31,4 +31,6 @@ export const FUNCTION_NAMES = Object.keys({
   depthwiseFilterGradient: true,
   maxPoolGradient: true,
   widenRows: true,
+  repeatElements: true,
+  sumNeighbours: true,
 } satisfies Record<keyof PackFunctions, true>);
