@@ -98,26 +98,32 @@ function gather(
     pack.write(list, starts[i] as Int32Array);
     return { ...pass, filter: packed, list, tapRows: (starts[i] as Int32Array).length };
   });
+  const most = Math.max(...passes.map((pass) => pass.rows));
+  const block = passes.length > 1 ? Math.max(1, Math.floor(CACHE / (passes[0]?.to.row ?? 1))) : most;
   for (let n = 0; n < batch; n += 1) {
     const image = source.image(pack, fromAddress, n, repeated, framed);
     const target = toAddress + n * rows * columns * channels * FLOAT;
-    for (const pass of passes) {
-      f.depthwise(
-        image + pass.from.start,
-        pass.from.row,
-        pass.from.column,
-        (sums > 0 ? parts : target) + pass.to.start,
-        pass.to.row,
-        pass.to.column,
-        pass.rows,
-        pass.columns,
-        pass.filter,
-        pass.list,
-        pass.tapRows,
-        pass.tapColumns,
-        pass.tapStep,
-        out,
-      );
+    // all passes over some rows, then over the next: each writes some pixels of the same lines
+    for (let row = 0; row < most; row += block) {
+      for (const pass of passes) {
+        if (row >= pass.rows) continue;
+        f.depthwise(
+          image + pass.from.start + row * pass.from.row,
+          pass.from.row,
+          pass.from.column,
+          (sums > 0 ? parts : target) + pass.to.start + row * pass.to.row,
+          pass.to.row,
+          pass.to.column,
+          Math.min(block, pass.rows - row),
+          pass.columns,
+          pass.filter,
+          pass.list,
+          pass.tapRows,
+          pass.tapColumns,
+          pass.tapStep,
+          out,
+        );
+      }
     }
     if (sums > 0) f.sumNeighbours(parts, target, rows * columns * channels, out / channels);
   }
