@@ -8,7 +8,7 @@ export { isFused } from './multiply-add';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
 export { maxPoolGradient } from './max-pool';
-export { frameImages, pixelOffsets, repeatElements, sumNeighbours, widenRows } from './pixels';
+export { copyRows, frameImages, pixelOffsets, repeatElements, sumNeighbours, widenRows } from './pixels';
 export { sumWindows } from './sum-windows';
 export { convolvePlanes, filterGradientPlanes, filterGradientTiles, filterTiles } from './winograd-filter';
 export { gradientTiles, inputTiles, outputTiles } from './winograd-tiles';

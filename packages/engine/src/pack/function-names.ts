@@ -30,6 +30,7 @@ export const FUNCTION_NAMES = Object.keys({
   depthwise: true,
   depthwiseFilterGradient: true,
   maxPoolGradient: true,
+  copyRows: true,
   widenRows: true,
   repeatElements: true,
   sumNeighbours: true,

@@ -231,5 +231,6 @@ export interface PackFunctions {
   ): void;
   repeatElements(from: number, to: number, count: number, times: number): void;
   sumNeighbours(from: number, to: number, count: number, times: number): void;
+  copyRows(from: number, fromStep: number, to: number, toStep: number, bytes: number, rows: number): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }
