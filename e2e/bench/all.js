@@ -19,8 +19,12 @@ const BENCHES = {
   'network-plans': ['network-plans.js', []],
   studio: ['studio.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
-  losses: ['../../packages/engine/bench/losses.js', ['python', 'json', 'steps', 'batch']],
+  losses: [
+    '../../packages/engine/bench/losses.js',
+    ['python', 'json', 'steps', 'batch', 'rate', 'momentum', 'activation', 'dtypes'],
+  ],
   soak: ['../../packages/engine/bench/soak.js', []],
+  inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 
