@@ -21,8 +21,12 @@ const BENCHES = {
   studio: ['studio.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
   data: ['data.js', ['vision', 'rounds', 'json']],
-  losses: ['../../packages/engine/bench/losses.js', ['python', 'json', 'steps', 'batch']],
+  losses: [
+    '../../packages/engine/bench/losses.js',
+    ['python', 'json', 'steps', 'batch', 'rate', 'momentum', 'activation', 'dtypes'],
+  ],
   soak: ['../../packages/engine/bench/soak.js', []],
+  inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 
