@@ -35,6 +35,10 @@ const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.24,
   cursorType: 'pointer',
+  components: {
+    // a menu holds items alone, and its first one takes the focus
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
   // what the operating system has: nothing is fetched
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',

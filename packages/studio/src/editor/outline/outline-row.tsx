@@ -21,6 +21,8 @@ interface RowProps {
   readonly hits: number;
   /** Where a dragged module would go, if here. */
   readonly edge: string | undefined;
+  /** Why the dragged module that is over it cannot go here. */
+  readonly refusal: string | undefined;
   readonly isFull: boolean;
 }
 
@@ -44,7 +46,7 @@ function looksSame({ row: a, ...before }: RowProps, { row: b, ...now }: RowProps
 }
 
 function Line(props: RowProps): ReactElement {
-  const { row, isSelected, query, summary, hits, edge, isFull } = props;
+  const { row, isSelected, query, summary, hits, edge, refusal, isFull } = props;
   const { path, depth, type, slot, meta, index, cls, fill, count, problems } = row;
   const isSlotShown = index === undefined;
   const kind = meta.kind.replaceAll('_', ' ');
@@ -113,6 +115,7 @@ function Line(props: RowProps): ReactElement {
       <span className={classes.summary}>
         <Marked text={summary} query={query} />
       </span>
+      {refusal !== undefined && <span className={classes.refusal}>{refusal}</span>}
       <span className={classes.end}>
         {hits > 0 && <span className={classes.hits}>{hits}</span>}
         {problems.errors + problems.warnings > 0 && (

@@ -1,11 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { setUi } from '../ui/ui-store.js';
-import { save } from './save.js';
+import { setAside } from './left-work.js';
 import { isUnsaved } from './open.js';
+import { save } from './save.js';
 
-/** Asks before unsaved work is discarded. */
-export function DiscardDialog({ what, then }: { readonly what: string; readonly then: () => void }): ReactElement {
+/** Asks what shall become of unsaved work before another configuration takes its place. */
+export function UnsavedDialog({ what, then }: { readonly what: string; readonly then: () => void }): ReactElement {
   const go = (): void => {
     setUi({ dialog: undefined });
     then();
@@ -16,13 +17,16 @@ export function DiscardDialog({ what, then }: { readonly what: string; readonly 
   };
   return (
     <>
-      <Text size="sm">What you changed since it was saved last would be lost. {what}?</Text>
+      <Text size="sm">
+        {what}? What you changed is in no file yet. If you do not save it, it is kept in this browser, under “Unsaved
+        work” where files are opened.
+      </Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={() => setUi({ dialog: undefined })} data-autofocus>
           Cancel
         </Button>
-        <Button variant="light" color="red" onClick={go}>
-          Discard
+        <Button variant="default" onClick={() => setAside() && go()}>
+          Keep it for later
         </Button>
         <Button onClick={() => void saveFirst()}>Save first</Button>
       </Group>
