@@ -1,4 +1,4 @@
-import { fileMenu, line, openTemplate, showView } from './studio-pages.js';
+import { button, fileMenu, line, openTemplate, showView } from './studio-pages.js';
 import { BROKEN, seriousFindings, studioOf, testInBrowser as test } from './studio.js';
 
 /* An accessibility check of the editor with all that opens above it; of runs, `studio-whole-way.spec.ts` has one. */
@@ -23,6 +23,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await showView(page, 'Text');
     await page.locator('.cm-lintRange-error').first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+    await button(page, 'File').click();
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await showView(page, 'Outline');
+    await line(page, 'cls_trainer').click({ button: 'right' });
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
     await fileMenu(page, 'Save as');
     await page.getByLabel('File in your workspace').waitFor();
     expect(await seriousFindings(page)).toEqual([]);

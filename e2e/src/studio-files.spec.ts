@@ -10,8 +10,11 @@ const METHOD = 'cls_method';
 const BODY = `${METHOD}.cls_network.cls_network_body`;
 const QUICK = 'tasks/quickstart_s1.json';
 
+const LEFT = `${JSON.stringify({ cls: 'SingleSearchTask', seed: 1 }, null, 2)}\n`;
+
 const studio = studioOf({
   'search.json': JSON.stringify(shippedConfig(QUICK)),
+  'left.json': LEFT,
   'network.yaml': 'cls_method:\n  cls_network:\n    cls_network_body:\n      cell_order: [n, n]\n',
 });
 
@@ -122,6 +125,67 @@ test('what is not saved when another file is opened is kept, and can be gone on 
     await page.reload();
     await page.getByRole('tree').waitFor();
   }
+  await page.close();
+});
+
+test('a text that cannot be read is work like any other: nothing is saved or run in its place, and it is kept', async () => {
+  const page = await studio().open();
+  await openTemplate(page, 'left.json');
+  await showView(page, 'Text');
+  const text = page.getByLabel('Text of the configuration');
+  await text.getByText('"seed": 1').click();
+  // what the text follows is no step of its own
+  await page.keyboard.press('Control+z');
+  await text.getByText('"seed": 1').waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' oops');
+  await page.getByText('The other views show what could be read last').waitFor();
+  await page.getByRole('img', { name: 'not saved' }).waitFor();
+  // three of the experiment, and this one
+  await page.getByRole('button', { name: '4 problems' }).waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('Not saved', { exact: true }).waitFor();
+  expect(readFileSync(join(studio().dir, 'left.json'), 'utf8')).toBe(LEFT);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('Not started', { exact: true }).waitFor();
+
+  await fileMenu(page, 'New');
+  await page.getByRole('button', { name: 'Keep it for later' }).click();
+  await page.getByRole('region', { name: 'Unsaved work' }).getByRole('button', { name: 'Continue' }).click();
+  await text.getByText('"seed": 1 oops').waitFor();
+  await page.close();
+});
+
+test('what waits for a save is done after it; a slow save stays with its own file', async () => {
+  const page = await studio().open();
+  await page.getByRole('button', { name: /^SingleSearchTask/ }).click();
+  await page.keyboard.press('Control+o');
+  await page.getByRole('dialog').getByRole('button', { name: 'left.json' }).click();
+  await page.getByRole('button', { name: 'Save first' }).click();
+  await page.getByLabel('File in your workspace').fill('first.json');
+  // the experiment behind the window stays as it is
+  await page.keyboard.press('Control+z');
+  await page.getByLabel('File in your workspace').fill('first.json');
+  await page.keyboard.press('Enter');
+  await page.getByText('left.json', { exact: true }).waitFor();
+  expect(JSON.parse(readFileSync(join(studio().dir, 'first.json'), 'utf8'))).toEqual({ cls: 'SingleSearchTask' });
+
+  await field(page, 'seed').fill('8');
+  let answer = (): void => undefined;
+  const waits = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/left.json', async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+s');
+  await page.keyboard.press('Control+o');
+  await page.getByRole('dialog').getByRole('button', { name: 'first.json' }).click();
+  await page.getByRole('button', { name: 'Keep it for later' }).click();
+  await page.getByRole('toolbar').getByText('first.json').waitFor();
+  answer();
+  await page.getByText('Saved as left.json').waitFor();
+  expect(await page.getByRole('toolbar').getByText('first.json').count()).toBe(1);
+  expect(readFileSync(join(studio().dir, 'left.json'), 'utf8')).toContain('"seed": 8');
   await page.close();
 });
 

@@ -1,5 +1,11 @@
 import { Button, Group } from '@mantine/core';
-import { IconDownload, IconFold, IconLayoutDistributeHorizontal } from '@tabler/icons-react';
+import {
+  IconArrowDown,
+  IconArrowRight,
+  IconDownload,
+  IconFold,
+  IconLayoutDistributeHorizontal,
+} from '@tabler/icons-react';
 import { Panel } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import { foldAll } from '../editor/outline/actions.js';
@@ -7,8 +13,14 @@ import { saveText } from '../preview/save-text.js';
 import type { GraphLayout } from './graph-layout.js';
 import { graphSvg } from './graph-svg.js';
 
-/** Folds and unfolds all, saves the drawing. */
-export function GraphTools({ layout }: { readonly layout: GraphLayout }): ReactElement {
+interface ToolsProps {
+  readonly layout: GraphLayout;
+  readonly onTurn: () => void;
+}
+
+/** Turns the graph, folds and unfolds all, saves the drawing. */
+export function GraphTools({ layout, onTurn }: ToolsProps): ReactElement {
+  const isDown = layout.direction === 'down';
   const save = (): void => {
     const name = layout.boxes[0]?.title ?? 'tree';
     saveText(graphSvg(`Argument tree of ${name}`, layout), `${name}.svg`, 'image/svg+xml');
@@ -16,6 +28,14 @@ export function GraphTools({ layout }: { readonly layout: GraphLayout }): ReactE
   return (
     <Panel position="top-right">
       <Group gap={6}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={isDown ? <IconArrowRight size={15} aria-hidden /> : <IconArrowDown size={15} aria-hidden />}
+          onClick={onTurn}
+        >
+          {isDown ? 'Left to right' : 'Top to bottom'}
+        </Button>
         <Button
           size="compact-xs"
           variant="default"

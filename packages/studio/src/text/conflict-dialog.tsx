@@ -16,7 +16,7 @@ interface ConflictProps {
 
 /** Shows what a file holds beside what would be saved, and asks which of the two shall stay. */
 export default function ConflictDialog({ saving, theirs }: ConflictProps): ReactElement {
-  const { path, form, etag, part } = saving;
+  const { path, form, etag, part, then } = saving;
   const own = useQuery({ queryKey: ['own text', saving, theirs?.etag], queryFn: () => textOf(saving), gcTime: 0 });
   // else it is another file, of which nothing was opened here
   const isOwn = etag !== null;
@@ -50,7 +50,7 @@ export default function ConflictDialog({ saving, theirs }: ConflictProps): React
         </Button>
         <Button
           variant="default"
-          onClick={() => setUi({ dialog: { name: 'save', ...(part !== undefined && { part }) } })}
+          onClick={() => setUi({ dialog: { name: 'save', then, ...(part !== undefined && { part }) } })}
         >
           Save under another name
         </Button>

@@ -50,7 +50,7 @@ function contentOf(dialog: Dialog): ReactElement {
     case 'open':
       return <OpenDialog isPart={dialog.isPart} />;
     case 'save':
-      return <SaveDialog {...(dialog.part !== undefined && { part: dialog.part })} />;
+      return <SaveDialog {...(dialog.part !== undefined && { part: dialog.part })} then={dialog.then} />;
     case 'compare':
       return <CompareDialog />;
     case 'unsaved':

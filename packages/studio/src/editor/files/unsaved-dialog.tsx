@@ -2,7 +2,6 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { setUi } from '../ui/ui-store.js';
 import { setAside } from './left-work.js';
-import { isUnsaved } from './open.js';
 import { save } from './save.js';
 
 /** Asks what shall become of unsaved work before another configuration takes its place. */
@@ -10,10 +9,6 @@ export function UnsavedDialog({ what, then }: { readonly what: string; readonly 
   const go = (): void => {
     setUi({ dialog: undefined });
     then();
-  };
-  const saveFirst = async (): Promise<void> => {
-    await save();
-    if (!isUnsaved()) go();
   };
   return (
     <>
@@ -28,7 +23,7 @@ export function UnsavedDialog({ what, then }: { readonly what: string; readonly 
         <Button variant="default" onClick={() => setAside() && go()}>
           Keep it for later
         </Button>
-        <Button onClick={() => void saveFirst()}>Save first</Button>
+        <Button onClick={() => void save(go)}>Save first</Button>
       </Group>
     </>
   );

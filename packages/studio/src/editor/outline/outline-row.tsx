@@ -8,6 +8,7 @@ import {
 import { memo, type CSSProperties, type ReactElement } from 'react';
 import { allowedCount } from '../state/slot-options.js';
 import type { Row } from '../state/outline-rows.js';
+import { hoverText } from '../ui/hover-text.js';
 import { Marked } from '../ui/marked.js';
 import classes from './outline.module.css';
 
@@ -106,7 +107,7 @@ function Line(props: RowProps): ReactElement {
           className={classes.cls}
           data-unknown={fill === 'wrong' || undefined}
           data-inherited={row.isInherited || undefined}
-          title={row.node && `${row.node.entry.doc}\n\n${row.node.entry.source}:${row.node.entry.line}`}
+          title={row.node && hoverText(row.node.entry)}
         >
           <Marked text={cls ?? 'no class'} query={query} />
         </span>

@@ -47,6 +47,8 @@ export interface EditorState {
   /** Paths of what is folded in the outline. */
   readonly folded: ReadonlySet<string>;
   readonly file: FileRef | undefined;
+  /** Another number for each configuration that is opened. */
+  readonly opened: number;
   /** The configuration as it was opened or saved last. */
   readonly saved: Data;
   /** What could not be kept by the last replacement. */
@@ -106,6 +108,7 @@ export function createEditor(): StoreApi<EditorState> {
       selected: '',
       folded: new Set(),
       file: undefined,
+      opened: 0,
       saved: EMPTY,
       lost: [],
 
@@ -135,7 +138,7 @@ export function createEditor(): StoreApi<EditorState> {
         set({ earlier: known, checked: check(data, modules, known) });
       },
       open(data, file, saved = data) {
-        set({ file, saved, folded: new Set() });
+        set({ file, saved, folded: new Set(), opened: get().opened + 1 });
         show(begun({ data, selected: '' }));
       },
       takeOver(data, file) {

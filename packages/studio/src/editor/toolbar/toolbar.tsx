@@ -38,7 +38,9 @@ export function Toolbar(): ReactElement {
 
 function FileName(): ReactElement {
   const file = useEditor((state) => state.file);
-  const isOpen = useEditor((state) => state.data !== state.saved) && isUnsaved();
+  const isChanged = useEditor((state) => state.data !== state.saved);
+  const isBroken = useUi((state) => state.brokenText !== undefined);
+  const isOpen = (isChanged || isBroken) && isUnsaved();
   return (
     <Text size="sm" fw={500} truncate className={classes.file} title={file && `${file.folder}: ${file.path}`}>
       {file?.path ?? 'untitled'}

@@ -32,7 +32,7 @@ export type Pane = 'main' | 'details' | 'problems';
 /** A window above the page. */
 export type Dialog =
   | { readonly name: 'open'; readonly isPart: boolean }
-  | { readonly name: 'save'; readonly part?: string }
+  | { readonly name: 'save'; readonly part?: string; readonly then?: (() => void) | undefined }
   | { readonly name: 'compare' }
   /** Something that takes the place of unsaved work. */
   | { readonly name: 'unsaved'; readonly what: string; readonly then: () => void }

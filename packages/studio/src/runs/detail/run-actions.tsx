@@ -23,8 +23,13 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
   const [, navigate] = useLocation();
   const [isAsking, { open: ask, close: stopAsking }] = useDisclosure(false);
   const note = (changed: Run): void => noteRun(queries, changed);
-  const stop = useMutation({ mutationFn: () => stopRun(run.id), onSuccess: note, onError: tell });
-  const resume = useMutation({ mutationFn: () => resumeRun(run.id), onSuccess: note, onError: tell });
+  const fail = (error: Error): void => {
+    tell(error);
+    // another tab may have deleted it
+    void queries.invalidateQueries({ queryKey: RUNS });
+  };
+  const stop = useMutation({ mutationFn: () => stopRun(run.id), onSuccess: note, onError: fail });
+  const resume = useMutation({ mutationFn: () => resumeRun(run.id), onSuccess: note, onError: fail });
   const remove = useMutation({
     mutationFn: () => deleteRun(run.id),
     onSuccess: async ({ kept }) => {
@@ -37,7 +42,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       await queries.invalidateQueries({ queryKey: RUNS });
       navigate('/runs');
     },
-    onError: tell,
+    onError: fail,
     onSettled: stopAsking,
   });
   return (
