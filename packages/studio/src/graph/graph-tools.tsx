@@ -12,6 +12,7 @@ import { foldAll } from '../editor/outline/actions.js';
 import { saveText } from '../preview/save-text.js';
 import type { GraphLayout } from './graph-layout.js';
 import { graphSvg } from './graph-svg.js';
+import classes from './graph.module.css';
 
 interface ToolsProps {
   readonly layout: GraphLayout;
@@ -27,14 +28,14 @@ export function GraphTools({ layout, onTurn }: ToolsProps): ReactElement {
   };
   return (
     <Panel position="top-right">
-      <Group gap={6}>
+      <Group gap={6} className={classes.tools}>
         <Button
           size="compact-xs"
           variant="default"
           leftSection={isDown ? <IconArrowRight size={15} aria-hidden /> : <IconArrowDown size={15} aria-hidden />}
           onClick={onTurn}
         >
-          {isDown ? 'Left to right' : 'Top to bottom'}
+          <span className={classes.label}>{isDown ? 'Left to right' : 'Top to bottom'}</span>
         </Button>
         <Button
           size="compact-xs"
@@ -42,7 +43,7 @@ export function GraphTools({ layout, onTurn }: ToolsProps): ReactElement {
           leftSection={<IconFold size={15} aria-hidden />}
           onClick={() => foldAll(true)}
         >
-          Fold all
+          <span className={classes.label}>Fold all</span>
         </Button>
         <Button
           size="compact-xs"
@@ -50,10 +51,10 @@ export function GraphTools({ layout, onTurn }: ToolsProps): ReactElement {
           leftSection={<IconLayoutDistributeHorizontal size={15} aria-hidden />}
           onClick={() => foldAll(false)}
         >
-          Unfold all
+          <span className={classes.label}>Unfold all</span>
         </Button>
         <Button size="compact-xs" variant="default" leftSection={<IconDownload size={15} aria-hidden />} onClick={save}>
-          Save as SVG
+          <span className={classes.label}>Save as SVG</span>
         </Button>
       </Group>
     </Panel>

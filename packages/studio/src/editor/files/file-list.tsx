@@ -19,9 +19,10 @@ interface ListProps {
 /** More files than these are shown when they are asked for. */
 const MOST = 100;
 
-/** Experiments before what is only a part of one; both stay in their order. */
-const byUse = (a: { readonly path: string }, b: { readonly path: string }): number =>
-  Number(a.path.startsWith('networks/')) - Number(b.path.startsWith('networks/'));
+/** The first steps, experiments, what is only a part of one; all stay in their order. */
+const byUse = (a: { readonly path: string }, b: { readonly path: string }): number => useOf(a.path) - useOf(b.path);
+const useOf = (path: string): number =>
+  path.startsWith('tasks/quickstart') ? 0 : path.startsWith('networks/') ? 2 : 1;
 
 /** All configuration files, with a search field. */
 export function FileList({ onPick, order }: ListProps): ReactElement {

@@ -25,6 +25,8 @@ export function Toolbar(): ReactElement {
         className={classes.views}
         value={view}
         onChange={(value) => setUi({ view: value as ViewName, pane: 'main' })}
+        // in a narrow window the chosen view may be behind the details
+        onClick={() => setUi({ pane: 'main' })}
         data={VIEWS.map(({ name, label }) => ({ value: name, label }))}
       />
       <SearchField />

@@ -49,7 +49,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
     <Group gap="xs" wrap="nowrap">
       {(run.state === 'queued' || run.state === 'running') && (
         <Button
-          size="compact-md"
+          size="xs"
           variant="light"
           color="orange"
           leftSection={<IconPlayerStop size={16} aria-hidden />}
@@ -61,7 +61,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       )}
       {run.state === 'stopping' && (
         <Button
-          size="compact-md"
+          size="xs"
           color="red"
           leftSection={<IconUrgent size={16} aria-hidden />}
           loading={stop.isPending}
@@ -73,7 +73,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       )}
       {(run.state === 'stopped' || run.state === 'failed') && (
         <Button
-          size="compact-md"
+          size="xs"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={resume.isPending}
           onClick={() => resume.mutate()}
