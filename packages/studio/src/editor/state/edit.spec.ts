@@ -91,14 +91,19 @@ describe('edits', () => {
   });
 
   it.each([
-    [METHOD, 'cls_metrics', 'LossMetric', undefined],
-    [METHOD, 'cls_criterion', 'LossMetric', 'takes only: criterion'],
+    [METHOD, 'cls_metrics', 'AccuracyMetric', undefined],
+    [METHOD, 'cls_criterion', 'AccuracyMetric', 'takes only: criterion'],
     ['', 'cls_method', 'RetrainMethod', 'takes only: method with search=true'],
     ['', 'cls_device', 'CpuDevicesManager', 'is taken'],
-    ['cls_trainer', 'cls_exp_loggers', 'CsvExpLogger', 'has a CsvExpLogger already'],
-    ['nowhere', 'cls_metrics', 'LossMetric', 'unknown'],
+    ['nowhere', 'cls_metrics', 'AccuracyMetric', 'unknown'],
   ])('%p of %p: why it cannot take %p: %p', (path, slot, cls, why) => {
     expect(whyNot(search, path, slot, cls)).toBe(why);
+  });
+
+  it('knows what may stand only once', () => {
+    const drop = 'DropPathRegularizer';
+    const { data } = addModule(search, METHOD, 'cls_regularizers', { cls: drop });
+    expect(whyNot(editable(data, modules), METHOD, 'cls_regularizers', drop)).toBe(`has a ${drop} already`);
   });
 });
 
