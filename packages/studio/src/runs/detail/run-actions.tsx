@@ -15,6 +15,7 @@ import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { archiveAddress, deleteRun, resumeRun, stopRun } from '../../api/runs-api.js';
 import { isActive, type Run } from '../../api/run-types.js';
+import danger from '../../shell/danger.module.css';
 import { noteRun, RUNS } from '../live/use-runs.js';
 
 /** What can be done with a run in its state. */
@@ -100,11 +101,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
             leftSection={<IconTrash size={16} />}
             disabled={isActive(run)}
             onClick={ask}
-            style={
-              isActive(run)
-                ? undefined
-                : { color: 'light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))' }
-            }
+            className={danger.item}
           >
             Delete
           </Menu.Item>
