@@ -28,6 +28,8 @@ test('the graph is gone through by arrows, turned, folded and changed', async ()
   await page.getByRole('heading', { name: 'CpuDevicesManager' }).waitFor();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('heading', { name: 'UniformRandomMethod' }).waitFor();
+  // the view moves to it
+  await line(page, 'cls_method').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await line(page, 'cls_method').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Remove' }).click();

@@ -14,7 +14,7 @@ const BODY = `${METHOD}.cls_network.cls_network_body`;
 const CELLS = `${BODY}.cls_network_cells`;
 /** Pictures for the guide show longer curves and a network of three cells. */
 const IS_PICTURED = process.env['UNINAS_PICTURES'] !== undefined;
-const EPOCHS = IS_PICTURED ? 16 : 8;
+const EPOCHS = IS_PICTURED ? 16 : 6;
 const WAIT = { timeout: 90_000 };
 
 const studio = studioOf();
@@ -42,7 +42,7 @@ itWithChromium(
     await page.getByRole('heading', { name: /^\d+ rated architectures$/ }).waitFor();
 
     await openBest(page);
-    await setArgument(page, 'cls_trainer', 'max_epochs', '2');
+    await setArgument(page, 'cls_trainer', 'max_epochs', '1');
     await saveAs(page, 'mine/third.json');
     await line(page, METHOD).click();
     await previewNetwork(page);
@@ -58,7 +58,7 @@ itWithChromium(
     expect(existsSync(await download.path())).toBe(true);
     await page.close();
   },
-  240_000,
+  420_000,
 );
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -91,7 +91,7 @@ async function buildSearch(page: Page): Promise<void> {
   await add(page, 'cls_device', 'CpuDevicesManager');
   await add(page, METHOD, 'UniformRandomMethod');
   await add(page, `${METHOD}.cls_data`, 'MnistPackageData');
-  await setField(page, 'valid_split', '5000');
+  await setField(page, 'valid_split', '4000');
   await setField(page, 'batch_size_train', '128');
   await setField(page, 'batch_size_test', '250');
   await add(page, `${METHOD}.cls_network`, 'SearchUninasNetwork');
@@ -132,6 +132,7 @@ async function buildSearch(page: Page): Promise<void> {
   await setArgument(page, `${METHOD}.cls_optimizers#0`, 'lr', '0.05');
   await setField(page, 'momentum', '0.9');
   await setArgument(page, 'cls_trainer', 'max_epochs', String(EPOCHS));
+  await setField(page, 'eval_last', '1');
   await setField(page, 'test_last', '0');
   await button(page, 'No problems').waitFor();
 }
