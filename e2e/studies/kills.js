@@ -16,6 +16,10 @@ const CLI = join(ROOT, 'packages/uninas/bin/uninas.js');
 const LOOK_EVERY_MS = 2;
 /** Share of the moments that lie before the run has begun. */
 const BEFORE = 0.1;
+/** What the log says when everything is set up. */
+const TRAINING = 'Training, epoch 1 ';
+/** Longest time from a place in the log to a kill: most of a short epoch. */
+const LONGEST_DELAY_S = 0.5;
 
 const shipped = (name) => JSON.parse(readFileSync(join(ROOT, 'configs/tasks', `${name}.json`), 'utf8'));
 
@@ -139,8 +143,8 @@ export class KilledRuns {
   /**
    * Kills a new run: at a moment drawn from its number, or as soon as `isMoment` says so of its folder.
    *
-   * A moment is a place in the log and up to a tenth of a second after it, so that
-   * it does not depend on how busy the machine is.
+   * A moment is a place in the log of the training and up to half a second after it, so
+   * that it hardly depends on how busy the machine is.
    *
    * @returns its folder, and whether it was still running
    */
@@ -148,8 +152,10 @@ export class KilledRuns {
     const folder = this.#begin(String(number));
     const run = join(folder, 'run');
     const random = new Random(0, ['kill', this.#kind, number]);
-    const [place, delay] = [random.at('place').float(), random.at('delay').float() / 10];
-    const wanted = ((place - BEFORE) / (1 - BEFORE)) * sizeOf(join(this.whole, 'log.txt'));
+    const [place, delay] = [random.at('place').float(), random.at('delay').float() * LONGEST_DELAY_S];
+    const log = readFileSync(join(this.whole, 'log.txt'));
+    const setUp = log.indexOf(TRAINING);
+    const wanted = setUp + ((place - BEFORE) / (1 - BEFORE)) * (log.length - setUp);
     const from = process.hrtime.bigint();
     let reached;
     const isDrawn = () => {
