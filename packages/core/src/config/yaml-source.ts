@@ -1,29 +1,19 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
 import { placesIn, textProblem, type Place, type Pointer, type Source } from './source.js';
+import { readYaml } from './yaml-document.js';
+import type { YamlFault } from './yaml-fault.js';
 
 /** Reads YAML 1.2. Import this file only when a YAML file is given: the parser is large. */
 export function yamlSource(name: string, text: string): Source {
-  const document = parseDocument(text, { lineCounter: new LineCounter(), uniqueKeys: true });
+  const { document, fault } = readYaml(text);
   const place = placesIn(text);
-  const fault = syntaxFault(document) ?? aliasFault(document);
   let data: unknown;
   let problem = fault && toProblem(name, place, fault);
   if (fault === undefined) {
     try {
-      data = document.toJS({ maxAliasCount: 100 });
+      // what aliases stand for was counted when the text was read
+      data = document?.toJS({ maxAliasCount: -1 });
     } catch (error) {
-      // a few anchors can stand for more data than there is memory
       problem = toProblem(name, place, { offset: 0, reason: (error as Error).message });
     }
   }
@@ -32,52 +22,19 @@ export function yamlSource(name: string, text: string): Source {
     text,
     data,
     problems: problem === undefined ? [] : [problem],
-    locate: (pointer, part) => place(offsetOf(document, pointer, part)),
+    locate: (pointer, part) => place(document === undefined ? 0 : offsetOf(document, pointer, part)),
     textAt: (pointer) => {
-      const node = yamlNodeAt(document, pointer);
+      const node = document && yamlNodeAt(document, pointer);
       const isPlain = isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
       return isPlain ? node.source : undefined;
     },
   };
 }
 
-interface Fault {
-  readonly offset: number;
-  readonly reason: string;
-  readonly isDuplicate?: boolean;
-}
-
-function toProblem(name: string, place: (offset: number) => Place, { offset, reason, isDuplicate = false }: Fault) {
+function toProblem(name: string, place: (offset: number) => Place, { offset, reason, isDuplicate = false }: YamlFault) {
   const message = isDuplicate ? 'a key stands here for the second time' : `this is not YAML: ${reason}`;
   const code = isDuplicate ? 'UNINAS_EDUPLICATE_KEY' : 'UNINAS_ESYNTAX';
   return textProblem(code, name, place(offset), message, isDuplicate ? [] : ['YAML']);
-}
-
-function syntaxFault(document: Document.Parsed): Fault | undefined {
-  const [error] = document.errors;
-  if (error === undefined) return undefined;
-  const reason = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-  return { offset: error.pos[0], reason, isDuplicate: error.code === 'DUPLICATE_KEY' };
-}
-
-/** An alias that stands for nothing, or for something that it is a part of. */
-function aliasFault(document: Document.Parsed): Fault | undefined {
-  const anchors = new Map<string, Node>();
-  let fault: Fault | undefined;
-  visit(document, {
-    Node: (_, node) => {
-      const offset = node.range?.[0] ?? 0;
-      if (!isAlias(node)) {
-        if (node.anchor !== undefined) anchors.set(node.anchor, node);
-        return undefined;
-      }
-      const meant = anchors.get(node.source);
-      if (meant === undefined) fault = { offset, reason: `no anchor &${node.source} stands before this alias` };
-      else if (offset < meant.range![2]) fault = { offset, reason: `the anchor &${node.source} contains itself` };
-      return fault === undefined ? undefined : visit.BREAK;
-    },
-  });
-  return fault;
 }
 
 /** The node at a pointer, or undefined; what an alias stands for is elsewhere, so there is nothing below it. */
