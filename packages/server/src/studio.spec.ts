@@ -5,6 +5,7 @@ import { createServer, get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf } from '@uninas/runs';
 import { HttpClient } from './http-client.fixture.js';
 import { startStudio, type RunView } from './index.js';
 import { TOKEN, ToyWorkspace, type Served } from './toy-workspace.fixture.js';
@@ -63,7 +64,10 @@ describe('a server that is killed', () => {
     expect(await kill('SIGKILL')).toBeNull();
     // nobody is there to notice
     const told = readFileSync(join(toy.root, 'home/studio/runs', bad.id, 'progress.json'), 'utf8');
-    process.kill((JSON.parse(told) as { pid: number }).pid, 'SIGKILL');
+    const { pid } = JSON.parse(told) as { pid: number };
+    // enough to know it again
+    expect(JSON.parse(told)).toMatchObject(identityOf(pid));
+    process.kill(pid, 'SIGKILL');
     await until(async () => existsSync(join(short.saveDir, 'summary.json')));
     await serve('--parallel', '1');
     expect((await runs()).map(({ id }) => id)).toEqual([...queued.toReversed(), bad.id, short.id, long.id]);

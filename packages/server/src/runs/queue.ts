@@ -140,11 +140,19 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     else if (isAlive(known.process) === false) this.#end(id, undefined, false);
   }
 
-  /** The server was killed between starting a process and writing down its number. */
+  /** The server was killed between starting a process and writing down its number; another may have that by now. */
   #findProcess(record: RunRecord): void {
-    const pid = readProgress(placeOf(this.#options.runs, record.id).progress)?.pid;
-    if (pid !== undefined) this.change(record, { process: identityOf(pid) });
-    else if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined, false);
+    const told = readProgress(placeOf(this.#options.runs, record.id).progress);
+    if (told === undefined) {
+      if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined, false);
+      return;
+    }
+    const found = identityOf(told.pid);
+    const isIt = found.host === told.host && found.birth === told.birth && isAlive(found) === true;
+    if (told.code !== undefined || !isIt) return this.#end(record.id, undefined, false);
+    const adopted = this.change(record, { process: found });
+    // told to stop while nobody knew whom to tell
+    if (adopted.state === 'stopping') this.#kill(adopted, 'SIGINT');
   }
 
   /** @param isLast whether the process has ended this moment */
