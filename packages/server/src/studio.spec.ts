@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from '@uninas/runs';
@@ -120,6 +121,21 @@ describe('the command', () => {
     const answer = await client!.ask({ url: '/api/runs', headers: { host: 'evil.example' } });
     expect(answer.statusCode).toBe(403);
     expect((await client!.ask({ url: '/api/runs', headers: { host: '192.168.1.7:8260' } })).statusCode).toBe(200);
+  });
+
+  const [outer] = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal, family }) => !internal && family === 'IPv4')); // prettier-ignore
+  const withNetwork = outer === undefined ? it.skip : it;
+  withNetwork('does not listen to who guesses from another machine, even to the right token', async () => {
+    await serve('--host', '0.0.0.0');
+    const { port } = new URL(served!.address);
+    const ask = async (token: string, host = outer!.address): Promise<number> => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`http://${host}:${port}/api/configs`, { headers })).status;
+    };
+    expect(await ask(TOKEN)).toBe(200);
+    for (let i = 0; i < 100; i++) expect(await ask(`guess-${i}`)).toBe(401);
+    expect([await ask('guess'), await ask(TOKEN)]).toEqual([429, 429]);
+    expect(await ask(TOKEN, '127.0.0.1')).toBe(200);
   });
 
   it('makes a token of its own, another one each time', async () => {
