@@ -191,6 +191,8 @@ describe('the stream of events', () => {
     expect(rows.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 40 }, (_, i) => i));
     const log = of('log').map((data) => data['text']).join(''); // prettier-ignore
     expect(log).toBe((await client!.get(`/api/runs/${id}/log`)).json<{ text: string }>().text);
+    await client!.ask({ method: 'DELETE', url: `/api/runs/${id}` });
+    await until(() => Promise.resolve(text.endsWith(`event: removed\ndata: {"id":"${id}"}\n\n`)));
     response.destroy();
   });
 

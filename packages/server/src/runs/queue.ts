@@ -30,9 +30,10 @@ export interface QueueOptions extends RunnerOptions {
  * request. Runs are processes of their own: a server that was killed finds them
  * again by their numbers and times of birth.
  *
- * Emits `run` with each record that changes, and `tick` after each look.
+ * Emits `run` with each record that changes, `removed` with the id of one that is gone, and `tick` after
+ * each look.
  */
-export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
+export class Queue extends EventEmitter<{ run: [RunRecord]; removed: [string]; tick: [] }> {
   readonly #records: Records;
   readonly #options: QueueOptions;
   readonly #timer: NodeJS.Timeout;
@@ -55,6 +56,12 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     this.#records.put(changed);
     this.emit('run', changed);
     return changed;
+  }
+
+  /** Removes a record. */
+  remove({ id }: RunRecord): void {
+    this.#records.remove(id);
+    this.emit('removed', id);
   }
 
   /** Looks which processes have ended, and starts what may be started. */
