@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,15 +17,16 @@ const KEPT = 60_000;
  * What stands on a command line everybody on the machine can read, so the browser is given a file that
  * leads there, and that only this user can read.
  *
- * @param folder for the file
+ * @param folder for the file, of this server alone
  * @returns removes the file, if it is still there
  */
 export function openInBrowser(address: string, env: Io['env'], folder: string): () => void {
   const [command, ...words] = COMMANDS[process.platform] ?? ['xdg-open'];
   if (command === 'xdg-open' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return () => undefined;
-  const file = join(folder, `open-${randomBytes(6).toString('hex')}.html`);
+  const file = join(folder, 'open.html');
   const remove = (): void => rmSync(file, { force: true });
   try {
+    remove(); // of a server that was killed
     writeFileSync(file, pageTo(address), { mode: 0o600, flag: 'wx' });
   } catch {
     return remove; // no room, or no right to write there
