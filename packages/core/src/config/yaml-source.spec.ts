@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { parse } from '../tree/parse.js';
 import { toyRegister } from '../toy.fixture.js';
+import { jsonSource } from './json-source.js';
 import { entriesOf } from './layer.js';
 import { yamlSource } from './yaml-source.js';
 
@@ -68,6 +69,25 @@ describe('what YAML allows and a configuration does not', () => {
 
   it('the same key in two maps, and keys that only look alike, are not twice there', () => {
     expect(yamlSource('a.yaml', 'a: { x: 1 }\nb: { x: 1 }\nx: 1\nX: 2\n').problems).toEqual([]);
+  });
+
+  it.each([
+    ['YAML', yamlSource, Array.from({ length: 3000 }, (_, i) => `k${i}: ${i}`).join('\n')],
+    ['JSON', jsonSource, `{\n${Array.from({ length: 3000 }, (_, i) => `"k${i}": ${i}`).join(',\n')}}`],
+  ])('no place in %s is looked for among all others', (_, read, text) => {
+    const source = read('a', text);
+    const find = jest.spyOn(Array.prototype, 'find');
+    try {
+      const first = source.locate(['k0'], 'key').line;
+      for (const i of [0, 1, 2999]) {
+        expect(source.locate([`k${i}`], 'key')).toEqual({ line: first + i, column: 1 });
+        expect(source.locate([`k${i}`], 'value').line).toBe(first + i);
+        expect(source.textAt!([`k${i}`])).toBe(String(i));
+      }
+      expect(find.mock.calls.length).toBe(0);
+    } finally {
+      find.mockRestore();
+    }
   });
 
   it('no key is compared with all before it', () => {

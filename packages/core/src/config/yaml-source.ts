@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { placesIn, textProblem, type Place, type Pointer, type Source } from './source.js';
 import { readYaml } from './yaml-document.js';
 import type { YamlFault } from './yaml-fault.js';
@@ -7,6 +7,7 @@ import type { YamlFault } from './yaml-fault.js';
 export function yamlSource(name: string, text: string): Source {
   const { document, fault } = readYaml(text);
   const place = placesIn(text);
+  const pairAt = indexed();
   let data: unknown;
   let problem = fault && toProblem(name, place, fault);
   if (fault === undefined) {
@@ -22,9 +23,9 @@ export function yamlSource(name: string, text: string): Source {
     text,
     data,
     problems: problem === undefined ? [] : [problem],
-    locate: (pointer, part) => place(document === undefined ? 0 : offsetOf(document, pointer, part)),
+    locate: (pointer, part) => place(document === undefined ? 0 : offsetOf(document, pointer, part, pairAt)),
     textAt: (pointer) => {
-      const node = document && yamlNodeAt(document, pointer);
+      const node = document && yamlNodeAt(document, pointer, pairAt);
       const isPlain = isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
       return isPlain ? node.source : undefined;
     },
@@ -37,11 +38,14 @@ function toProblem(name: string, place: (offset: number) => Place, { offset, rea
   return textProblem(code, name, place(offset), message, isDuplicate ? [] : ['YAML']);
 }
 
+/** Finds the pair of a map with a key. */
+type PairAt = (node: unknown, key: string | number | undefined) => Pair | undefined;
+
 /** The node at a pointer, or undefined; what an alias stands for is elsewhere, so there is nothing below it. */
-export function yamlNodeAt(document: Document.Parsed, pointer: Pointer): Node | undefined {
+export function yamlNodeAt(document: Document.Parsed, pointer: Pointer, pairAt: PairAt = yamlPairAt): Node | undefined {
   let node: unknown = document.contents;
   for (const step of pointer) {
-    if (isMap(node)) node = yamlPairAt(node, step)?.value;
+    if (isMap(node)) node = pairAt(node, step)?.value;
     else node = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
   }
   return (node ?? undefined) as Node | undefined;
@@ -53,13 +57,29 @@ export function yamlPairAt(node: unknown, key: string | number | undefined): Pai
   return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
-function offsetOf(document: Document.Parsed, pointer: Pointer, part: 'key' | 'value'): number {
+/** The same for a document that does not change, in which many places are looked for. */
+function indexed(): PairAt {
+  const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (node, key) => {
+    if (!isMap(node)) return undefined;
+    let pairs = known.get(node);
+    if (pairs === undefined) {
+      // of equal keys the first one counts
+      const scalars = node.items.toReversed().filter((pair) => isScalar(pair.key));
+      pairs = new Map(scalars.map((pair) => [String((pair.key as Scalar).value), pair]));
+      known.set(node, pairs);
+    }
+    return pairs.get(String(key));
+  };
+}
+
+function offsetOf(document: Document.Parsed, pointer: Pointer, part: 'key' | 'value', pairAt: PairAt): number {
   for (let length = pointer.length; length >= 0; length--) {
     if (part === 'key' && length === pointer.length && length > 0) {
-      const key = yamlPairAt(yamlNodeAt(document, pointer.slice(0, -1)), pointer.at(-1))?.key;
+      const key = pairAt(yamlNodeAt(document, pointer.slice(0, -1), pairAt), pointer.at(-1))?.key;
       if (isScalar(key) && key.range) return key.range[0];
     }
-    const node = yamlNodeAt(document, pointer.slice(0, length));
+    const node = yamlNodeAt(document, pointer.slice(0, length), pairAt);
     if (node?.range) return node.range[0];
   }
   return 0;
