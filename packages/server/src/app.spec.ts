@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, get as httpGet } from 'node:http';
 import { join } from 'node:path';
@@ -632,6 +633,12 @@ describe('a flood without the token', () => {
 });
 
 describe('silent connections', () => {
+  it('are closed after some seconds', async () => {
+    const socket = connect((studio.app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.resume().on('error', () => undefined);
+    await once(socket, 'close');
+  }, 20_000);
+
   it('keep nobody out, and a page that has shown the token keeps its connection', async () => {
     const { port } = studio.app.server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
