@@ -125,7 +125,7 @@ onTerminal(
     await isOpen(page);
     expect(page.url()).toBe(`${studio.address}/`);
     // that stands for the address with the token is gone from the history of the tab
-    expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+    expect(await page.evaluate('history.length')).toBeLessThanOrEqual(2);
     await studio.end();
     expect(existsSync(join(studio.home, 'studio/open.html'))).toBe(false);
   },
