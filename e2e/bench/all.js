@@ -1,10 +1,11 @@
 /**
  * All benchmarks but the soak, or those that are named, one after the other:
  *
- *   npm run bench [-- NAME...] [--json FOLDER] [--python PATH --scripts FOLDER] [--OPTION VALUE]
+ *   npm run bench [-- NAME...] [--json FOLDER] [--python PATH --scripts FOLDER] [--vision PATH]
+ *     [--OPTION VALUE]
  *
  * Options are handed on to those that know them. `losses` and `training` compare
- * with PyTorch where they are given a Python that has it.
+ * with PyTorch where they are given a Python that has it, `data` with torchvision.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -19,8 +20,13 @@ const BENCHES = {
   'network-plans': ['network-plans.js', []],
   studio: ['studio.js', []],
   kernels: ['../../packages/engine/bench/kernels.js', ['json']],
-  losses: ['../../packages/engine/bench/losses.js', ['python', 'json', 'steps', 'batch']],
+  data: ['data.js', ['vision', 'rounds', 'json']],
+  losses: [
+    '../../packages/engine/bench/losses.js',
+    ['python', 'json', 'steps', 'batch', 'rate', 'momentum', 'activation', 'dtypes'],
+  ],
   soak: ['../../packages/engine/bench/soak.js', []],
+  inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 

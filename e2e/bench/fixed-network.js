@@ -11,7 +11,7 @@ import { FIXED, works } from './works.js';
  */
 export async function fixedNetwork(root) {
   const { register } = await discover({ from: root });
-  const text = JSON.stringify(works('', '').single_path_bench201('{path_tmp}', 1, 1));
+  const text = JSON.stringify(works('', '').single_path_bench201('{path_tmp}', 1, { threads: 1 }));
   const { tree, problems } = parse(entriesOf(await readSource('fixed.json', text), 0) ?? [], register);
   if (tree === undefined || problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 1));
   await load(tree, register);

@@ -1,16 +1,18 @@
 /**
  * Times training steps of whole experiments, by the ordinary runner:
  *
- *   node e2e/bench/training.js [--rounds 3] [--works fixed,mixed_darts] [--threads 1,2] [--kernels pack,plain]
- *     [--python PATH --scripts FOLDER] [--json FILE]
+ *   node e2e/bench/training.js [--rounds 3] [--works fixed,mixed_darts] [--threads 1,2]
+ *     [--kernels pack,plain,tfjs-node] [--python PATH --scripts FOLDER] [--json FILE]
  *
+ * `plain` are kernels composed of those of TensorFlow.js, `tfjs-node` is the
+ * real one, which UNINAS_TFJS_NODE names; its library has the threads, the trainer one.
  * With a Python that has torch, and the folder of the scripts that do the same
  * works there, both take turns in this run, with equal threads. A figure is the
  * median over the rounds of the median of each; ratios above 1 mean that
- * PyTorch is faster. Runs on the built packages.
+ * the second is faster. Runs on the built packages.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,10 +48,13 @@ function runOnce(work, threads, kernels) {
   const run = join(folder, `${work}-${threads}-${kernels}`);
   rmSync(run, { recursive: true, force: true });
   const file = `${run}.json`;
-  writeFileSync(file, JSON.stringify(configurations[work](run, EPOCHS, threads)));
+  const isNative = kernels === 'tfjs-node';
+  const how = isNative ? { threads: 1, device: 'TensorflowCpuDevicesManager' } : { threads };
+  const environment = isNative ? { TF_NUM_INTRAOP_THREADS: String(threads) } : { UNINAS_KERNELS: kernels };
+  writeFileSync(file, JSON.stringify(configurations[work](run, EPOCHS, how)));
   execFileSync(process.execPath, [join(root, 'packages/uninas/bin/uninas.js'), 'run', file], {
     cwd: root,
-    env: { ...process.env, UNINAS_KERNELS: kernels },
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const rows = readFileSync(join(run, 'timing.jsonl'), 'utf8')
@@ -79,7 +84,13 @@ const report = {
   works: {},
 };
 
+/** The register knows installed packages only: a link makes one of the package that UNINAS_TFJS_NODE names. */
+const native = join(root, 'node_modules/@tensorflow/tfjs-node');
+const isLinked =
+  values.kernels.includes('tfjs-node') && process.env.UNINAS_TFJS_NODE !== undefined && !existsSync(native);
+
 try {
+  if (isLinked) symlinkSync(process.env.UNINAS_TFJS_NODE, native);
   for (const work of list('works')) {
     const times = new Map();
     const add = (name, time) => times.set(name, [...(times.get(name) ?? []), time]);
@@ -102,8 +113,11 @@ try {
     const row = Object.fromEntries([...times].map(([name, of]) => [name, Number(median(of).toPrecision(4))]));
     for (const threads of list('threads')) {
       for (const kernels of list('kernels')) {
-        const ratio = row[`${kernels}_${threads}t_ms`] / row[`torch_${threads}t_ms`];
-        if (Number.isFinite(ratio)) row[`ratio_${work}_${kernels}${threads}_vs_torch`] = Number(ratio.toFixed(2));
+        for (const peer of ['torch', 'plain', 'tfjs-node']) {
+          const ratio = row[`${kernels}_${threads}t_ms`] / row[`${peer}_${threads}t_ms`];
+          if (peer === kernels || !Number.isFinite(ratio)) continue;
+          row[`ratio_${work}_${kernels}${threads}_vs_${peer}`] = Number(ratio.toFixed(2));
+        }
       }
     }
     report.works[work] = row;
@@ -114,4 +128,5 @@ try {
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  if (isLinked) unlinkSync(native);
 }

@@ -9,10 +9,10 @@ export const STEPS = 6;
 /** Images of random bytes in the format of CIFAR-10; half of them are for validation, which DARTS trains on, too. */
 export const IMAGES = 2 * 64 * STEPS;
 
-/** The file that holds them: a label and 3,072 bytes each. */
-export function randomImages() {
+/** A file that holds as many: a label and 3,072 bytes each. */
+export function randomImages(count = IMAGES) {
   let state = 1;
-  return Uint8Array.from({ length: IMAGES * 3073 }, (_, i) => {
+  return Uint8Array.from({ length: count * 3073 }, (_, i) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return i % 3073 === 0 ? (i / 3073) % 10 : state >>> 24;
   });
@@ -28,12 +28,12 @@ const images = (dir, batch) => ({
 
 const sgd = (more = {}) => ({ cls: 'SGDOptimizer', lr: 0.025, momentum: 0.9, weight_decay: 5e-4, ...more });
 
-const task = (cls, folder, epochs, threads, method, network, data) => ({
+const task = (cls, folder, epochs, { threads, device = 'CpuDevicesManager' }, method, network, data) => ({
   cls,
   save_dir: folder,
   save_del_old: false,
   seed: 0,
-  cls_device: { cls: 'CpuDevicesManager' },
+  cls_device: { cls: device },
   cls_trainer: {
     ...(threads > 1 ? { cls: 'SimpleDDPTrainer', num_workers: threads } : { cls: 'SimpleTrainer' }),
     max_epochs: epochs,
@@ -109,32 +109,32 @@ export const FIXED = [3, 3, 4, 1, 3, 2];
 const BATCH = 64;
 
 /**
- * Configurations by the name of the work.
+ * Configurations by the name of the work, for a folder, a number of epochs, and `{ threads, device }`.
  *
  * @param {string} fixed file of the fixed network
  * @param {string} dir folder of the images
  */
 export const works = (fixed, dir) => ({
-  fixed: (folder, epochs, threads) =>
+  fixed: (folder, epochs, how) =>
     task(
       'SingleRetrainTask',
       folder,
       epochs,
-      threads,
+      how,
       { cls: 'RetrainMethod' },
       { cls: 'RetrainUninasNetwork', config_path: fixed },
       images(dir, BATCH),
     ),
-  single_path_bench201: (folder, epochs, threads) =>
-    task('SingleSearchTask', folder, epochs, threads, { cls: 'UniformRandomMethod' }, bench201, images(dir, BATCH)),
-  single_path_mbconv: (folder, epochs, threads) =>
-    task('SingleSearchTask', folder, epochs, threads, { cls: 'UniformRandomMethod' }, mobile, images(dir, BATCH)),
-  mixed_darts: (folder, epochs, threads) =>
+  single_path_bench201: (folder, epochs, how) =>
+    task('SingleSearchTask', folder, epochs, how, { cls: 'UniformRandomMethod' }, bench201, images(dir, BATCH)),
+  single_path_mbconv: (folder, epochs, how) =>
+    task('SingleSearchTask', folder, epochs, how, { cls: 'UniformRandomMethod' }, mobile, images(dir, BATCH)),
+  mixed_darts: (folder, epochs, how) =>
     task(
       'SingleSearchTask',
       folder,
       epochs,
-      threads,
+      how,
       {
         cls: 'DartsSearchMethod',
         cls_optimizers: [

@@ -6,11 +6,25 @@ import { basename, dirname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ROOT } from './workspace.js';
 
+/* The studio in a real browser, for the tests of a file. */
+
 const CHROMIUM = process.env['UNINAS_CHROMIUM'] ?? '/usr/bin/chromium';
 const CLI = join(ROOT, 'packages/uninas/bin/uninas.js');
 
 /** A test that is skipped, visibly, on a machine without a browser. */
 export const itWithChromium = existsSync(CHROMIUM) ? it : it.skip;
+
+/** One that needs no run. */
+export function testInBrowser(name: string, act: () => Promise<void>): void {
+  itWithChromium(name, act, 90_000);
+}
+
+/** A configuration with mistakes. */
+export const BROKEN = JSON.stringify({
+  cls: 'SingleSearchTask',
+  seed: -1,
+  cls_trainer: { cls: 'SimpelTrainer', max_epoch: 2 },
+});
 
 /** How a page is looked at. */
 export interface View {
@@ -25,6 +39,8 @@ export interface StudioInBrowser {
   readonly address: string;
   /** The workspace. */
   readonly dir: string;
+  /** Its `UNINAS_HOME`. */
+  readonly home: string;
   /** What went wrong in pages: errors, and requests to anything but the studio. */
   readonly failures: readonly string[];
   /** Opens the studio in a window that shares nothing with others, 1280 by 800 when left out. */
@@ -44,7 +60,7 @@ export interface StudioInBrowser {
  *
  * @param files of the workspace, by path
  */
-export async function startStudio(files: Readonly<Record<string, string>> = {}): Promise<StudioInBrowser> {
+async function startStudio(files: Readonly<Record<string, string>> = {}): Promise<StudioInBrowser> {
   const home = mkdtempSync(join(tmpdir(), 'uninas-studio-'));
   const dir = join(home, 'work');
   mkdirSync(dir);
@@ -59,6 +75,7 @@ export async function startStudio(files: Readonly<Record<string, string>> = {}):
   return {
     address,
     dir,
+    home: join(home, 'home'),
     failures,
     open: async (view) => enter(await windowOf(browser, view), address, failures),
     openBeside: (page) => enter(page.context(), address, failures),
@@ -73,6 +90,25 @@ export async function startStudio(files: Readonly<Record<string, string>> = {}):
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/**
+ * A studio for the tests of a file. After them no page may have failed, or asked
+ * for anything but the studio.
+ *
+ * @param files of the workspace, by path
+ * @returns the studio, from the first test on
+ */
+export function studioOf(files: Readonly<Record<string, string>> = {}): () => StudioInBrowser {
+  let studio: StudioInBrowser | undefined;
+  beforeAll(async () => {
+    if (existsSync(CHROMIUM)) studio = await startStudio(files);
+  }, 60_000);
+  afterAll(async () => {
+    await studio?.close();
+    expect(studio?.failures ?? []).toEqual([]);
+  }, 60_000);
+  return () => studio!;
 }
 
 interface Served {

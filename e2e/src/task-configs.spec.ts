@@ -77,7 +77,10 @@ describe('a short run of', () => {
       '{cls_teacher_network}.config_path': join(teacher, 'network/network.network_config'),
       '{cls_teacher_network}.checkpoint_path': teacher,
     });
-    shortRun('tasks/dna2.json', { '{cls_task}.s1_path': folderOf('tasks/dna1.json') });
+    shortRun('tasks/dna2.json', {
+      '{cls_task}.s1_path': folderOf('tasks/dna1.json'),
+      '{cls_task}.dna2_max_eval_per_stage': 6,
+    });
     expect(readdirSync(join(folderOf('tasks/dna2.json'), 'candidates'))).not.toEqual([]);
   }, 240_000);
 

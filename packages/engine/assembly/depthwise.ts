@@ -1,125 +1,48 @@
-import { multiplyAdd } from './multiply-add';
+import { halving, threeByThree } from './depthwise-3x3';
+import { fewChannels, neighbours, spread } from './depthwise-rows';
 
 /**
- * Convolution of each channel with its own filter:
- * out[outOffsets[q] + c] = sum over taps of x[inOffsets[q] + taps[t] + c] * filter[filterTaps[t] + c].
+ * Convolution of each channel of one image with its own filter:
+ * out[row * outRow + column * outColumn + c] = sum over taps of
+ * x[row * xRow + column * xColumn + tap + c] * filter[tap][c].
+ *
+ * Taps are rows, whose starts are listed, of `tapColumns` taps `tapStep` bytes
+ * apart; the filter has them in that order. A row of pixels is finished before
+ * the next one begins: what it reads stays in the first cache, all channels of it.
  */
 export function depthwise(
   x: usize,
-  inOffsets: usize,
+  xRow: i32,
+  xColumn: i32,
   out: usize,
-  outOffsets: usize,
-  pixels: i32,
+  outRow: i32,
+  outColumn: i32,
+  rows: i32,
+  columns: i32,
   filter: usize,
-  filterTaps: usize,
   taps: usize,
-  tapCount: i32,
+  tapRows: i32,
+  tapColumns: i32,
+  tapStep: i32,
   channels: i32,
 ): void {
-  let c = 0;
-  for (; c + 4 <= channels; c += 4) {
-    const at = (<usize>c) << 2;
-    for (let q = 0; q < pixels; q += 4) {
-      // beyond the last pixel it is computed again, with the same result
-      const q0 = (<usize>q) << 2;
-      const q1 = (<usize>min(q + 1, pixels - 1)) << 2;
-      const q2 = (<usize>min(q + 2, pixels - 1)) << 2;
-      const q3 = (<usize>min(q + 3, pixels - 1)) << 2;
-      const x0 = x + at + load<u32>(inOffsets + q0);
-      const x1 = x + at + load<u32>(inOffsets + q1);
-      const x2 = x + at + load<u32>(inOffsets + q2);
-      const x3 = x + at + load<u32>(inOffsets + q3);
-      let a = f32x4.splat(0);
-      let b = a;
-      let d = a;
-      let e = a;
-      for (let t: usize = 0; t < (<usize>tapCount) << 2; t += 4) {
-        const w = v128.load(filter + at + load<u32>(filterTaps + t));
-        const tap = <usize>load<u32>(taps + t);
-        a = multiplyAdd(v128.load(x0 + tap), w, a);
-        b = multiplyAdd(v128.load(x1 + tap), w, b);
-        d = multiplyAdd(v128.load(x2 + tap), w, d);
-        e = multiplyAdd(v128.load(x3 + tap), w, e);
-      }
-      const to = out + at;
-      v128.store(to + load<u32>(outOffsets + q0), a);
-      v128.store(to + load<u32>(outOffsets + q1), b);
-      v128.store(to + load<u32>(outOffsets + q2), d);
-      v128.store(to + load<u32>(outOffsets + q3), e);
-    }
-  }
-  for (; c < channels; c++) {
-    const at = (<usize>c) << 2;
-    for (let q: usize = 0; q < (<usize>pixels) << 2; q += 4) {
-      const from = x + at + load<u32>(inOffsets + q);
-      let sum: f32 = 0;
-      for (let t: usize = 0; t < (<usize>tapCount) << 2; t += 4) {
-        sum += load<f32>(from + load<u32>(taps + t)) * load<f32>(filter + at + load<u32>(filterTaps + t));
-      }
-      store<f32>(out + at + load<u32>(outOffsets + q), sum);
-    }
-  }
-}
-
-/** Adds the sums over pixels of x[inOffsets[q] + taps[t] + c] * dy[q][c] to `[taps, channels]`. */
-export function depthwiseFilterGradient(
-  x: usize,
-  inOffsets: usize,
-  dy: usize,
-  pixels: i32,
-  sums: usize,
-  taps: usize,
-  tapCount: i32,
-  channels: i32,
-): void {
-  const step = (<usize>channels) << 2;
-  const end = inOffsets + ((<usize>pixels) << 2);
-  for (let t = 0; t < tapCount; t += 3) {
-    // beyond the last tap it is computed again, and not added
-    const table = taps + ((<usize>t) << 2);
-    const many = tapCount - t;
-    const t0 = x + load<u32>(table);
-    const t1 = many > 1 ? x + load<u32>(table, 4) : t0;
-    const t2 = many > 2 ? x + load<u32>(table, 8) : t0;
-    let c = 0;
-    for (; c + 4 <= channels; c += 4) {
-      const at = (<usize>c) << 2;
-      let g = dy + at;
-      let a = f32x4.splat(0);
-      let b = a;
-      let d = a;
-      for (let q = inOffsets; q < end; q += 4) {
-        const from = at + load<u32>(q);
-        const gradient = v128.load(g);
-        a = multiplyAdd(v128.load(t0 + from), gradient, a);
-        b = multiplyAdd(v128.load(t1 + from), gradient, b);
-        d = multiplyAdd(v128.load(t2 + from), gradient, d);
-        g += step;
-      }
-      let to = sums + <usize>t * step + at;
-      v128.store(to, f32x4.add(v128.load(to), a));
-      if (many > 1) {
-        to += step;
-        v128.store(to, f32x4.add(v128.load(to), b));
-      }
-      if (many > 2) {
-        to += step;
-        v128.store(to, f32x4.add(v128.load(to), d));
-      }
-    }
-    for (; c < channels; c++) {
-      const at = (<usize>c) << 2;
-      for (let i = 0; i < min(many, 3); i++) {
-        const tap = x + at + load<u32>(table + ((<usize>i) << 2));
-        let g = dy + at;
-        let sum: f32 = 0;
-        for (let q = inOffsets; q < end; q += 4) {
-          sum += load<f32>(tap + load<u32>(q)) * load<f32>(g);
-          g += step;
-        }
-        const to = sums + <usize>(t + i) * step + at;
-        store<f32>(to, load<f32>(to) + sum);
-      }
+  const pixel = (<usize>channels) << 2;
+  const isThreeByThree = tapRows == 3 && tapColumns == 3;
+  for (let row = 0; row < rows; row++) {
+    const from = x + <usize>(row * xRow);
+    const to = out + <usize>(row * outRow);
+    for (let c = 0; c < channels; c += 4) {
+      // the last channels are computed again where four do not fit, with the same result
+      const at = (<usize>max(min(c, channels - 4), 0)) << 2;
+      const p = from + at;
+      const y = to + at;
+      const w = filter + at;
+      if (channels < 4) fewChannels(p, xColumn, y, outColumn, columns, w, taps, tapRows, tapColumns, tapStep, channels);
+      else if (isThreeByThree && xColumn == tapStep) threeByThree(p, tapStep, y, outColumn, columns, w, pixel, taps);
+      else if (isThreeByThree && xColumn == 2 * tapStep) halving(p, tapStep, y, outColumn, columns, w, pixel, taps);
+      else if (xColumn == tapStep && columns >= 4) {
+        neighbours(p, xColumn, y, outColumn, columns, w, pixel, taps, tapRows, tapColumns);
+      } else spread(p, xColumn, y, outColumn, columns, w, pixel, taps, tapRows, tapColumns, tapStep);
     }
   }
 }

@@ -1,5 +1,6 @@
 export { columnMoments, gradientSums, normalizationGradient, normalizeRows } from './batch-norm';
-export { depthwise, depthwiseFilterGradient } from './depthwise';
+export { depthwise } from './depthwise';
+export { depthwiseFilterGradient } from './depthwise-gradient';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { adaptiveStep, addScaled, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
@@ -7,7 +8,7 @@ export { isFused } from './multiply-add';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
 export { maxPoolGradient } from './max-pool';
-export { frameImages, pixelOffsets, widenRows } from './pixels';
+export { copyRows, frameImages, pixelOffsets, repeatElements, sumNeighbours, widenRows } from './pixels';
 export { sumWindows } from './sum-windows';
 export { convolvePlanes, filterGradientPlanes, filterGradientTiles, filterTiles } from './winograd-filter';
 export { gradientTiles, inputTiles, outputTiles } from './winograd-tiles';

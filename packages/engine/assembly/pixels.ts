@@ -69,3 +69,58 @@ export function widenRows(from: usize, fromStep: i32, to: usize, toStep: i32, co
     memory.fill(target + ((<usize>count) << 2), 0, <usize>toStep - ((<usize>count) << 2));
   }
 }
+
+/** Writes each of `count` floats `times` times, one beside the other. */
+export function repeatElements(from: usize, to: usize, count: i32, times: i32): void {
+  let at = to;
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    const value = load<f32>(from + i);
+    for (let j = 0; j < times; j++) {
+      store<f32>(at, value);
+      at += 4;
+    }
+  }
+}
+
+/** Writes `count` sums of `times` floats that lie side by side. */
+export function sumNeighbours(from: usize, to: usize, count: i32, times: i32): void {
+  let at = from;
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    let sum: f32 = 0;
+    for (let j = 0; j < times; j++) {
+      sum += load<f32>(at);
+      at += 4;
+    }
+    store<f32>(to + i, sum);
+  }
+}
+
+/** Copies rows of `bytes` bytes. */
+export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, bytes: usize, rows: i32): void {
+  if (bytes > 512 || bytes < 16) {
+    copyOddRows(from, fromStep, to, toStep, bytes, rows);
+    return;
+  }
+  // the last 16 bytes of a row are copied again where 16 do not fit
+  const last = bytes - 16;
+  for (let row = 0; row < rows; row++) {
+    for (let i: usize = 0; i < last; i += 16) v128.store(to + i, v128.load(from + i));
+    v128.store(to + last, v128.load(from + last));
+    from += fromStep;
+    to += toStep;
+  }
+}
+
+/** Rows that are long enough for a bulk copy, or too short for vectors. */
+function copyOddRows(from: usize, fromStep: usize, to: usize, toStep: usize, bytes: usize, rows: i32): void {
+  for (let row = 0; row < rows; row++) {
+    if (bytes > 16) memory.copy(to, from, bytes);
+    else {
+      let i: usize = 0;
+      for (; i + 4 <= bytes; i += 4) store<u32>(to + i, load<u32>(from + i));
+      for (; i < bytes; i++) store<u8>(to + i, load<u8>(from + i));
+    }
+    from += fromStep;
+    to += toStep;
+  }
+}

@@ -65,13 +65,17 @@ export function smallNetwork(ops) {
   return { input: [28, 28, 1], variables, logits: (x) => layers.reduce((y, layer) => layer(y), x) };
 }
 
-/** Stem 16, three stages of two cells with three 3x3, one 1x1, one skip and one average pool, residual reductions. */
-export function cellNetwork(ops) {
+/**
+ * Stem 16, three stages of two cells with three 3x3, one 1x1, one skip and one average pool, residual reductions.
+ *
+ * @param {'relu' | 'tanh'} activation before convolutions
+ */
+export function cellNetwork(ops, activation = 'relu') {
   const { variables, linear, convBatchNorm } = builder(ops);
   const window = { kernel: [3, 3], stride: [1, 1], dilation: [1, 1], padding: [1, 1, 1, 1] };
   const reluConv = (inputs, outputs, size, stride) => {
     const layer = convBatchNorm(inputs, outputs, size, stride);
-    return (x) => layer(ops.relu(x));
+    return (x) => layer(ops[activation](x));
   };
   const cell = (channels) => {
     const edges = [3, 3, 3, 1].map((size) => reluConv(channels, channels, size, 1));
@@ -97,7 +101,7 @@ export function cellNetwork(ops) {
     reduction(32, 64),
     cell(64),
     cell(64),
-    (x) => ops.relu(x),
+    (x) => ops[activation](x),
     (x) => ops.globalAvgPool(x),
     linear(64, 10),
   ];

@@ -7,9 +7,10 @@ import {
   type VariantColorsResolver,
 } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { Route, Switch } from 'wouter';
+import { queries } from './api/queries.js';
 import { Frame } from './shell/frame.js';
 import { NothingHere } from './shell/nothing-here.js';
 import { Waiting } from './shell/waiting.js';
@@ -35,6 +36,10 @@ const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.24,
   cursorType: 'pointer',
+  components: {
+    // a menu holds items alone, and its first one takes the focus
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
   // what the operating system has: nothing is fetched
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
@@ -46,9 +51,6 @@ const resolveColors: CSSVariablesResolver = () => ({
   light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-placeholder': '#6c757d' },
   dark: { '--mantine-color-dimmed': '#a6a7ab', '--mantine-color-placeholder': '#9a9ba0' },
 });
-
-// the server tells of changes by its event stream; a window that comes back asks again
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } });
 
 // each part of the page is loaded when it is opened
 const EditorPage = lazy(() => import('./editor/editor-page.js'));

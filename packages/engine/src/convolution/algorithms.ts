@@ -7,10 +7,9 @@ import { NativeConvolution } from './native.js';
 import { NativeDepthwiseConvolution } from './native-depthwise.js';
 import { PackedConvolution } from './packed.js';
 import { PackedDepthwiseConvolution } from './packed-depthwise.js';
-import { PackedMultipliedConvolution } from './packed-multiplied.js';
 
 /** Which algorithm computes convolutions of how many channels and groups. */
-export type AlgorithmChoice = (channels: number, out: number, groups: number) => ConvolutionAlgorithm;
+export type AlgorithmChoice = (channels: number, groups: number) => ConvolutionAlgorithm;
 
 /** The algorithms that suit the kernels. */
 export function algorithmsFor(k: Kernels): AlgorithmChoice {
@@ -18,13 +17,10 @@ export function algorithmsFor(k: Kernels): AlgorithmChoice {
   const plain = k.traits.takesAnyWindow ? composed : new NativeConvolution(k, composed);
   const dense = k.usesPack ? new PackedConvolution(k) : plain;
   const grouped = k.usesPack ? dense : new GroupedConvolution(k, dense);
-  const depthwise = depthwiseFor(k);
-  const single = k.usesPack ? new PackedDepthwiseConvolution(k) : depthwise;
-  const multiplied = k.usesPack ? new PackedMultipliedConvolution(k) : depthwise;
-  return (channels, out, groups) => {
+  const depthwise = k.usesPack ? new PackedDepthwiseConvolution(k) : depthwiseFor(k);
+  return (channels, groups) => {
     if (groups === 1) return dense;
-    if (groups === channels) return out === channels ? single : multiplied;
-    return grouped;
+    return groups === channels ? depthwise : grouped;
   };
 }
 

@@ -3,7 +3,7 @@ import { DEPTHWISE } from '../pack/depthwise-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import type { ConvolutionAlgorithm } from './algorithm.js';
 
-/** Depthwise convolution with one filter for each channel, by the kernel pack. */
+/** Depthwise convolution, also with several filters for each channel, by the kernel pack. */
 export class PackedDepthwiseConvolution implements ConvolutionAlgorithm {
   constructor(private readonly k: Kernels) {}
 

@@ -5,7 +5,7 @@ import type { ConvolutionAlgorithm } from './algorithm.js';
 
 /** Convolution by the kernel pack, dense or in groups. */
 export class PackedConvolution implements ConvolutionAlgorithm {
-  constructor(protected readonly k: Kernels) {}
+  constructor(private readonly k: Kernels) {}
 
   forward(x: Tensor, filter: Tensor, geometry: Conv2dGeometry): Tensor {
     return this.k.runtime.run(CONVOLUTION.forward, { x, filter }, { geometry });

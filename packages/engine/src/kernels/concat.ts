@@ -1,10 +1,10 @@
 import type { HeapKernel } from '../backend/heap.js';
 import { sizeOf } from '../runtime/shape.js';
-import { copyRows } from './copy-rows.js';
+import { copyRows, type CopyRows } from './copy-rows.js';
 
-/** Tensors side by side; the stock kernel makes two views for each row of each of them. */
-export const concat: HeapKernel = {
-  name: 'Concat',
+/** Tensors side by side, by a way to copy rows. */
+export const concatBy = (name: string, copy: CopyRows): HeapKernel => ({
+  name,
   run(heap, inputs, attributes, stock) {
     const tensors = Object.values(inputs);
     const axis = attributes['axis'] as number;
@@ -33,9 +33,12 @@ export const concat: HeapKernel = {
     let start = 0;
     for (const tensor of tensors) {
       const row = (tensor.shape[axis] ?? 1) * inner;
-      if (row > 0) copyRows(heap.typedArrayFromHeap(tensor), 0, row, target, start, width * inner, rows, row);
+      if (row > 0) copy(heap.typedArrayFromHeap(tensor), 0, row, target, start, width * inner, rows, row);
       start += row;
     }
     return output;
   },
-};
+});
+
+/** The stock kernel makes two views for each row of each tensor. */
+export const concat = concatBy('Concat', copyRows);

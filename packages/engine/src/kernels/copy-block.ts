@@ -1,5 +1,5 @@
 import { sizeOf } from '../runtime/shape.js';
-import { copyRows, type Elements } from './copy-rows.js';
+import type { CopyRows, Elements } from './copy-rows.js';
 
 /** A tensor's elements and where a block begins in it. */
 export interface BlockPlace {
@@ -9,7 +9,7 @@ export interface BlockPlace {
 }
 
 /** Copies a block of `size` between two tensors of one element type and rank. */
-export function copyBlock(source: BlockPlace, target: BlockPlace, size: readonly number[]): void {
+export function copyBlock(copy: CopyRows, source: BlockPlace, target: BlockPlace, size: readonly number[]): void {
   if (sizeOf(size) === 0) return;
   // Trailing axes that both tensors have in full, and the one before them, form one row.
   let axis = size.length - 1;
@@ -26,16 +26,7 @@ export function copyBlock(source: BlockPlace, target: BlockPlace, size: readonly
     const nextTarget = depth < axis ? targetRow * at(target.shape, depth) + at(target.begin, depth) : targetRow;
     if (depth >= axis - 1) {
       const sourceStart = nextSource * from.row + from.start;
-      copyRows(
-        source.elements,
-        sourceStart,
-        from.row,
-        target.elements,
-        nextTarget * to.row + to.start,
-        to.row,
-        rows,
-        row,
-      );
+      copy(source.elements, sourceStart, from.row, target.elements, nextTarget * to.row + to.start, to.row, rows, row);
       return;
     }
     for (let i = 0; i < at(size, depth); i += 1) walk(depth + 1, nextSource + i, nextTarget + i);

@@ -1,11 +1,8 @@
 /** Elements of any type of tensor. */
 export type Elements = Float32Array | Int32Array | Uint8Array;
 
-/** Row length from which a bulk copy beats a loop. */
-const BULK_FROM = 48;
-
-/** Copies `rows` rows of `length` elements between two layouts of the same element type. */
-export function copyRows(
+/** Copies `rows` rows of `length` elements between two layouts of the same element type; all steps in elements. */
+export type CopyRows = (
   source: Elements,
   sourceStart: number,
   sourceStride: number,
@@ -14,7 +11,22 @@ export function copyRows(
   targetStride: number,
   rows: number,
   length: number,
-): void {
+) => void;
+
+/** Row length from which a bulk copy beats a loop. */
+const BULK_FROM = 48;
+
+/** `CopyRows` in JavaScript. */
+export const copyRows: CopyRows = (
+  source,
+  sourceStart,
+  sourceStride,
+  target,
+  targetStart,
+  targetStride,
+  rows,
+  length,
+) => {
   if (length === sourceStride && length === targetStride) {
     target.set(source.subarray(sourceStart, sourceStart + rows * length), targetStart);
     return;
@@ -32,4 +44,4 @@ export function copyRows(
     from += sourceStride;
     to += targetStride;
   }
-}
+};

@@ -14,7 +14,7 @@ export function convolutionOps(k: Kernels, recorder: Recorder): Pick<Ops, 'conv2
       checkConvolution(x, filter, geometry);
       const inputShape = x.shape;
       const filterShape = filter.shape;
-      const algorithm = algorithmFor(inputShape[3] ?? 0, filterShape[3] ?? 0, geometry.groups);
+      const algorithm = algorithmFor(inputShape[3] ?? 0, geometry.groups);
       const output = algorithm.forward(x, filter, geometry);
       const saved = [recorder.tracks(x) ? filter : undefined, recorder.tracks(filter) ? x : undefined];
       const kept = saved.filter((tensor) => tensor !== undefined);

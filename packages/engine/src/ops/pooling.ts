@@ -2,6 +2,7 @@ import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { depthwiseFor } from '../convolution/algorithms.js';
 import { outputSize } from '../convolution/geometry.js';
 import { AVERAGE_POOL } from '../pack/average-pool-kernels.js';
+import { RESIZE } from '../pack/resize-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { spread, sum } from '../runtime/reductions.js';
 import { imageShape } from '../runtime/shape.js';
@@ -16,6 +17,16 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
   const depthwise = depthwiseFor(k);
   const maxPool = maxPoolOp(k, recorder);
   const { gather, reshape } = shapeOps(k, recorder);
+
+  /** By the kernel pack: to `size` by nearest pixels, times a factor. */
+  const resized = (x: Tensor, size: readonly number[], factor: number): Tensor =>
+    k.runtime.run(RESIZE.forward, { x }, { size: [...size], factor });
+  const resizedOp = (x: Tensor, size: readonly number[]): Tensor => {
+    const [, height, width] = imageShape(x.shape);
+    return recorder.record([x], resized(x, size, 1), [], (dy) => [
+      k.runtime.run(RESIZE.gradient, { dy }, { size: [height, width], factor: 1 }),
+    ]);
+  };
 
   return {
     maxPool: (x, window) => {
@@ -40,15 +51,20 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
     },
     globalAvgPool: (x) => {
       const { shape } = x;
-      const [, height, width] = imageShape(shape);
+      const [batch, height, width, channels] = imageShape(shape);
       const factor = 1 / (height * width);
-      return recorder.record([x], sum(k, x, [1, 2], false, factor), [], (dy) => [spread(k, dy, [1, 2], shape, factor)]);
+      return recorder.record([x], sum(k, x, [1, 2], false, factor), [], (dy) => [
+        k.usesPack
+          ? resized(k.reshape(dy, [batch, 1, 1, channels]), [height, width], factor)
+          : spread(k, dy, [1, 2], shape, factor),
+      ]);
     },
     upsampleNearest: (x, [down, right]) => {
       const [batch, height, width, channels] = imageShape(x.shape);
       if (!(Number.isInteger(down) && Number.isInteger(right) && down > 0 && right > 0)) {
         throw new RangeError(`enlargement needs whole positive factors, found ${down} and ${right}`);
       }
+      if (k.usesPack) return resizedOp(x, [height * down, width * right]);
       const blocks = k.reshape(x, [batch * height, 1, width, 1, channels]);
       const repeated = k.binary('Multiply', blocks, k.fill([1, down, 1, right, 1], 1));
       const output = k.reshape(repeated, [batch, height * down, width * right, channels]);
@@ -62,6 +78,7 @@ export function poolingOps(k: Kernels, recorder: Recorder): PoolingOps {
       if (!size.every((n) => Number.isInteger(n) && n > 0)) {
         throw new RangeError(`an image cannot be resized to ${size.join('x')}: both must be whole and positive`);
       }
+      if (k.usesPack) return resizedOp(x, size);
       const pixels = nearestPixels(batch, [height, width], size);
       const rows = reshape(x, [batch * height * width, channels]);
       const chosen = gather(rows, k.runtime.upload(pixels, [pixels.length], 'int32'));

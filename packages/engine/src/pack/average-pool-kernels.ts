@@ -2,9 +2,9 @@ import type { Window2d } from '@uninas/contracts';
 import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
-import { FLOAT } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
-import { listOf, reversed, sourcesOf, type Sources } from './window-lists.js';
+import { sumWindows } from './sum-windows.js';
+import { reversed, sourcesOf } from './window-lists.js';
 
 /** Names of the kernels, for callers. */
 export const AVERAGE_POOL = { forward: 'UninasAveragePool', gradient: 'UninasAveragePoolGradient' } as const;
@@ -21,7 +21,15 @@ export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
         const [rows, columns] = outputSize(height, width, window);
         const y = heap.makeOutput([batch, rows, columns, channels], 'float32');
         const sources = sourcesOf(window, [height, width], [rows, columns]);
-        sumWindows(pack, pack.address(x), pack.address(y), x.shape, [rows, columns], sources, window);
+        sumWindows(
+          pack,
+          pack.address(x),
+          pack.address(y),
+          x.shape,
+          [rows, columns],
+          sources,
+          1 / (window.kernel[0] * window.kernel[1]),
+        );
         return y;
       },
     },
@@ -36,31 +44,17 @@ export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
         const dx = heap.makeOutput(shape, 'float32');
         const [down, right] = sourcesOf(window, [height, width], [rows, columns]);
         const sources = [reversed(down, height), reversed(right, width)] as const;
-        sumWindows(pack, pack.address(dy), pack.address(dx), dy.shape, [height, width], sources, window);
+        sumWindows(
+          pack,
+          pack.address(dy),
+          pack.address(dx),
+          dy.shape,
+          [height, width],
+          sources,
+          1 / (window.kernel[0] * window.kernel[1]),
+        );
         return dx;
       },
     },
   ];
-}
-
-function sumWindows(
-  pack: KernelPack,
-  from: number,
-  to: number,
-  shape: readonly number[],
-  [rows, columns]: readonly [number, number],
-  [down, right]: readonly [Sources, Sources],
-  { kernel }: Window2d,
-): void {
-  const [batch, height, width, channels] = imageShape(shape);
-  const lists = [listOf(down), listOf(right)] as const;
-  const [rowList, columnList, line] = pack.scratch.reserve([
-    lists[0].byteLength,
-    lists[1].byteLength,
-    width * channels * FLOAT,
-  ]);
-  pack.write(rowList, lists[0]);
-  pack.write(columnList, lists[1]);
-  const factor = 1 / (kernel[0] * kernel[1]);
-  pack.functions.sumWindows(from, to, batch, height, width, channels, rows, columns, rowList, columnList, line, factor);
 }

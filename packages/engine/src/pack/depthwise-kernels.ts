@@ -3,7 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
-import { FLOAT, forwardPlan, inputGradientPlan, type GatherPlan } from './gather-plan.js';
+import { FLOAT, forwardPlan, inputGradientPlan, type GatherPlan, type Pass } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
 import { Plans } from './plans.js';
 
@@ -17,7 +17,11 @@ export const DEPTHWISE = {
 /** Bytes of input and gradient that stay in the first cache while the filter's gradient is summed. */
 const CACHE = 24576;
 
-/** Convolutions of each channel with one filter of its own, `[height, width, 1, channels]`, and their gradients. */
+/**
+ * Convolutions of each channel with filters of its own, `[height, width, 1, out]`, and their gradients.
+ *
+ * With several filters for a channel the input is repeated, one image at a time, so that there is one for each.
+ */
 export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
   const forwardPlans = new Plans(forwardPlan);
   const gradientPlans = new Plans(inputGradientPlan);
@@ -28,21 +32,21 @@ export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
         const x = input(inputs, 'x');
         const filter = input(inputs, 'filter');
         const geometry = attributes['geometry'] as Conv2dGeometry;
-        const [batch, height, width, channels] = imageShape(x.shape);
-        const y = heap.makeOutput([batch, ...outputSize(height, width, geometry), channels], 'float32');
-        gather(pack, forwardPlans.of(x.shape, filter.shape, geometry), x, filter, y);
+        const [batch, height, width] = imageShape(x.shape);
+        const [, , , out] = imageShape(filter.shape);
+        const y = heap.makeOutput([batch, ...outputSize(height, width, geometry), out], 'float32');
+        gather(pack, forwardPlans.of(...single(x.shape, filter.shape, geometry)), x, filter, y);
         return y;
       },
     },
     {
       name: DEPTHWISE.inputGradient,
       run(heap, inputs, attributes) {
-        const dy = input(inputs, 'dy');
         const filter = input(inputs, 'filter');
         const shape = attributes['inputShape'] as number[];
-        const plan = gradientPlans.of(shape, filter.shape, attributes['geometry'] as Conv2dGeometry);
+        const geometry = attributes['geometry'] as Conv2dGeometry;
         const dx = heap.makeOutput(shape, 'float32');
-        gather(pack, plan, dy, filter, dx);
+        gather(pack, gradientPlans.of(...single(shape, filter.shape, geometry)), input(inputs, 'dy'), filter, dx);
         return dx;
       },
     },
@@ -51,7 +55,7 @@ export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
       run(heap, inputs, attributes) {
         const x = input(inputs, 'x');
         const shape = attributes['filterShape'] as number[];
-        const plan = forwardPlans.of(x.shape, shape, attributes['geometry'] as Conv2dGeometry);
+        const plan = forwardPlans.of(...single(x.shape, shape, attributes['geometry'] as Conv2dGeometry));
         const dw = heap.makeOutput(shape, 'float32');
         filterGradient(pack, plan, x, input(inputs, 'dy'), dw);
         return dw;
@@ -60,84 +64,142 @@ export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
   ];
 }
 
+/** The convolution with one filter for each channel that repeated channels make of it. */
+function single(x: readonly number[], filter: readonly number[], geometry: Conv2dGeometry): Parameters<Plans['of']> {
+  const [, , , out] = imageShape(filter);
+  return [[...x.slice(0, 3), out], filter, { ...geometry, groups: out }];
+}
+
 /** Carries out the passes of a plan, one image at a time. */
 function gather(
   pack: KernelPack,
-  { frame, passes }: GatherPlan,
+  plan: GatherPlan,
   from: tfjs.TensorInfo,
   filter: tfjs.TensorInfo,
   to: tfjs.TensorInfo,
 ): void {
   const f = pack.functions;
-  const [batch, height, width, channels] = imageShape(from.shape);
-  const pixel = channels * FLOAT;
-  const tables = passes.map(({ rows, columns }) => rows * columns * FLOAT);
-  const lists = passes.map(({ taps }) => taps.byteLength);
-  const frameBytes = frame.isCopy ? frame.height * frame.width * pixel : 0;
-  const [framed = 0, ...blocks] = pack.scratch.reserve([frameBytes, ...tables, ...tables, ...lists, ...lists]);
-  const block = (i: number, kind: number): number => blocks[kind * passes.length + i] ?? 0;
-  passes.forEach(({ rows, columns, from: source, to: target, taps, runs }, i) => {
-    f.pixelOffsets(block(i, 0), 1, rows, columns, source.start, 0, source.row, source.column);
-    f.pixelOffsets(block(i, 1), 1, rows, columns, target.start, 0, target.row, target.column);
-    pack.write(block(i, 2), taps);
-    pack.write(block(i, 3), runs);
-  });
+  const [, , , out] = imageShape(filter.shape);
+  const [batch, rows, columns, channels] = imageShape(to.shape);
+  const pixel = out * FLOAT;
+  const starts = plan.passes.map(rowStarts);
+  const source = new Source(plan, from.shape, out);
+  const sums = out > channels ? rows * columns * pixel : 0;
+  const [repeated, framed, parts, ...blocks] = pack.scratch.reserve([
+    ...source.bytes,
+    sums,
+    ...plan.passes.map(({ taps }) => taps.length * pixel),
+    ...starts.map(({ byteLength }) => byteLength),
+  ]) as [number, number, number, ...number[]];
   const [fromAddress, filterAddress, toAddress] = [from, filter, to].map((tensor) => pack.address(tensor)) as Three;
+  const passes = plan.passes.map((pass, i) => {
+    const [packed, list] = [blocks[i] as number, blocks[plan.passes.length + i] as number];
+    pass.taps.forEach((tap, t) => f.widenRows(filterAddress + tap, 0, packed + t * pixel, pixel, out, 1));
+    pack.write(list, starts[i] as Int32Array);
+    return { ...pass, filter: packed, list, tapRows: (starts[i] as Int32Array).length };
+  });
+  const most = Math.max(...passes.map((pass) => pass.rows));
+  const block = passes.length > 1 ? Math.max(1, Math.floor(CACHE / (passes[0]?.to.row ?? 1))) : most;
   for (let n = 0; n < batch; n += 1) {
-    const source = fromAddress + n * height * width * pixel;
-    if (frame.isCopy) {
-      f.frameImages(source, framed, 1, height, width, pixel, frame.height, frame.width, frame.top, frame.left);
+    const image = source.image(pack, fromAddress, n, repeated, framed);
+    const target = toAddress + n * rows * columns * channels * FLOAT;
+    // all passes over some rows, then over the next: each writes some pixels of the same lines
+    for (let row = 0; row < most; row += block) {
+      for (const pass of passes) {
+        if (row >= pass.rows) continue;
+        f.depthwise(
+          image + pass.from.start + row * pass.from.row,
+          pass.from.row,
+          pass.from.column,
+          (sums > 0 ? parts : target) + pass.to.start + row * pass.to.row,
+          pass.to.row,
+          pass.to.column,
+          Math.min(block, pass.rows - row),
+          pass.columns,
+          pass.filter,
+          pass.list,
+          pass.tapRows,
+          pass.tapColumns,
+          pass.tapStep,
+          out,
+        );
+      }
     }
-    passes.forEach(({ rows, columns, to: target, taps }, i) => {
-      f.depthwise(
-        frame.isCopy ? framed : source,
-        block(i, 0),
-        toAddress + n * target.image,
-        block(i, 1),
-        rows * columns,
-        filterAddress,
-        block(i, 2),
-        block(i, 3),
-        taps.length,
-        channels,
-      );
-    });
+    if (sums > 0) f.sumNeighbours(parts, target, rows * columns * channels, out / channels);
   }
+}
+
+/** Where each row of taps begins. */
+function rowStarts({ runs, tapColumns }: Pass): Int32Array {
+  return runs.filter((_, i) => i % tapColumns === 0);
 }
 
 function filterGradient(
   pack: KernelPack,
-  { frame, passes }: GatherPlan,
+  plan: GatherPlan,
   x: tfjs.TensorInfo,
   dy: tfjs.TensorInfo,
   dw: tfjs.TensorInfo,
 ): void {
   const f = pack.functions;
-  const [batch, height, width, channels] = imageShape(x.shape);
-  const [{ rows, columns, from, runs }] = passes as [(typeof passes)[number]];
-  const pixel = channels * FLOAT;
+  const [batch, , , out] = imageShape(dy.shape);
+  const [{ rows, columns, from, runs }] = plan.passes as [Pass];
+  const pixel = out * FLOAT;
   const pixels = rows * columns;
   const chunk = Math.max(16, Math.floor(CACHE / (2 * pixel)));
-  const [framed, table, taps] = pack.scratch.reserve([
-    frame.isCopy ? frame.height * frame.width * pixel : 0,
+  const source = new Source(plan, x.shape, out);
+  const [repeated, framed, table, taps] = pack.scratch.reserve([
+    ...source.bytes,
     pixels * FLOAT,
     runs.byteLength,
-  ]);
+  ]) as readonly [number, number, number, number];
   f.pixelOffsets(table, 1, rows, columns, from.start, 0, from.row, from.column);
   pack.write(taps, runs);
   const [xAddress, dyAddress, sums] = [x, dy, dw].map((tensor) => pack.address(tensor)) as Three;
   pack.clear(sums, runs.length * pixel);
   for (let n = 0; n < batch; n += 1) {
-    const source = xAddress + n * height * width * pixel;
-    if (frame.isCopy) {
-      f.frameImages(source, framed, 1, height, width, pixel, frame.height, frame.width, frame.top, frame.left);
-    }
+    const image = source.image(pack, xAddress, n, repeated, framed);
     for (let q = 0; q < pixels; q += chunk) {
       const count = Math.min(chunk, pixels - q);
       const gradient = dyAddress + (n * pixels + q) * pixel;
-      const start = frame.isCopy ? framed : source;
-      f.depthwiseFilterGradient(start, table + q * FLOAT, gradient, count, sums, taps, runs.length, channels);
+      f.depthwiseFilterGradient(image, table + q * FLOAT, gradient, count, sums, taps, runs.length, out);
     }
+  }
+}
+
+/** The images that a plan reads: as they are, or with channels repeated, or within a frame of zeros. */
+class Source {
+  /** Room for an image with repeated channels, and for one in its frame. */
+  readonly bytes: readonly [number, number];
+  private readonly times: number;
+
+  constructor(
+    private readonly plan: GatherPlan,
+    private readonly shape: readonly number[],
+    private readonly out: number,
+  ) {
+    const { isCopy, height: frameHeight, width: frameWidth } = plan.frame;
+    const [, height, width, channels] = imageShape(shape);
+    this.times = out / channels;
+    const pixel = out * FLOAT;
+    this.bytes = [this.times > 1 ? height * width * pixel : 0, isCopy ? frameHeight * frameWidth * pixel : 0];
+  }
+
+  /** The address of the image number `n` of a batch. */
+  image(pack: KernelPack, batch: number, n: number, repeated: number, framed: number): number {
+    const { frame } = this.plan;
+    const [, height, width, channels] = imageShape(this.shape);
+    const size = height * width * channels;
+    const pixel = this.out * FLOAT;
+    let image = batch + n * size * FLOAT;
+    if (this.times > 1) {
+      pack.functions.repeatElements(image, repeated, size, this.times);
+      image = repeated;
+    }
+    if (!frame.isCopy) return image;
+    const { height: rows, width: columns, top, left } = frame;
+    pack.functions.frameImages(image, framed, 1, height, width, pixel, rows, columns, top, left);
+    return framed;
   }
 }
 

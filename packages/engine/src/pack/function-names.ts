@@ -30,5 +30,8 @@ export const FUNCTION_NAMES = Object.keys({
   depthwise: true,
   depthwiseFilterGradient: true,
   maxPoolGradient: true,
+  copyRows: true,
   widenRows: true,
+  repeatElements: true,
+  sumNeighbours: true,
 } satisfies Record<keyof PackFunctions, true>);

@@ -25,6 +25,9 @@ export interface Pass {
   readonly runs: Int32Array;
   /** Elements of a run. */
   readonly runLength: number;
+  /** Taps of a row, and the distance of neighbours in the frame in bytes. */
+  readonly tapColumns: number;
+  readonly tapStep: number;
 }
 
 /** How images are read: as they are, or copied into a frame of zeros. */
@@ -181,10 +184,11 @@ function reachOf(
   pixel: number,
   inner: number,
   isWhole: boolean,
-): Pick<Pass, 'taps' | 'runs' | 'runLength'> {
+): Pick<Pass, 'taps' | 'runs' | 'runLength' | 'tapColumns' | 'tapStep'> {
   const taps = Int32Array.from(ys.flatMap((y) => xs.map((x) => y.tap + x.tap)));
   const isJoined = isWhole && xs.every((x, j) => x.at === (xs[0]?.at ?? 0) + j);
   const starts = isJoined ? xs.slice(0, 1) : xs;
   const runs = Int32Array.from(ys.flatMap((y) => starts.map((x) => (y.at * width + x.at) * pixel)));
-  return { taps, runs, runLength: isJoined ? xs.length * inner : inner };
+  const tapStep = ((xs[1]?.at ?? 0) - (xs[0]?.at ?? 0)) * pixel;
+  return { taps, runs, runLength: isJoined ? xs.length * inner : inner, tapColumns: xs.length, tapStep };
 }

@@ -191,14 +191,18 @@ export interface PackFunctions {
   ): void;
   depthwise(
     x: number,
-    inOffsets: number,
+    xRow: number,
+    xColumn: number,
     out: number,
-    outOffsets: number,
-    pixels: number,
+    outRow: number,
+    outColumn: number,
+    rows: number,
+    columns: number,
     filter: number,
-    filterTaps: number,
     taps: number,
-    tapCount: number,
+    tapRows: number,
+    tapColumns: number,
+    tapStep: number,
     channels: number,
   ): void;
   depthwiseFilterGradient(
@@ -225,5 +229,8 @@ export interface PackFunctions {
     rowList: number,
     columnList: number,
   ): void;
+  repeatElements(from: number, to: number, count: number, times: number): void;
+  sumNeighbours(from: number, to: number, count: number, times: number): void;
+  copyRows(from: number, fromStep: number, to: number, toStep: number, bytes: number, rows: number): void;
   widenRows(from: number, fromStep: number, to: number, toStep: number, count: number, rows: number): void;
 }

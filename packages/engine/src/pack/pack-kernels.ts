@@ -2,11 +2,13 @@ import type { HeapKernel } from '../backend/heap.js';
 import { adaptiveStepKernel } from './adaptive-step-kernel.js';
 import { batchNormKernels } from './batch-norm-kernels.js';
 import { convolutionKernels } from './convolution-kernels.js';
+import { copyKernels } from './copy-kernels.js';
 import { crossEntropyKernels } from './cross-entropy-kernels.js';
 import { depthwiseKernels } from './depthwise-kernels.js';
 import type { KernelPack } from './kernel-pack.js';
 import { maxPoolGradientKernel } from './max-pool-kernel.js';
 import { rectifierKernel } from './rectifier-kernel.js';
+import { resizeKernels } from './resize-kernels.js';
 import { scaleKernel, weightedSumKernel } from './weighted-sum-kernel.js';
 import { averagePoolKernels } from './average-pool-kernels.js';
 
@@ -17,6 +19,8 @@ export function packKernels(pack: KernelPack): readonly HeapKernel[] {
     ...depthwiseKernels(pack),
     ...batchNormKernels(pack),
     ...averagePoolKernels(pack),
+    ...resizeKernels(pack),
+    ...copyKernels(pack),
     maxPoolGradientKernel(pack),
     rectifierKernel(pack),
     scaleKernel(pack),

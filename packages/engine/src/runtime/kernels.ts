@@ -1,4 +1,5 @@
 import type { Tensor } from '@uninas/contracts';
+import { COPY } from '../pack/copy-kernels.js';
 import { SCALE, WEIGHTED_SUM } from '../pack/weighted-sum-kernel.js';
 import type { KernelTraits } from './kernel-traits.js';
 import type { Runtime } from './runtime.js';
@@ -97,14 +98,14 @@ export class Kernels {
   }
 
   slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
-    return this.runtime.run('Slice', { x }, { begin: [...begin], size: [...size] });
+    return this.runtime.run(this.usesPack ? COPY.slice : 'Slice', { x }, { begin: [...begin], size: [...size] });
   }
 
   concat(tensors: readonly Tensor[], axis: number): Tensor {
     const [only, ...more] = tensors;
     // TensorFlow refuses to join one
     if (only !== undefined && more.length === 0) return this.runtime.alias(only);
-    return this.runtime.run('Concat', tensors, { axis });
+    return this.runtime.run(this.usesPack ? COPY.concat : 'Concat', tensors, { axis });
   }
 
   /** Zeros around `x`; negative paddings cut off. */
@@ -121,7 +122,7 @@ export class Kernels {
     if (outer.every(([before, after]) => before === 0 && after === 0)) {
       return inner === x ? this.runtime.alias(x) : inner;
     }
-    return this.runtime.run('PadV2', { x: inner }, { paddings: outer, constantValue: 0 });
+    return this.runtime.run(this.usesPack ? COPY.pad : 'PadV2', { x: inner }, { paddings: outer, constantValue: 0 });
   }
 
   reverse(x: Tensor, axes: readonly number[]): Tensor {

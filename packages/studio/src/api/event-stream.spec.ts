@@ -52,6 +52,27 @@ it('is open while somebody listens, once for all', () => {
   expect(sources).toHaveLength(2);
 });
 
+it('lets go of the connection while it is paused, and begins anew', () => {
+  const stream = new EventStream(open);
+  const states: string[] = [];
+  stream.watch((state) => states.push(state));
+  stream.pause(true);
+  stream.listen(() => undefined);
+  expect(sources).toHaveLength(0);
+  stream.pause(false);
+  sources[0]!.tell('open', {});
+  stream.pause(true);
+  expect([sources[0]!.readyState, stream.state]).toEqual([2, 'connecting']);
+  stream.pause(false);
+  sources[1]!.tell('open', {});
+  // who listens asks again for what was missed
+  expect(states).toEqual(['open', 'open']);
+  sources[1]!.fail(true);
+  stream.pause(true);
+  jest.advanceTimersByTime(60_000);
+  expect(sources).toHaveLength(2);
+});
+
 it('leaves a lost connection to the browser, and opens a refused one again', () => {
   const stream = new EventStream(open);
   const states: string[] = [];

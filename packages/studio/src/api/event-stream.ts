@@ -3,6 +3,8 @@ import type { MetricsRow, Run, RunProgress } from './run-types.js';
 /** What the server tells by itself, by the name of the event. */
 export interface RunEvents {
   readonly run: Run;
+  /** A run was deleted. */
+  readonly removed: { readonly id: string };
   readonly progress: { readonly id: string; readonly progress: RunProgress };
   readonly log: { readonly id: string; readonly text: string; readonly from: number; readonly next: number };
   readonly metrics: {
@@ -29,7 +31,7 @@ export interface Source {
   close(): void;
 }
 
-const NAMES = ['run', 'progress', 'log', 'metrics'] as const;
+const NAMES = ['run', 'removed', 'progress', 'log', 'metrics'] as const;
 const CLOSED = 2;
 /** Milliseconds until a stream that was refused is opened again. */
 const AGAIN = 3000;
@@ -43,6 +45,7 @@ const AGAIN = 3000;
 export class EventStream {
   #source: Source | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isPaused = false;
   #state: StreamState = 'connecting';
   readonly #listeners = new Set<(event: RunEvent) => void>();
   readonly #stateListeners = new Set<(state: StreamState) => void>();
@@ -63,6 +66,15 @@ export class EventStream {
     };
   }
 
+  /**
+   * Lets go of the connection while nobody looks, and takes it up again: a
+   * browser has six for all tabs together, and each stream holds one.
+   */
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#openOrClose();
+  }
+
   /** Tells of every change of the state. @returns ends the listening */
   watch(listener: (state: StreamState) => void): () => void {
     this.#stateListeners.add(listener);
@@ -70,7 +82,7 @@ export class EventStream {
   }
 
   #openOrClose(): void {
-    if (this.#listeners.size === 0) this.#close();
+    if (this.#listeners.size === 0 || this.#isPaused) this.#close();
     else if (this.#source === undefined && this.#timer === undefined) this.#connect();
   }
 

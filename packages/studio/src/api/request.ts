@@ -1,5 +1,8 @@
 import { ApiError } from './api-error.js';
 
+/** Milliseconds that an answer may take; the plan of a large network takes long. */
+const LONGEST = 60_000;
+
 /** How a request asks. */
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,16 +21,19 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
   if (body !== undefined) headers['content-type'] = 'application/json';
   // no form of another site can send it
   if (method !== 'GET') headers['x-uninas'] = '1';
+  const limit = AbortSignal.timeout(LONGEST);
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     });
   } catch (cause) {
     if (signal?.aborted === true) throw cause;
+    if (limit.aborted)
+      throw new ApiError(0, 'UNINAS_ETIMEOUT', `The server has not answered within ${LONGEST / 1000} s.`);
     throw new ApiError(0, 'UNINAS_EOFFLINE', 'The server does not answer. Is "uninas studio" still running?');
   }
   const answer = await read(response);

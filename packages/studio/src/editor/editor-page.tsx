@@ -22,7 +22,7 @@ import { VIEWS } from './views.js';
 /** The part of the page on which a configuration is edited. */
 export default function EditorPage(): ReactElement {
   const modules = useRegister();
-  const left = useDrafts();
+  useDrafts();
   useEarlierRuns();
   useShortcuts();
   useArrivals();
@@ -31,7 +31,7 @@ export default function EditorPage(): ReactElement {
   if (modules.isPending) return <Waiting what="the modules" />;
   return (
     <>
-      {isEmpty ? <Start left={left} /> : <Panes />}
+      {isEmpty ? <Start /> : <Panes />}
       <ModulePicker />
       <Dialogs />
     </>

@@ -7,6 +7,8 @@ import { editor, useEditor } from './state/use-editor.js';
 
 /** A folder is asked for when it has been typed, not at each letter; milliseconds. */
 const DELAY = 250;
+/** Until a server that did not answer is asked again; milliseconds. */
+const AGAIN = 5000;
 
 /** Asks the server for the earlier run that the task takes over from; again when the window comes back. */
 export function useEarlierRuns(): void {
@@ -29,8 +31,10 @@ async function ask(folder: string): Promise<void> {
     const run = await request<{ name: string; config: Data }>(`/earlier-run?path=${encodeURIComponent(folder)}`);
     editor.getState().setEarlier(folder, earlierRunOf(run));
   } catch (error) {
-    // anything but "there is none" is told by the check of the server
-    if (error instanceof ApiError) editor.getState().setEarlier(folder, null);
-    else throw error;
+    if (!(error instanceof ApiError)) throw error;
+    // refused for good, or there is none; else the server may answer later
+    if (error.status === 404 || error.status === 400 || error.status === 403) {
+      editor.getState().setEarlier(folder, null);
+    } else setTimeout(() => editor.getState().checked.asked === folder && void ask(folder), AGAIN);
   }
 }

@@ -1,15 +1,16 @@
 import { outlineRows } from '../editor/state/outline-rows.js';
 import { removeModule } from '../editor/state/edit.js';
 import { editable, quickstart, realModules } from '../editor/state/state.fixture.js';
-import { layOutGraph, type GraphBox } from './graph-layout.js';
+import { layOutGraph, type Direction, type GraphBox } from './graph-layout.js';
 import { neighbour } from './graph-keys.js';
 import { graphSvg } from './graph-svg.js';
 
 const modules = realModules();
 const s1 = quickstart(modules);
-const layoutOf = ({ data, checked }: typeof s1, folded: readonly string[] = []) =>
-  layOutGraph(outlineRows(data, checked, new Set(folded)));
+const layoutOf = ({ data, checked }: typeof s1, folded: readonly string[] = [], direction?: Direction) =>
+  layOutGraph(outlineRows(data, checked, new Set(folded)), direction);
 const layout = layoutOf(s1);
+const down = layoutOf(s1, [], 'down');
 const boxAt = (path: string): GraphBox => layout.boxes.find(({ row }) => row.path === path)!;
 
 it('every line of the outline is a box, joined with the one that it belongs to', () => {
@@ -26,8 +27,7 @@ it('every line of the outline is a box, joined with the one that it belongs to',
   expect(boxAt('cls_method.cls_metrics#0')).toMatchObject({ title: 'AccuracyMetric', above: '' });
 });
 
-it('no boxes overlap, and none is outside', () => {
-  const { boxes, width, height } = layout;
+it.each([layout, down])('no boxes overlap, and none is outside: $direction', ({ boxes, width, height }) => {
   for (const [i, a] of boxes.entries()) {
     expect(a.x >= 0 && a.y >= 0 && a.x + a.width <= width && a.y + a.height <= height).toBe(true);
     for (const b of boxes.slice(i + 1)) {
@@ -44,6 +44,20 @@ it('what belongs together is in the order of the outline, the parent in its midd
     expect(children).toEqual(children.toSorted((a, b) => a - b));
     if (children.length > 0) expect(Math.abs(middle(parent) - (children[0]! + children.at(-1)!) / 2)).toBeLessThan(1);
   }
+});
+
+it('from top to bottom, each level is below the one before, in the order of the outline', () => {
+  for (const [from, to] of down.lines) {
+    expect(down.boxes[to]!.y).toBeGreaterThan(down.boxes[from]!.y + down.boxes[from]!.height);
+  }
+  const depths = Math.max(...down.boxes.map(({ row }) => row.depth));
+  for (let depth = 0; depth <= depths; depth++) {
+    const lefts = down.boxes.filter(({ row }) => row.depth === depth).map(({ x }) => x);
+    expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
+  }
+  expect(down.width).toBeGreaterThan(down.height);
+  const svg = graphSvg('down', down);
+  expect(svg.match(/<path d="M/g)).toHaveLength(down.lines.length);
 });
 
 it('what is folded takes no room', () => {
@@ -78,4 +92,13 @@ it.each([
   ['nowhere', 'ArrowLeft', undefined],
 ])('from %p the key %s leads to %p', (path, key, to) => {
   expect(neighbour(layout, path, key)?.row.path).toBe(to);
+});
+
+it.each([
+  ['cls_trainer', 'ArrowUp', ''],
+  ['', 'ArrowDown', 'cls_device'],
+  ['cls_trainer', 'ArrowLeft', 'cls_method'],
+  ['cls_method', 'ArrowRight', 'cls_trainer'],
+])('where the tree grows down, from %p the key %s leads to %p', (path, key, to) => {
+  expect(neighbour(down, path, key)?.row.path).toBe(to);
 });

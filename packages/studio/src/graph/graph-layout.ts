@@ -16,8 +16,12 @@ export interface GraphBox {
 /** A line between two boxes, both by position in the list of boxes. */
 export type GraphLine = readonly [from: number, to: number];
 
-/** The tree as a drawing from left to right; coordinates are whole pixels from (0, 0) on. */
+/** Where the tree grows to. */
+export type Direction = 'right' | 'down';
+
+/** The tree as a drawing; coordinates are whole pixels from (0, 0) on. */
 export interface GraphLayout {
+  readonly direction: Direction;
   readonly boxes: readonly GraphBox[];
   readonly lines: readonly GraphLine[];
   readonly width: number;
@@ -27,60 +31,65 @@ export interface GraphLayout {
 /** Of boxes with one line of text and with two. */
 export const LOW = 30;
 export const HIGH = 44;
-const ROW = HIGH + 10;
-const COLUMN_GAP = 48;
+/** Pixels between boxes beside each other, and between a box and those that hang on it. */
+const GAP = 10;
+const LEVEL_GAP = 48;
 /** Pixels of a letter at most, large and small. */
 const LETTER = 7.6;
 const SMALL_LETTER = 6.2;
 /** Blank, state mark and buttons beside the text. */
 const PADDING = 62;
 
-/** Places rows: one column for each depth, leaves below each other, all others in the middle of what hangs on them. */
-export function layOutGraph(rows: readonly Row[]): GraphLayout {
+/** Places rows: one level for each depth, leaves beside each other, all others in the middle of what hangs on them. */
+export function layOutGraph(rows: readonly Row[], direction: Direction = 'right'): GraphLayout {
+  const isDown = direction === 'down';
   const parts = rows.map(textOf);
-  const widths: number[] = [];
-  for (const [i, { depth }] of rows.entries()) widths[depth] = Math.max(widths[depth] ?? 0, widthOf(parts[i]!));
-  const lefts = widths.map((_, depth) => widths.slice(0, depth).reduce((x, width) => x + width + COLUMN_GAP, 0));
-  const middles = middlesOf(rows);
+  const widths = parts.map(widthOf);
+  const heights = parts.map(({ above }) => (above === '' ? LOW : HIGH));
+  const children = childrenOf(rows);
+  // boxes below each other take the same room, whatever their height
+  const middles = middlesOf(children, isDown ? widths : rows.map(() => HIGH));
+  const levels: number[] = [];
+  for (const [i, { depth }] of rows.entries()) {
+    levels[depth] = Math.max(levels[depth] ?? 0, isDown ? HIGH : widths[i]!);
+  }
+  const starts = levels.map((_, depth) => levels.slice(0, depth).reduce((at, size) => at + size + LEVEL_GAP, 0));
   const boxes = rows.map((row, i): GraphBox => {
-    const { title, above } = parts[i]!;
-    const height = above === '' ? LOW : HIGH;
-    return {
-      row,
-      title,
-      above,
-      x: lefts[row.depth]!,
-      y: Math.round(middles[i]! - height / 2),
-      width: widthOf(parts[i]!),
-      height,
-    };
+    const [width, height, middle, start] = [widths[i]!, heights[i]!, middles[i]!, starts[row.depth]!];
+    const [x, y] = isDown ? [middle - width / 2, start + (HIGH - height) / 2] : [start, middle - height / 2];
+    return { row, ...parts[i]!, x: Math.round(x), y: Math.round(y), width, height };
   });
   return {
+    direction,
     boxes,
-    lines: linesOf(rows),
-    width: (lefts.at(-1) ?? 0) + (widths.at(-1) ?? 0),
+    lines: children.flatMap((own, from) => own.map((to): GraphLine => [from, to])),
+    width: Math.max(0, ...boxes.map(({ x, width }) => x + width)),
     height: Math.max(0, ...boxes.map(({ y, height }) => y + height)),
   };
 }
 
-/** Middle of each row from the top. */
-function middlesOf(rows: readonly Row[]): readonly number[] {
+/** Middle of each box across the direction; `sizes` are those of the boxes in it. */
+function middlesOf(children: readonly (readonly number[])[], sizes: readonly number[]): readonly number[] {
+  // children come after their parents: from the end on, they are measured first, and placed from the beginning on
+  const spans = [...sizes];
+  const roomOf = (own: readonly number[]): number => own.reduce((all, i) => all + spans[i]! + GAP, -GAP);
+  for (let i = spans.length - 1; i >= 0; i--) spans[i] = Math.max(sizes[i]!, roomOf(children[i]!));
+  const starts = spans.map(() => 0);
+  for (const [i, own] of children.entries()) {
+    let at = starts[i]! + (spans[i]! - roomOf(own)) / 2;
+    for (const child of own) {
+      starts[child] = at;
+      at += spans[child]! + GAP;
+    }
+  }
   const middles: number[] = [];
-  const children = childrenOf(rows);
-  let leaves = 0;
-  // children come after their parents: from the end on, they are placed first, but leaves count from the top
-  const leafPlaces = rows.map((_, i) => (children[i]!.length === 0 ? leaves++ : 0));
-  for (let i = rows.length - 1; i >= 0; i--) {
-    const own = children[i]!;
-    middles[i] =
-      own.length === 0 ? leafPlaces[i]! * ROW + HIGH / 2 : Math.round((middles[own[0]!]! + middles[own.at(-1)!]!) / 2);
+  for (let i = spans.length - 1; i >= 0; i--) {
+    const [first, last] = [children[i]![0], children[i]!.at(-1)];
+    const [start, end] = [starts[i]! + sizes[i]! / 2, starts[i]! + spans[i]! - sizes[i]! / 2];
+    const middle = first === undefined ? start : (middles[first]! + middles[last!]!) / 2;
+    middles[i] = Math.min(end, Math.max(start, middle));
   }
   return middles;
-}
-
-/** From each row to those below it. */
-function linesOf(rows: readonly Row[]): readonly GraphLine[] {
-  return childrenOf(rows).flatMap((children, from) => children.map((to): GraphLine => [from, to]));
 }
 
 /** Positions of the rows that are directly below each row. */

@@ -29,7 +29,8 @@ const [LIGHT, DARK] = [0, 1].map((i) =>
 );
 
 /** An argument tree as a drawing, in the colours that the reader prefers: wrong slots red, those filled later yellow. */
-export function graphSvg(title: string, { boxes, lines, width, height }: GraphLayout): string {
+export function graphSvg(title: string, { boxes, lines, width, height, direction }: GraphLayout): string {
+  const pathOf = direction === 'down' ? linePathDown : linePath;
   const [wide, high] = [width + 2 * MARGIN, Math.max(height, HIGH) + 2 * MARGIN];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}" viewBox="${-MARGIN} ${-MARGIN} ${wide} ${high}" role="img">`,
@@ -40,7 +41,7 @@ export function graphSvg(title: string, { boxes, lines, width, height }: GraphLa
     ...RULES,
     '</style>',
     `<rect x="${-MARGIN}" y="${-MARGIN}" width="${wide}" height="${high}" style="stroke: none"/>`,
-    ...lines.map((line) => `<path d="${linePath(boxes, line)}"/>`),
+    ...lines.map((line) => `<path d="${pathOf(boxes, line)}"/>`),
     ...boxes.map(boxSvg),
     '</svg>',
     '',
@@ -54,6 +55,15 @@ function linePath(boxes: readonly GraphBox[], [from, to]: GraphLine): string {
   const [x2, y2] = [end.x, end.y + end.height / 2];
   const bend = x2 - 24;
   return `M${x1} ${y1}H${Math.max(x1, bend - 16)}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
+}
+
+/** From the bottom of one box to the top of another. */
+function linePathDown(boxes: readonly GraphBox[], [from, to]: GraphLine): string {
+  const [start, end] = [boxes[from]!, boxes[to]!];
+  const [x1, y1] = [start.x + start.width / 2, start.y + start.height];
+  const [x2, y2] = [end.x + end.width / 2, end.y];
+  const bend = (y1 + y2) / 2;
+  return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
 }
 
 function boxSvg({ row: { type, fill }, title, above, x, y, width, height }: GraphBox): string {

@@ -1,14 +1,15 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import { addTo, onOutlineKey } from '../editor/outline/outline-keys.js';
 import { RowMenu } from '../editor/outline/row-menu.js';
 import { outlineRows, type Row } from '../editor/state/outline-rows.js';
 import { editor, useEditor } from '../editor/state/use-editor.js';
 import { setUi } from '../editor/ui/ui-store.js';
-import { neighbour } from './graph-keys.js';
-import { layOutGraph, type GraphLayout } from './graph-layout.js';
+import { inwards, neighbour } from './graph-keys.js';
+import { layOutGraph, type Direction, type GraphLayout } from './graph-layout.js';
 import { GraphTools } from './graph-tools.js';
 import classes from './graph.module.css';
 import { boxId, RowNode, type RowNodeType } from './row-node.js';
@@ -20,20 +21,34 @@ const MANY = 60;
 
 /** The argument tree as a graph: the same lines, selection and folding as in the outline. */
 export default function GraphView(): ReactElement {
+  const [stored, store] = useLocalStorage<Direction>({
+    key: 'uninas.graph',
+    defaultValue: 'right',
+    getInitialValueInEffect: false,
+  });
+  const direction = stored === 'down' ? 'down' : 'right';
   return (
-    <ReactFlowProvider>
-      <Graph />
+    <ReactFlowProvider key={direction}>
+      <Graph direction={direction} onTurn={() => store(direction === 'down' ? 'right' : 'down')} />
     </ReactFlowProvider>
   );
 }
 
-function Graph(): ReactElement {
+interface GraphProps {
+  readonly direction: Direction;
+  readonly onTurn: () => void;
+}
+
+function Graph({ direction, onTurn }: GraphProps): ReactElement {
   const scheme = useComputedColorScheme('light');
   const data = useEditor((state) => state.data);
   const checked = useEditor((state) => state.checked);
   const folded = useEditor((state) => state.folded);
   const selected = useEditor((state) => state.selected);
-  const layout = useMemo(() => layOutGraph(outlineRows(data, checked, folded)), [data, checked, folded]);
+  const layout = useMemo(
+    () => layOutGraph(outlineRows(data, checked, folded), direction),
+    [data, checked, folded, direction],
+  );
   const nodes = useMemo(() => nodesOf(layout, selected), [layout, selected]);
   const edges = useMemo(() => edgesOf(layout), [layout]);
   const [menu, setMenu] = useState<{ readonly row: Row; readonly at: DOMRect }>();
@@ -71,6 +86,7 @@ function Graph(): ReactElement {
     <div
       ref={frame}
       className={classes.graph}
+      data-direction={direction}
       role="group"
       aria-label="Modules as a graph, by arrow keys"
       tabIndex={0}
@@ -109,7 +125,7 @@ function Graph(): ReactElement {
         <Background gap={24} />
         <Controls showInteractive={false} />
         {nodes.length > MANY && <MiniMap pannable zoomable ariaLabel="Map of the graph" />}
-        <GraphTools layout={layout} />
+        <GraphTools layout={layout} onTurn={onTurn} />
       </ReactFlow>
       {menu && <RowMenu row={menu.row} at={menu.at} onClose={() => setMenu(undefined)} />}
     </div>
@@ -121,7 +137,7 @@ function onArrow({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, layout: Graph
   if (ctrlKey || metaKey || altKey) return false;
   const { select, fold } = editor.getState();
   const box = layout.boxes.find(({ row }) => row.path === selected);
-  if (key === 'ArrowRight' && box?.row.isFolded === true) {
+  if (key === inwards(layout.direction) && box?.row.isFolded === true) {
     fold([selected], false);
     return true;
   }
@@ -131,7 +147,7 @@ function onArrow({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, layout: Graph
   return next !== undefined || key.startsWith('Arrow');
 }
 
-function nodesOf({ boxes }: GraphLayout, selected: string): RowNodeType[] {
+function nodesOf({ boxes, direction }: GraphLayout, selected: string): RowNodeType[] {
   return boxes.map((box): RowNodeType => {
     const { row, x, y, width, height } = box;
     const isFull = row.meta.max !== null && row.count >= row.meta.max;
@@ -144,7 +160,7 @@ function nodesOf({ boxes }: GraphLayout, selected: string): RowNodeType[] {
       // what it is, its content says
       ariaRole: 'presentation',
       domAttributes: { 'aria-roledescription': undefined },
-      data: { box, isSelected: row.path === selected, isFull },
+      data: { box, direction, isSelected: row.path === selected, isFull },
     };
   });
 }

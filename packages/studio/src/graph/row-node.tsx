@@ -3,12 +3,13 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { memo, type ReactElement } from 'react';
 import { allowedCount } from '../editor/state/slot-options.js';
-import type { GraphBox } from './graph-layout.js';
+import { hoverText } from '../editor/ui/hover-text.js';
+import type { Direction, GraphBox } from './graph-layout.js';
 import classes from './graph.module.css';
 
 /** A box of the graph with how it is shown. */
 export type RowNodeType = Node<
-  { readonly box: GraphBox; readonly isSelected: boolean; readonly isFull: boolean },
+  { readonly box: GraphBox; readonly direction: Direction; readonly isSelected: boolean; readonly isFull: boolean },
   'row'
 >;
 
@@ -21,7 +22,8 @@ const FILLS = { right: '', wrong: ', to be filled', later: ', filled later' };
 
 /** A module or a slot. What its buttons do is told by `data-do`; the graph listens, and has keys for the same. */
 export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): ReactElement {
-  const { box, isSelected, isFull } = data;
+  const { box, direction, isSelected, isFull } = data;
+  const [from, to] = direction === 'down' ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
   const { row, title, above } = box;
   const { path, type, depth, fill, hasRows, isFolded, problems, meta, node, isInherited } = row;
   const troubles = problems.errors + problems.warnings;
@@ -39,9 +41,9 @@ export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): 
       data-fill={fill}
       data-path={path}
       data-inherited={isInherited || undefined}
-      title={type === 'module' ? node?.entry.doc.split('\n')[0] : `${meta.help} (allowed: ${allowedCount(meta)})`}
+      title={type === 'module' ? node && hoverText(node.entry) : `${meta.help} (allowed: ${allowedCount(meta)})`}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} className={classes.handle} />
+      <Handle type="target" position={from} isConnectable={false} className={classes.handle} />
       <span className={classes.texts}>
         {above !== '' && (
           <span className={classes.above}>
@@ -82,7 +84,7 @@ export const RowNode = memo(function RowNode({ data }: NodeProps<RowNodeType>): 
           {isFolded ? <IconPlus size={11} stroke={3} /> : <IconMinus size={11} stroke={3} />}
         </button>
       )}
-      <Handle type="source" position={Position.Right} isConnectable={false} className={classes.handle} />
+      <Handle type="source" position={to} isConnectable={false} className={classes.handle} />
     </div>
   );
 });

@@ -5,7 +5,7 @@ import type { GraphLayout } from './graph-layout.js';
 /** Pixels between what is looked at and the edge of the view, at least. */
 const EDGE = 40;
 
-/** Begins with the task at the left, and keeps what is selected in view. */
+/** Begins with the task at the left or the top, and keeps what is selected in view. */
 export function useInView(frame: RefObject<HTMLDivElement | null>, layout: GraphLayout, selected: string): void {
   const { setViewport, getViewport } = useReactFlow();
   const store = useStoreApi();
@@ -16,8 +16,14 @@ export function useInView(frame: RefObject<HTMLDivElement | null>, layout: Graph
     if (box === undefined || size === undefined || size.width === 0) return;
     if (!isBegun.current) {
       isBegun.current = true;
-      // as much as can be read well, from the left on
+      // as much as can be read well, from the task on
       const zoom = Math.min(1, Math.max(0.7, (size.width - 2 * EDGE) / layout.width));
+      if (layout.direction === 'down') {
+        const isNarrow = layout.width * zoom < size.width;
+        const x = size.width / 2 - (isNarrow ? layout.width / 2 : box.x + box.width / 2) * zoom;
+        void setViewport({ x, y: EDGE + 10 - (box.row.path === '' ? 0 : Math.max(0, box.y - 100) * zoom), zoom });
+        return;
+      }
       const y =
         layout.height * zoom < size.height
           ? (size.height - layout.height * zoom) / 2

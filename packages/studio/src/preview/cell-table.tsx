@@ -9,7 +9,13 @@ import classes from './preview.module.css';
 export function CellTable({ network: { cells, params, macs } }: { readonly network: PlannedNetwork }): ReactElement {
   return (
     <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table fz="xs" verticalSpacing={4} horizontalSpacing="xs" aria-label="Cells of the network">
+      <Table
+        fz="xs"
+        verticalSpacing={4}
+        horizontalSpacing="xs"
+        aria-label="Cells of the network"
+        className={classes.cells}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Cell</Table.Th>

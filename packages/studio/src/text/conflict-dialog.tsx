@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Stored } from '../editor/files/configs-api.js';
-import { openText } from '../editor/files/open.js';
+import { openText, takeOver, whenSafe } from '../editor/files/open.js';
 import { saveAs, textOf, type Saving } from '../editor/files/save.js';
 import { formatOf } from '../editor/state/config-text.js';
 import { setUi } from '../editor/ui/ui-store.js';
@@ -16,9 +16,15 @@ interface ConflictProps {
 
 /** Shows what a file holds beside what would be saved, and asks which of the two shall stay. */
 export default function ConflictDialog({ saving, theirs }: ConflictProps): ReactElement {
-  const { path, etag, part } = saving;
+  const { path, form, etag, part, then } = saving;
   const own = useQuery({ queryKey: ['own text', saving, theirs?.etag], queryFn: () => textOf(saving), gcTime: 0 });
-  const ref = { folder: 'workspace', path, writable: true };
+  // else it is another file, of which nothing was opened here
+  const isOwn = etag !== null;
+  const take = (stored: Stored): void => {
+    if (isOwn) return void takeOver({ path, form }, stored);
+    const ref = { folder: 'workspace', path, etag: stored.etag, writable: true };
+    whenSafe(`Open ${path}`, () => void openText(path, stored.text, false, ref));
+  };
   return (
     <>
       <Text size="sm" mb="sm">
@@ -44,16 +50,13 @@ export default function ConflictDialog({ saving, theirs }: ConflictProps): React
         </Button>
         <Button
           variant="default"
-          onClick={() => setUi({ dialog: { name: 'save', ...(part !== undefined && { part }) } })}
+          onClick={() => setUi({ dialog: { name: 'save', then, ...(part !== undefined && { part }) } })}
         >
           Save under another name
         </Button>
         {theirs !== null && part === undefined && (
-          <Button
-            variant="default"
-            onClick={() => void openText(path, theirs.text, false, { ...ref, etag: theirs.etag })}
-          >
-            Take the file
+          <Button variant="default" onClick={() => take(theirs)}>
+            {isOwn ? 'Take the file' : 'Open the file instead'}
           </Button>
         )}
         <Button color="red" onClick={() => void saveAs({ ...saving, etag: theirs?.etag ?? null })}>

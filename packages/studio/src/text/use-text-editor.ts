@@ -61,11 +61,11 @@ export function useTextEditor(format: TextForm['format']): RefObject<HTMLDivElem
       if (data === said || useUi.getState().brokenText !== undefined) return;
       said = data;
       const text = await configText(data, checked, { form: 'hierarchical', format });
-      if (!isGone && said === data) replaceText(view, text, Follows.of(true));
+      if (!isGone && said === data) replaceText(view, text, true);
     };
 
     const broken = useUi.getState().brokenText;
-    if (broken !== undefined) replaceText(view, broken.text, Follows.of(true));
+    if (broken !== undefined) replaceText(view, broken.text, true);
     else void follow();
     const stop = editor.subscribe((now, before) => {
       if (now.data !== before.data) void follow();

@@ -2,9 +2,9 @@ import { Modal } from '@mantine/core';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { Waiting } from '../../shell/waiting.js';
 import { setUi, useUi, type Dialog } from '../ui/ui-store.js';
-import { DiscardDialog } from './discard-dialog.js';
 import { OpenDialog } from './open-dialog.js';
 import { SaveDialog } from './save-dialog.js';
+import { UnsavedDialog } from './unsaved-dialog.js';
 
 // both show texts side by side, for which a lot of code is needed
 const CompareDialog = lazy(() => import('../../text/compare-dialog.js'));
@@ -38,7 +38,7 @@ function titleOf(dialog: Dialog): string {
       return dialog.part === undefined ? 'Save as' : 'Save a part';
     case 'compare':
       return 'Compare';
-    case 'discard':
+    case 'unsaved':
       return 'There is unsaved work';
     case 'conflict':
       return `${dialog.saving.path} is not what it was`;
@@ -50,11 +50,11 @@ function contentOf(dialog: Dialog): ReactElement {
     case 'open':
       return <OpenDialog isPart={dialog.isPart} />;
     case 'save':
-      return <SaveDialog {...(dialog.part !== undefined && { part: dialog.part })} />;
+      return <SaveDialog {...(dialog.part !== undefined && { part: dialog.part })} then={dialog.then} />;
     case 'compare':
       return <CompareDialog />;
-    case 'discard':
-      return <DiscardDialog what={dialog.what} then={dialog.then} />;
+    case 'unsaved':
+      return <UnsavedDialog what={dialog.what} then={dialog.then} />;
     case 'conflict':
       return <ConflictDialog saving={dialog.saving} theirs={dialog.theirs} />;
   }

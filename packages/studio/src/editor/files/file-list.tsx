@@ -1,4 +1,4 @@
-import { Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { IconFileText, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -16,13 +16,18 @@ interface ListProps {
   readonly order: readonly string[];
 }
 
-/** Experiments before what is only a part of one; both stay in their order. */
-const byUse = (a: { readonly path: string }, b: { readonly path: string }): number =>
-  Number(a.path.startsWith('networks/')) - Number(b.path.startsWith('networks/'));
+/** More files than these are shown when they are asked for. */
+const MOST = 100;
+
+/** The first steps, experiments, what is only a part of one; all stay in their order. */
+const byUse = (a: { readonly path: string }, b: { readonly path: string }): number => useOf(a.path) - useOf(b.path);
+const useOf = (path: string): number =>
+  path.startsWith('tasks/quickstart') ? 0 : path.startsWith('networks/') ? 2 : 1;
 
 /** All configuration files, with a search field. */
 export function FileList({ onPick, order }: ListProps): ReactElement {
   const [query, setQuery] = useState('');
+  const [isWhole, setWhole] = useState(false);
   const folders = useQuery({ queryKey: ['configs'], queryFn: listFolders });
   if (folders.isPending) return <Waiting what="the files" />;
   if (folders.isError) {
@@ -55,15 +60,20 @@ export function FileList({ onPick, order }: ListProps): ReactElement {
           <Text size="sm" fw={600} title={folder.path}>
             {TITLES[folder.id] ?? folder.id}
           </Text>
-          {files.map(({ path }) => (
+          {(isWhole ? files : files.slice(0, MOST)).map(({ path, bytes }) => (
             <button key={path} type="button" className={classes.file} onClick={() => onPick(folder, path)}>
               <IconFileText size={16} />
               <span className={classes.name}>
                 <Marked text={path} query={query} />
               </span>
-              <FileNote folder={folder.id} path={path} />
+              <FileNote folder={folder.id} path={path} bytes={bytes} />
             </button>
           ))}
+          {!isWhole && files.length > MOST && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setWhole(true)}>
+              Show all {files.length} files
+            </Button>
+          )}
           {files.length === 0 && (
             <Text size="sm" c="dimmed">
               {isEmpty ? 'None yet.' : 'No file of this name.'}

@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { setUi } from '../ui/ui-store.js';
 import { FileList } from './file-list.js';
+import { LeftDrafts } from './left-drafts.js';
 import { openFile, openText, whenSafe } from './open.js';
 
 /** Opens a file, or adds it as a part. */
@@ -20,6 +21,7 @@ export function OpenDialog({ isPart }: { readonly isPart: boolean }): ReactEleme
           of another class replaces the one in its place.
         </Text>
       )}
+      {!isPart && <LeftDrafts />}
       <FileList
         order={['workspace', 'shipped']}
         onPick={(folder, path) => pick(() => openFile(folder, path, isPart))}

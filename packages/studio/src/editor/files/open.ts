@@ -4,8 +4,8 @@ import type { Data } from '../state/data.js';
 import { gather, isFlat } from '../state/gather.js';
 import type { FileRef } from '../state/store.js';
 import { editor } from '../state/use-editor.js';
-import { setUi } from '../ui/ui-store.js';
-import { readFile, type Folder } from './configs-api.js';
+import { setUi, useUi } from '../ui/ui-store.js';
+import { readFile, type Folder, type Stored } from './configs-api.js';
 
 /** A configuration that was read, with the file it is from if that is one of the server's. */
 interface Read {
@@ -16,7 +16,7 @@ interface Read {
 /** Whether there is work that is in no file. */
 export function isUnsaved(): boolean {
   const { data, saved } = editor.getState();
-  return data !== saved && Object.keys(data).length > 0;
+  return (data !== saved && Object.keys(data).length > 0) || useUi.getState().brokenText !== undefined;
 }
 
 let started: Data | undefined;
@@ -26,9 +26,10 @@ export function noteStarted(data: Data): void {
   started = data;
 }
 
-/** Does what would discard work that is in no file and no run only after asking. */
+/** Does what takes the place of the present work after asking, if that is in no file and no run. */
 export function whenSafe(what: string, then: () => void): void {
-  if (isUnsaved() && editor.getState().data !== started) setUi({ dialog: { name: 'discard', what, then } });
+  const isInRun = editor.getState().data === started && useUi.getState().brokenText === undefined;
+  if (isUnsaved() && !isInRun) setUi({ dialog: { name: 'unsaved', what, then } });
   else then();
 }
 
@@ -63,6 +64,17 @@ export async function openText(
   if (read.hasComments) {
     notifications.show({ color: 'yellow', message: 'This file has comments. Saving from here does not keep them.' });
   }
+}
+
+/** Takes over what a file holds that was changed meanwhile; undo brings back what was here. */
+export async function takeOver({ path, form }: Pick<FileRef, 'path' | 'form'>, { text, etag }: Stored): Promise<void> {
+  const { data } = await readText(path, text);
+  if (data === undefined) return openText(path, text, false);
+  const { modules, earlier } = editor.getState();
+  if (modules === undefined) return;
+  const file = { folder: 'workspace', path, etag, writable: true, form: isFlat(data) ? 'flat' : form } as const;
+  editor.getState().takeOver(gather([data], modules, earlier), file);
+  setUi({ ofServer: undefined, brokenText: undefined, dialog: undefined });
 }
 
 /** Opens a configuration in place of the present one. */

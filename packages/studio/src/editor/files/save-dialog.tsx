@@ -4,8 +4,15 @@ import { editor, useEditor } from '../state/use-editor.js';
 import { setUi } from '../ui/ui-store.js';
 import { saveAs } from './save.js';
 
+interface SaveProps {
+  /** Path of the module that is saved alone. */
+  readonly part?: string;
+  /** What waits for it. */
+  readonly then: (() => void) | undefined;
+}
+
 /** Asks where and how to save the configuration, or a part of it. */
-export function SaveDialog({ part }: { readonly part?: string }): ReactElement {
+export function SaveDialog({ part, then }: SaveProps): ReactElement {
   const { file, checked } = editor.getState();
   const ok = useEditor((state) => state.checked.ok);
   const [path, setPath] = useState(() => {
@@ -20,7 +27,7 @@ export function SaveDialog({ part }: { readonly part?: string }): ReactElement {
       onSubmit={(event) => {
         event.preventDefault();
         const etag = isOwn && part === undefined ? file.etag : null;
-        if (isGood) void saveAs({ path, form, etag, ...(part !== undefined && { part }) });
+        if (isGood) void saveAs({ path, form, etag, then, ...(part !== undefined && { part }) });
       }}
     >
       <TextInput

@@ -18,12 +18,15 @@ export async function openTab(): Promise<Tab> {
   if (known !== null && (locks === undefined || (await take(locks, known)))) {
     return { name: known, others: await openTabs(locks, known) };
   }
-  const name = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  const name = newName();
   sessionStorage.setItem(KEY, name);
   if (locks !== undefined) await take(locks, name);
   return { name, ...(known !== null && { copyOf: known }), others: await openTabs(locks, name) };
+}
+
+/** A name that nothing else has. */
+export function newName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Takes a lock for as long as the tab is open. @returns whether it was free */

@@ -1,7 +1,8 @@
 import type { DragEvent } from 'react';
-import { mayTake, transferModule, type Editable } from '../state/edit.js';
+import { transferModule, type Editable } from '../state/edit.js';
 import { isBelow, parentOf } from '../state/data.js';
 import type { Row } from '../state/outline-rows.js';
+import { whyNot } from '../state/room.js';
 import { editor } from '../state/use-editor.js';
 
 /** Where a dragged module would go. */
@@ -15,19 +16,30 @@ export interface Target {
   readonly edge: 'before' | 'after' | 'inside';
 }
 
-/** The place that the pointer is over, if the dragged module may go there. */
-export function targetOf(event: DragEvent, row: Row, dragged: string): Target | undefined {
+/** A line that cannot take the dragged module. */
+export interface Refusal {
+  readonly row: string;
+  readonly edge: 'refused';
+  /** In a few words. */
+  readonly why: string;
+}
+
+/** What the pointer is over: a place for the dragged module, or a line that refuses it; undefined over itself. */
+export function targetOf(event: DragEvent, row: Row, dragged: string): Target | Refusal | undefined {
   const { modules, checked, data } = editor.getState();
-  if (modules === undefined || isBelow(row.owner, dragged) || row.path === '') return undefined;
-  const { owner, slot, path, index, type } = row;
   const cls = checked.nodes.get(dragged)?.cls;
-  if (cls === undefined) return undefined;
+  const { owner, slot, path, index, type } = row;
+  if (modules === undefined || cls === undefined || path === dragged) return undefined;
+  const refused = (why: string): Refusal => ({ row: path, edge: 'refused', why });
+  if (path === '') return refused('is the task');
+  if (isBelow(owner, dragged)) return refused('is part of it');
   const at: Editable = { data, checked, modules };
   const step = parentOf(dragged);
   const isOwnList = step?.parent === owner && step.slot === slot && step.index !== undefined;
-  if (!isOwnList && !mayTake(at, owner, slot, cls)) return undefined;
+  const why = isOwnList ? undefined : whyNot(at, owner, slot, cls);
+  if (why !== undefined) return refused(why);
   if (type !== 'module' || index === undefined) {
-    return type === 'module' ? undefined : { owner, slot, row: path, edge: 'inside' };
+    return type === 'module' ? refused('is taken') : { owner, slot, row: path, edge: 'inside' };
   }
   const { top, height } = event.currentTarget.getBoundingClientRect();
   const isAfter = event.clientY > top + height / 2;

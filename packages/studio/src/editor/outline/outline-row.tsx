@@ -8,6 +8,7 @@ import {
 import { memo, type CSSProperties, type ReactElement } from 'react';
 import { allowedCount } from '../state/slot-options.js';
 import type { Row } from '../state/outline-rows.js';
+import { hoverText } from '../ui/hover-text.js';
 import { Marked } from '../ui/marked.js';
 import classes from './outline.module.css';
 
@@ -21,6 +22,8 @@ interface RowProps {
   readonly hits: number;
   /** Where a dragged module would go, if here. */
   readonly edge: string | undefined;
+  /** Why the dragged module that is over it cannot go here. */
+  readonly refusal: string | undefined;
   readonly isFull: boolean;
 }
 
@@ -44,7 +47,7 @@ function looksSame({ row: a, ...before }: RowProps, { row: b, ...now }: RowProps
 }
 
 function Line(props: RowProps): ReactElement {
-  const { row, isSelected, query, summary, hits, edge, isFull } = props;
+  const { row, isSelected, query, summary, hits, edge, refusal, isFull } = props;
   const { path, depth, type, slot, meta, index, cls, fill, count, problems } = row;
   const isSlotShown = index === undefined;
   const kind = meta.kind.replaceAll('_', ' ');
@@ -104,7 +107,7 @@ function Line(props: RowProps): ReactElement {
           className={classes.cls}
           data-unknown={fill === 'wrong' || undefined}
           data-inherited={row.isInherited || undefined}
-          title={row.node && `${row.node.entry.doc}\n\n${row.node.entry.source}:${row.node.entry.line}`}
+          title={row.node && hoverText(row.node.entry)}
         >
           <Marked text={cls ?? 'no class'} query={query} />
         </span>
@@ -113,6 +116,7 @@ function Line(props: RowProps): ReactElement {
       <span className={classes.summary}>
         <Marked text={summary} query={query} />
       </span>
+      {refusal !== undefined && <span className={classes.refusal}>{refusal}</span>}
       <span className={classes.end}>
         {hits > 0 && <span className={classes.hits}>{hits}</span>}
         {problems.errors + problems.warnings > 0 && (

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type DragEvent, type MouseEvent, type ReactElement } from 'react';
 import { chooseReplacement } from '../picker/choose.js';
 import { useHits } from '../search/use-hits.js';
@@ -7,7 +7,7 @@ import { outlineRows, setArguments, type Row } from '../state/outline-rows.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { setUi, useUi } from '../ui/ui-store.js';
 import { pasteText } from './clipboard.js';
-import { drop, targetOf, type Target } from './drag.js';
+import { drop, targetOf, type Refusal, type Target } from './drag.js';
 import { addTo, onOutlineKey } from './outline-keys.js';
 import { OutlineRow } from './outline-row.js';
 import { RowMenu } from './row-menu.js';
@@ -32,7 +32,7 @@ export function Outline(): ReactElement {
   }, [hits]);
   const [menu, setMenu] = useState<{ row: Row; at: DOMRect } | undefined>();
   const dragged = useRef<string | undefined>(undefined);
-  const [target, setTarget] = useState<Target | undefined>();
+  const [target, setTarget] = useState<Target | Refusal | undefined>();
 
   const frame = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -41,6 +41,12 @@ export function Outline(): ReactElement {
     estimateSize: () => LINE,
     overscan: 10,
     getItemKey: (i) => rows[i]!.path,
+    // a line that is dragged must stay in the page, or the browser tells nothing of its end
+    rangeExtractor: (range) => {
+      const held = rows.findIndex(({ path }) => path === dragged.current);
+      const shown = defaultRangeExtractor(range);
+      return held < 0 || shown.includes(held) ? shown : [...shown, held].sort((a, b) => a - b);
+    },
   });
   const at = rows.findIndex(({ path }) => path === selected);
   useEffect(() => {
@@ -73,7 +79,8 @@ export function Outline(): ReactElement {
     if (row === undefined || dragged.current === undefined) return;
     const element = document.getElementById(`row-${row.path}`)!;
     const found = targetOf({ ...event, currentTarget: element, clientY: event.clientY }, row, dragged.current);
-    if (found !== undefined) event.preventDefault();
+    // a line that refuses shows the sign of the browser, too
+    if (found !== undefined && found.edge !== 'refused') event.preventDefault();
     if (found?.row !== target?.row || found?.edge !== target?.edge) setTarget(found);
   };
 
@@ -109,10 +116,14 @@ export function Outline(): ReactElement {
         event.dataTransfer.setData('text/plain', dragged.current ?? '');
       }}
       onDragOver={onDragOver}
-      onDragEnd={() => setTarget(undefined)}
+      onDragEnd={() => {
+        dragged.current = undefined;
+        setTarget(undefined);
+      }}
       onDrop={(event) => {
         event.preventDefault();
-        if (dragged.current !== undefined && target !== undefined) drop(dragged.current, target);
+        if (dragged.current !== undefined && target !== undefined && target.edge !== 'refused')
+          drop(dragged.current, target);
         dragged.current = undefined;
         setTarget(undefined);
       }}
@@ -134,6 +145,7 @@ export function Outline(): ReactElement {
                 summary={summaryOf(row, data)}
                 hits={row.type === 'module' ? (hidden.get(row.path) ?? 0) : 0}
                 edge={target?.row === row.path ? target.edge : undefined}
+                refusal={target?.row === row.path && target.edge === 'refused' ? target.why : undefined}
                 isFull={row.meta.max !== null && row.count >= row.meta.max}
               />
             </div>

@@ -13,6 +13,7 @@ import {
 import type { ReactElement } from 'react';
 import { chooseReplacement } from '../picker/choose.js';
 import type { Row } from '../state/outline-rows.js';
+import danger from '../../shell/danger.module.css';
 import { Anchor } from '../ui/anchor.js';
 import { setUi } from '../ui/ui-store.js';
 import { duplicateRow, moveRow, removeRow } from './actions.js';
@@ -85,7 +86,7 @@ export function RowMenu({ row, at, onClose }: { row: Row; at: DOMRect; onClose: 
         )}
         {path !== '' && (isModule || count > 0) && (
           <Menu.Item
-            color="red"
+            className={danger.item}
             leftSection={<IconTrash size={15} />}
             rightSection="Del"
             onClick={() => removeRow(row)}

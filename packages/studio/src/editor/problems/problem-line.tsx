@@ -5,7 +5,8 @@ import type { Located } from '../state/check.js';
 import { remediesOf } from '../state/remedies.js';
 import { chooseAt } from '../picker/choose.js';
 import { editor } from '../state/use-editor.js';
-import { goTo } from '../ui/ui-store.js';
+import { goTo, setUi } from '../ui/ui-store.js';
+import { UNREADABLE } from './use-problems.js';
 import classes from './problems.module.css';
 
 interface LineProps {
@@ -24,7 +25,7 @@ export function ProblemLine({ problem, isHere = false }: LineProps): ReactElemen
       {severity === 'error' ? <IconAlertCircle size={16} /> : <IconAlertTriangle size={16} />}
       <span className={classes.text}>
         <span className={classes.message}>{message}</span>
-        {!isHere && <span className={classes.path}>{path === '' ? 'task' : path}</span>}
+        {!isHere && <span className={classes.path}>{code === UNREADABLE ? 'text' : path === '' ? 'task' : path}</span>}
       </span>
     </>
   );
@@ -33,7 +34,11 @@ export function ProblemLine({ problem, isHere = false }: LineProps): ReactElemen
       {isHere ? (
         <span className={classes.what}>{text}</span>
       ) : (
-        <button type="button" className={classes.what} onClick={() => goTo(path)}>
+        <button
+          type="button"
+          className={classes.what}
+          onClick={() => (code === UNREADABLE ? setUi({ view: 'text', pane: 'main' }) : goTo(path))}
+        >
           {text}
         </button>
       )}

@@ -2,18 +2,17 @@ import { Button, Text, Title } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { FileList } from '../files/file-list.js';
+import { LeftDrafts } from '../files/left-drafts.js';
 import { openFile } from '../files/open.js';
-import type { LeftWork } from '../files/use-drafts.js';
 import { setTask } from '../state/edit.js';
 import { fitting, TASK_SLOT } from '../state/slot-options.js';
 import { editor, useEditor } from '../state/use-editor.js';
 import { firstSentence } from '../ui/first-sentence.js';
 import { setUi } from '../ui/ui-store.js';
-import { LeftDrafts } from './left-drafts.js';
 import classes from './start.module.css';
 
 /** The page before there is anything to edit: a task, a template, a file, or what was left unsaved. */
-export function Start({ left }: { readonly left: LeftWork }): ReactElement {
+export function Start(): ReactElement {
   const modules = useEditor((state) => state.modules);
   const tasks = modules === undefined ? [] : fitting(modules, TASK_SLOT).modules;
   return (
@@ -22,7 +21,7 @@ export function Start({ left }: { readonly left: LeftWork }): ReactElement {
       <Text c="dimmed" mb="lg">
         Choose what it does, or begin with one that is ready and change it.
       </Text>
-      <LeftDrafts left={left} />
+      <LeftDrafts />
       <div className={classes.columns}>
         <section aria-label="Tasks">
           <Title order={3} size="h5" mb="xs">

@@ -14,6 +14,7 @@ import {
 } from './edit.js';
 import { editable, quickstart, realModules, shipped } from './state.fixture.js';
 import { gather } from './gather.js';
+import { whyNot } from './room.js';
 import { slotOptions } from './slot-options.js';
 
 const modules = realModules();
@@ -87,6 +88,22 @@ describe('edits', () => {
     expect(moved!.focus).toBe(`${CELLS}#1`);
     expect(transferModule(search, 'cls_trainer', METHOD, 'cls_metrics')).toBeUndefined();
     expect(transferModule(search, METHOD, METHOD, 'cls_network')).toBeUndefined();
+  });
+
+  it.each([
+    [METHOD, 'cls_metrics', 'AccuracyMetric', undefined],
+    [METHOD, 'cls_criterion', 'AccuracyMetric', 'takes only: criterion'],
+    ['', 'cls_method', 'RetrainMethod', 'takes only: method with search=true'],
+    ['', 'cls_device', 'CpuDevicesManager', 'is taken'],
+    ['nowhere', 'cls_metrics', 'AccuracyMetric', 'unknown'],
+  ])('%p of %p: why it cannot take %p: %p', (path, slot, cls, why) => {
+    expect(whyNot(search, path, slot, cls)).toBe(why);
+  });
+
+  it('knows what may stand only once', () => {
+    const drop = 'DropPathRegularizer';
+    const { data } = addModule(search, METHOD, 'cls_regularizers', { cls: drop });
+    expect(whyNot(editable(data, modules), METHOD, 'cls_regularizers', drop)).toBe(`has a ${drop} already`);
   });
 });
 

@@ -1,8 +1,9 @@
-import { fits, toHierarchical, type ArgTreeNode, type MetaEntry } from '@uninas/core';
+import { toHierarchical, type ArgTreeNode, type MetaEntry } from '@uninas/core';
 import type { Checked } from './check.js';
 import { changedAt, childrenOf, dataAt, isBelow, parentOf, pathOf, stepsOf, without, type Data } from './data.js';
 import { asClass } from './keep.js';
 import type { Modules } from './register.js';
+import { mayTake } from './room.js';
 
 /** What edits start from. */
 export interface Editable {
@@ -153,17 +154,6 @@ export function transferModule(
       return rest === undefined ? undefined : added.moved === undefined ? rest : added.moved(rest);
     },
   };
-}
-
-/** Whether a slot has the kind and flags for a module of this class, and room for it. */
-export function mayTake({ modules, checked }: Editable, path: string, slot: string, cls: string): boolean {
-  const owner = checked.nodes.get(path);
-  const meta = owner?.entry.metas[slot];
-  const module = modules.register.find(cls);
-  if (owner === undefined || meta === undefined || module === undefined || !fits(module, meta)) return false;
-  const present = owner.children[slot] ?? [];
-  if (meta.max !== null && present.length >= meta.max) return false;
-  return meta.duplicates === true || present.every((child) => child.cls !== cls);
 }
 
 /** The part of the configuration that describes a module, as it can be put elsewhere; what is inherited is written out. */

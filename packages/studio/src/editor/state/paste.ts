@@ -1,6 +1,7 @@
 import { fits } from '@uninas/core';
 import { changedAt, dataAt, isData, parentOf, type Data } from './data.js';
-import { addModule, mayTake, type Editable, type Edited } from './edit.js';
+import { addModule, type Editable, type Edited } from './edit.js';
+import { mayTake } from './room.js';
 
 /** The part that a copied text describes; undefined if it is no module. */
 export function partOf(text: string): Data | undefined {

@@ -48,6 +48,21 @@ describe('the editor', () => {
     expect(store.getState().checked.ok).toBe(false);
   });
 
+  it('takes over what the file holds by now, which undo takes back', () => {
+    const store = editor();
+    const { edit, takeOver, undo } = store.getState();
+    edit({ label: 'seed' }, (at) => setArg(at, '', 'seed', 5));
+    const mine = store.getState().data;
+    const theirs = { ...search.data, seed: 6 };
+    const file = { folder: 'workspace', path: 'a.json', etag: '2', writable: true, form: 'hierarchical' } as const;
+    takeOver(theirs, file);
+    expect(store.getState()).toMatchObject({ data: theirs, saved: theirs, file });
+    undo();
+    expect(store.getState().data).toBe(mine);
+    // saved over what the file holds, as it was seen
+    expect(store.getState()).toMatchObject({ saved: theirs, file });
+  });
+
   it('applies fixes', () => {
     const store = editor();
     store.getState().open({ ...search.data, cls_trainer: { cls: 'SimpelTrainer', max_epoch: 3 }, sead: 2 });

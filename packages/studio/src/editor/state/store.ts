@@ -1,7 +1,7 @@
 import type { EarlierRun } from '@uninas/core';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { check, type Checked, type EarlierRuns, type Located } from './check.js';
-import type { Data } from './data.js';
+import { dataAt, type Data } from './data.js';
 import type { Editable, Edited } from './edit.js';
 import { withCertainFixes, withFix } from './fix.js';
 import { gather, isFlat } from './gather.js';
@@ -47,6 +47,8 @@ export interface EditorState {
   /** Paths of what is folded in the outline. */
   readonly folded: ReadonlySet<string>;
   readonly file: FileRef | undefined;
+  /** Another number for each configuration that is opened. */
+  readonly opened: number;
   /** The configuration as it was opened or saved last. */
   readonly saved: Data;
   /** What could not be kept by the last replacement. */
@@ -59,6 +61,8 @@ export interface EditorState {
   forgetAbsent(): void;
   /** Begins with another configuration; the history starts anew. */
   open(data: Data, file?: FileRef, saved?: Data): void;
+  /** Takes over what the file of the configuration holds by now, as a step that can be undone. */
+  takeOver(data: Data, file: FileRef): void;
   markSaved(data: Data, file: FileRef): void;
   /** Does an edit; nothing happens before the modules are known, or if the edit gives undefined. */
   edit(name: EditName, change: (at: Editable) => Edited | undefined): void;
@@ -104,6 +108,7 @@ export function createEditor(): StoreApi<EditorState> {
       selected: '',
       folded: new Set(),
       file: undefined,
+      opened: 0,
       saved: EMPTY,
       lost: [],
 
@@ -133,8 +138,14 @@ export function createEditor(): StoreApi<EditorState> {
         set({ earlier: known, checked: check(data, modules, known) });
       },
       open(data, file, saved = data) {
-        set({ file, saved, folded: new Set() });
+        set({ file, saved, folded: new Set(), opened: get().opened + 1 });
         show(begun({ data, selected: '' }));
+      },
+      takeOver(data, file) {
+        const { history, selected } = get();
+        const value = { data, selected: dataAt(data, selected) === undefined ? '' : selected };
+        set({ file, saved: data });
+        show(stepped(history, { value, label: `change to what ${file.path} holds`, time: Date.now() }));
       },
       markSaved(saved, file) {
         set({ saved, file });

@@ -19,7 +19,7 @@ import { setUi } from '../ui/ui-store.js';
 export function FileMenu(): ReactElement {
   const isEmpty = useEditor((state) => Object.keys(state.data).length === 0);
   return (
-    <Menu position="bottom-start" width={240} transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-start" width={280} transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
           File

@@ -9,6 +9,7 @@ import { ApiError } from '../../api/api-error.js';
 import { startRun } from '../../api/runs-api.js';
 import { noteRun } from '../../runs/live/use-runs.js';
 import { noteStarted } from '../files/open.js';
+import { isReadable } from '../files/readable.js';
 import { ofServer } from '../problems/of-server.js';
 import type { Data } from '../state/data.js';
 import { editor, useEditor } from '../state/use-editor.js';
@@ -52,6 +53,7 @@ export function RunButton({ className }: { readonly className: string }): ReactE
     },
   });
   const start = (): void => {
+    if (!isReadable('Not started')) return;
     const { ok } = editor.getState().checked;
     if (ok) return run.mutate();
     notifications.show({ color: 'red', title: 'Not started', message: 'Something is wrong still: see the problems.' });

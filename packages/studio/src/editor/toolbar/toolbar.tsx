@@ -25,6 +25,8 @@ export function Toolbar(): ReactElement {
         className={classes.views}
         value={view}
         onChange={(value) => setUi({ view: value as ViewName, pane: 'main' })}
+        // in a narrow window the chosen view may be behind the details
+        onClick={() => setUi({ pane: 'main' })}
         data={VIEWS.map(({ name, label }) => ({ value: name, label }))}
       />
       <SearchField />
@@ -38,7 +40,9 @@ export function Toolbar(): ReactElement {
 
 function FileName(): ReactElement {
   const file = useEditor((state) => state.file);
-  const isOpen = useEditor((state) => state.data !== state.saved) && isUnsaved();
+  const isChanged = useEditor((state) => state.data !== state.saved);
+  const isBroken = useUi((state) => state.brokenText !== undefined);
+  const isOpen = (isChanged || isBroken) && isUnsaved();
   return (
     <Text size="sm" fw={500} truncate className={classes.file} title={file && `${file.folder}: ${file.path}`}>
       {file?.path ?? 'untitled'}

@@ -11,6 +11,7 @@ export function useShortcuts(): void {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       const inText = (event.target as Element).closest('.cm-editor') !== null;
       const { dialog, view } = useUi.getState();
+      const hasOwnUndo = inText || isOtherField(event.target as Element);
       switch (event.key.toLowerCase()) {
         case 's':
           if (dialog === undefined) void save();
@@ -24,12 +25,12 @@ export function useShortcuts(): void {
           document.getElementById(SEARCH_ID)?.focus();
           break;
         case 'z':
-          if (inText) return;
+          if (hasOwnUndo) return;
           if (event.shiftKey) editor.getState().redo();
           else editor.getState().undo();
           break;
         case 'y':
-          if (inText) return;
+          if (hasOwnUndo) return;
           editor.getState().redo();
           break;
         default:
@@ -40,4 +41,11 @@ export function useShortcuts(): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+}
+
+/** Whether something is typed here that is no argument, such as the name of a file. */
+function isOtherField(target: Element): boolean {
+  const { dialog, choice } = useUi.getState();
+  if (dialog !== undefined || choice !== undefined) return true;
+  return target.matches('input, textarea, [contenteditable=true]') && target.closest('[data-arg]') === null;
 }

@@ -32,10 +32,10 @@ export type Pane = 'main' | 'details' | 'problems';
 /** A window above the page. */
 export type Dialog =
   | { readonly name: 'open'; readonly isPart: boolean }
-  | { readonly name: 'save'; readonly part?: string }
+  | { readonly name: 'save'; readonly part?: string; readonly then?: (() => void) | undefined }
   | { readonly name: 'compare' }
-  /** Something that would discard unsaved work. */
-  | { readonly name: 'discard'; readonly what: string; readonly then: () => void }
+  /** Something that takes the place of unsaved work. */
+  | { readonly name: 'unsaved'; readonly what: string; readonly then: () => void }
   /** A file is not what it was when it was read; null: it is gone. */
   | { readonly name: 'conflict'; readonly saving: Saving; readonly theirs: Stored | null };
 

@@ -15,6 +15,7 @@ import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { archiveAddress, deleteRun, resumeRun, stopRun } from '../../api/runs-api.js';
 import { isActive, type Run } from '../../api/run-types.js';
+import danger from '../../shell/danger.module.css';
 import { noteRun, RUNS } from '../live/use-runs.js';
 
 /** What can be done with a run in its state. */
@@ -23,8 +24,13 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
   const [, navigate] = useLocation();
   const [isAsking, { open: ask, close: stopAsking }] = useDisclosure(false);
   const note = (changed: Run): void => noteRun(queries, changed);
-  const stop = useMutation({ mutationFn: () => stopRun(run.id), onSuccess: note, onError: tell });
-  const resume = useMutation({ mutationFn: () => resumeRun(run.id), onSuccess: note, onError: tell });
+  const fail = (error: Error): void => {
+    tell(error);
+    // another tab may have deleted it
+    void queries.invalidateQueries({ queryKey: RUNS });
+  };
+  const stop = useMutation({ mutationFn: () => stopRun(run.id), onSuccess: note, onError: fail });
+  const resume = useMutation({ mutationFn: () => resumeRun(run.id), onSuccess: note, onError: fail });
   const remove = useMutation({
     mutationFn: () => deleteRun(run.id),
     onSuccess: async ({ kept }) => {
@@ -37,14 +43,14 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       await queries.invalidateQueries({ queryKey: RUNS });
       navigate('/runs');
     },
-    onError: tell,
+    onError: fail,
     onSettled: stopAsking,
   });
   return (
     <Group gap="xs" wrap="nowrap">
       {(run.state === 'queued' || run.state === 'running') && (
         <Button
-          size="compact-md"
+          size="xs"
           variant="light"
           color="orange"
           leftSection={<IconPlayerStop size={16} aria-hidden />}
@@ -56,7 +62,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       )}
       {run.state === 'stopping' && (
         <Button
-          size="compact-md"
+          size="xs"
           color="red"
           leftSection={<IconUrgent size={16} aria-hidden />}
           loading={stop.isPending}
@@ -68,7 +74,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
       )}
       {(run.state === 'stopped' || run.state === 'failed') && (
         <Button
-          size="compact-md"
+          size="xs"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={resume.isPending}
           onClick={() => resume.mutate()}
@@ -95,11 +101,7 @@ export function RunActions({ run }: { readonly run: Run }): ReactElement {
             leftSection={<IconTrash size={16} />}
             disabled={isActive(run)}
             onClick={ask}
-            style={
-              isActive(run)
-                ? undefined
-                : { color: 'light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))' }
-            }
+            className={danger.item}
           >
             Delete
           </Menu.Item>

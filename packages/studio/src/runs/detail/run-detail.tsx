@@ -1,13 +1,14 @@
 import { Box, Tabs } from '@mantine/core';
 import { IconChartDots3, IconChartLine, IconFiles, IconListTree } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { ApiError } from '../../api/api-error.js';
 import { getRun } from '../../api/runs-api.js';
 import { isActive, type Run } from '../../api/run-types.js';
 import { Waiting } from '../../shell/waiting.js';
 import { ConfigView } from '../files/config-view.js';
 import { FileList } from '../files/file-list.js';
-import { whereIs } from '../live/use-runs.js';
+import { RUNS, whereIs } from '../live/use-runs.js';
 import { useRunContent } from '../live/use-run-content.js';
 import { Overview } from './overview.js';
 import classes from './run-detail.module.css';
@@ -23,12 +24,18 @@ const LOOK = 5_000;
 /** Everything about one run. */
 export function RunDetail({ run }: { readonly run: Run }): ReactElement {
   const content = useRunContent(run.id);
-  const { data: details } = useQuery({
+  const queries = useQueryClient();
+  const { data: details, error } = useQuery({
     queryKey: ['run', run.id, run.state],
     queryFn: ({ signal }) => getRun(run.id, signal),
     placeholderData: (before) => before,
     refetchInterval: isActive(run) ? LOOK : false,
   });
+  // it was deleted, and nothing told of it
+  const isGone = error instanceof ApiError && error.status === 404;
+  useEffect(() => {
+    if (isGone) void queries.invalidateQueries({ queryKey: RUNS });
+  }, [isGone, queries]);
   const isSearch = Array.isArray(details?.config['cls_hpo_estimators']);
   const [chosen, choose] = useState<string | null>(null);
   useTitle(run);

@@ -31,7 +31,7 @@ export function RunHeader({ run }: { readonly run: Run }): ReactElement {
           <Title order={2} size="h4" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
             {run.name}
           </Title>
-          <Box visibleFrom="xs">
+          <Box visibleFrom="xs" style={{ flexShrink: 0 }}>
             <RunStateBadge state={run.state} />
           </Box>
         </Group>

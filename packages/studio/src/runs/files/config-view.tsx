@@ -23,7 +23,7 @@ export function ConfigView({ run, config }: ConfigViewProps): ReactElement {
           <CopyButton value={text}>
             {({ copied, copy }) => (
               <Button
-                size="compact-md"
+                size="xs"
                 variant="default"
                 leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
                 onClick={copy}
@@ -33,7 +33,7 @@ export function ConfigView({ run, config }: ConfigViewProps): ReactElement {
             )}
           </CopyButton>
           <Button
-            size="compact-md"
+            size="xs"
             component={Link}
             href={`/?run=${run.id}`}
             leftSection={<IconPencil size={16} aria-hidden />}

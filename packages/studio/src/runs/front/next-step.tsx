@@ -40,7 +40,7 @@ export default function NextStep({ run }: { readonly run: RunDetails }): ReactEl
             : `The search has decided on an architecture, in ${FINALIZED}.`}
         </Text>
         <Button
-          size="compact-md"
+          size="xs"
           variant="light"
           rightSection={<IconArrowRight size={16} aria-hidden />}
           loading={begin.isPending}

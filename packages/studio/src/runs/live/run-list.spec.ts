@@ -28,6 +28,11 @@ it('progress is of one run; other events and unknown runs change nothing', () =>
   expect(withEvent(RUNS, { name: 'log', data: { id: '1', text: '', from: 0, next: 0 } })).toBe(RUNS);
 });
 
+it('a run that was deleted is gone', () => {
+  expect(ids(withEvent(RUNS, { name: 'removed', data: { id: '2' } }))).toBe('31');
+  expect(withEvent(RUNS, { name: 'removed', data: { id: '9' } })).toBe(RUNS);
+});
+
 it('the oldest that waits is next', () => {
   expect([...queuePlaces(RUNS)]).toEqual([['2', 1], ['3', 2]]); // prettier-ignore
 });

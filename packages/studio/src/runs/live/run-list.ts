@@ -8,6 +8,7 @@ import type { Run } from '../../api/run-types.js';
  */
 export function withEvent(runs: readonly Run[], event: RunEvent): readonly Run[] {
   if (event.name === 'run') return withRun(runs, event.data);
+  if (event.name === 'removed') return withoutRun(runs, event.data.id);
   if (event.name !== 'progress') return runs;
   const { id, progress } = event.data;
   return runs.some((run) => run.id === id) ? runs.map((run) => (run.id === id ? { ...run, progress } : run)) : runs;
@@ -18,6 +19,12 @@ export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
   if (runs.some(({ id }) => id === run.id)) return runs.map((other) => (other.id === run.id ? run : other));
   const later = runs.filter(({ created }) => created > run.created);
   return [...later, run, ...runs.slice(later.length)];
+}
+
+/** Without a run; the same list if it is not in it. */
+function withoutRun(runs: readonly Run[], id: string): readonly Run[] {
+  const rest = runs.filter((run) => run.id !== id);
+  return rest.length === runs.length ? runs : rest;
 }
 
 /** Place in the queue by id, 1 is next; runs of which the oldest begins first. */
