@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Agent, get as httpGet } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { HttpClient, type Answered, type Asked } from './http-client.fixture.js';
 import { openStudio, type OpenStudio, type RunView } from './index.js';
 import { TOKEN, ToyWorkspace } from './toy-workspace.fixture.js';
@@ -37,8 +39,13 @@ afterAll(async () => {
 const ask = (asked: Asked): Promise<Answered> => client.ask(asked);
 const get = (url: string): Promise<Answered> => client.get(url);
 const post = (url: string, payload?: object): Promise<Answered> => client.post(url, payload);
+/** The name under which the server at an address has its cookie. */
+const cookieAt = (port: number | string): string => `uninas_token_${port}`;
 const codeOf = (response: Answered): unknown => response.json<{ error?: { code?: string } }>().error?.code;
 const task = (values: object = {}): object => ({ cls: 'WaitTask', cls_part: { cls: 'SmallPart' }, ...values });
+
+/** Nine lists of nine aliases each, ten times. */
+const BOMB = `${Array.from({ length: 10 }, (_, i) => `a${i}: &a${i} [${Array(9).fill(i === 0 ? 'x' : `*a${i - 1}`).join(', ')}]`).join('\n')}\n`; // prettier-ignore
 
 async function until(id: string, state: RunView['state']): Promise<RunView> {
   for (let i = 0; i < 600; i++) {
@@ -48,6 +55,13 @@ async function until(id: string, state: RunView['state']): Promise<RunView> {
     await sleep(50);
   }
   throw new Error(`the run is not ${state}`);
+}
+
+async function eventually(isTrue: () => boolean): Promise<void> {
+  for (let i = 0; !isTrue(); i++) {
+    if (i > 200) throw new Error('it never happened');
+    await sleep(50);
+  }
 }
 
 const start = async (config: object, name?: string): Promise<RunView> => {
@@ -61,8 +75,10 @@ describe('who is answered', () => {
     ['no token', { authorization: '' }, 401],
     ['a wrong token', { authorization: 'Bearer wrong' }, 401],
     ['a longer token', { authorization: `Bearer ${TOKEN}x` }, 401],
-    ['a wrong cookie', { authorization: '', cookie: 'uninas_token=wrong' }, 401],
-    ['the cookie', { authorization: '', cookie: `a=b; uninas_token=${TOKEN}` }, 200],
+    ['a wrong cookie', { host: 'localhost:1', authorization: '', cookie: `${cookieAt(1)}=wrong` }, 401],
+    ['the cookie', { host: 'localhost:1', authorization: '', cookie: `a=b; ${cookieAt(1)}=${TOKEN}` }, 200],
+    ['the cookie without a port', { host: 'localhost', authorization: '', cookie: `${cookieAt(80)}=${TOKEN}` }, 200],
+    ['the cookie of another port', { host: 'localhost:1', authorization: '', cookie: `${cookieAt(2)}=${TOKEN}` }, 401],
     ['a foreign host', { host: 'evil.example' }, 403],
     ['a host that only begins like ours', { host: 'localhost.evil.example:8260' }, 403],
     ['a host that is no name', { host: '127.0.0.1:1@evil' }, 403],
@@ -94,12 +110,51 @@ describe('who is answered', () => {
   it('the page sets the cookie once and hides the token', async () => {
     const first = await ask({ url: `/?token=${TOKEN}`, headers: { authorization: '' } });
     expect([first.statusCode, first.headers['location']]).toEqual([303, '/']);
-    expect(first.headers['set-cookie']).toEqual([`uninas_token=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`]);
-    const cookie = `uninas_token=${TOKEN}`;
+    const cookie = `${cookieAt((studio.app.server.address() as AddressInfo).port)}=${TOKEN}`;
+    expect(first.headers['set-cookie']).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Strict`]);
     const page = await ask({ url: '/', headers: { authorization: '', cookie } });
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect((await ask({ url: '/?token=wrong', headers: { cookie } })).statusCode).toBe(401);
     expect((await ask({ url: '/?token=a&token=b', headers: { cookie: '', authorization: '' } })).statusCode).toBe(401);
+  });
+
+  it('two servers on one machine leave each other their cookies', async () => {
+    const jar = new Map<string, string>();
+    for (const port of [8260, 8261]) {
+      const headers = { host: `localhost:${port}`, authorization: '' };
+      const { headers: answered } = await ask({ url: `/?token=${TOKEN}`, headers });
+      const [name, value] = answered['set-cookie']![0]!.split(';')[0]!.split('=');
+      jar.set(name!, value!);
+    }
+    const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+    for (const port of [8260, 8261]) {
+      const headers = { host: `localhost:${port}`, authorization: '', cookie };
+      expect((await ask({ url: '/', headers })).statusCode).toBe(200);
+    }
+  });
+
+  it('one that comes from a page of another goes on as a page of this server', async () => {
+    const from = (site: string): Promise<Answered> =>
+      ask({ url: `/?token=${TOKEN}`, headers: { authorization: '', 'sec-fetch-site': site } });
+    const page = await from('cross-site');
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('content="0; url=/"');
+    expect(page.body).not.toContain(TOKEN);
+    expect(page.headers['set-cookie']).toHaveLength(1);
+    expect((await from('none')).statusCode).toBe(303);
+  });
+
+  it('a person without the token is asked for it, a program is told', async () => {
+    const html = { authorization: '', accept: 'text/html,*/*' };
+    for (const url of ['/', '/runs', '/?token=wrong']) {
+      const page = await ask({ url, headers: html });
+      expect([page.statusCode, page.headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
+      expect(page.body).toMatch(/<form action="\/"[^]*<input name="token" type="password"/);
+      // what the content security policy would forbid
+      expect(page.body).not.toMatch(/<script|https?:|src=/);
+    }
+    expect(codeOf(await ask({ url: '/api/runs', headers: html }))).toBe('UNINAS_ETOKEN');
+    expect(codeOf(await ask({ url: '/', headers: { authorization: '' } }))).toBe('UNINAS_ETOKEN');
   });
 
   it('every answer tells browsers what they may do with it', async () => {
@@ -390,6 +445,20 @@ describe('what makes no sense', () => {
     for (const text of ['['.repeat(200_000), `${'{"cls_part":'.repeat(50_000)}1${'}'.repeat(50_000)}`]) {
       expect((await post('/api/check', { text })).statusCode).toBeLessThan(500);
     }
+    // what is nested in the text of a body
+    for (const text of ['- '.repeat(100_000), '{a: '.repeat(50_000), '? '.repeat(100_000), BOMB]) {
+      for (const [url, more] of [
+        ['/api/check', {}],
+        ['/api/convert', { to: 'flat', format: 'json' }],
+      ] as const) {
+        const response = await post(url, { text, name: 'a.yaml', ...more });
+        expect(response.statusCode).toBe(url === '/api/check' ? 200 : 422);
+        expect(response.body).toContain('UNINAS_ESYNTAX');
+      }
+    }
+    const keys = Array.from({ length: 5000 }, (_, i) => `k${i}: 1`).join('\n');
+    const twice = await post('/api/check', { text: `${keys}\nk1: 2\n`, name: 'a.yaml' });
+    expect(twice.json()).toMatchObject({ problems: [{ code: 'UNINAS_EDUPLICATE_KEY', line: 5001, column: 1 }] });
     const nested = `{"config": ${'{"cls_part":'.repeat(5000)}1${'}'.repeat(5000)}}`;
     const answer = await ask({
       method: 'POST',
@@ -542,6 +611,59 @@ describe('a flood', () => {
     // a slow machine may take several spans of ten seconds
     expect(codes.get(429)).toBeGreaterThan(2000);
     expect((await get('/api/runs')).statusCode).toBe(200);
+  });
+});
+
+describe('a flood without the token', () => {
+  it.each([
+    ['of a foreign page', { origin: 'http://evil.example' }, 403],
+    ['of guesses', { authorization: 'Bearer wrong' }, 401],
+  ])('%s is bounded, and locks nobody out who shares the address', async (_, headers, status) => {
+    // an address of its own, as long as the one of the flood before it is counted
+    const from = `127.2.0.${status & 255}`;
+    const codes: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      const many = Array.from({ length: 50 }, () => ask({ url: '/api/configs', headers, from }));
+      codes.push(...(await Promise.all(many)).map(({ statusCode }) => statusCode));
+    }
+    expect([...new Set(codes)].sort()).toEqual([status, 429]);
+    expect(codes.filter((code) => code === 429).length).toBeGreaterThan(50);
+    expect((await ask({ url: '/api/configs', from })).statusCode).toBe(200);
+  });
+});
+
+describe('silent connections', () => {
+  it('are closed after some seconds', async () => {
+    const socket = connect((studio.app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.resume().on('error', () => undefined);
+    await once(socket, 'close');
+  }, 20_000);
+
+  it('keep nobody out, and a page that has shown the token keeps its connection', async () => {
+    const { port } = studio.app.server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const local = (): Promise<Socket | null> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization: `Bearer ${TOKEN}` };
+        const asked = httpGet({ port, host: '127.0.0.1', path: '/api/configs', headers, agent }, (response) => {
+          response.resume().on('end', () => resolve(asked.socket));
+        });
+        asked.on('error', reject);
+      });
+    const first = await local();
+    const silent = Array.from({ length: 400 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    try {
+      for (let i = 0; i < 5; i++) {
+        expect((await get('/api/configs')).statusCode).toBe(200);
+        await sleep(50);
+      }
+      expect(await local()).toBe(first);
+      const open = silent.filter((socket) => socket.readyState === 'open' && !socket.destroyed);
+      await eventually(() => open.filter(({ readableEnded, destroyed }) => !readableEnded && !destroyed).length <= 64);
+    } finally {
+      for (const socket of silent) socket.destroy();
+      agent.destroy();
+    }
   });
 });
 

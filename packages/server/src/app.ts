@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Context } from './context.js';
-import { ApiError, badRequest } from './http/api-error.js';
+import { badRequest, tooMany } from './http/api-error.js';
 import { installErrorReplies } from './http/error-replies.js';
 import { installGuard } from './http/guard.js';
 import { isTooDeep } from './http/nesting.js';
@@ -28,6 +28,8 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: LARGEST_BODY,
     // time to send a request; an answer may take longer
     requestTimeout: 30_000,
+    // who opens a connection has something to ask
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     routerOptions: { maxParamLength: 1200 },
     // what is sent is taken as it is, or refused
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
@@ -43,7 +45,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     max: MOST_REQUESTS,
     timeWindow: TIME,
     cache: 1000,
-    errorResponseBuilder: () => new ApiError(429, 'UNINAS_ETOO_MANY_REQUESTS', 'too many requests; wait a few seconds'),
+    errorResponseBuilder: tooMany,
   });
   installGuard(app, context);
   app.addHook('preValidation', async ({ body }) => {

@@ -25,6 +25,8 @@ export interface Context {
   readonly watcher: Watcher;
   /** Folder of the built page; undefined if it is not installed. */
   readonly page: string | undefined;
+  /** Absolute, of the server's own files. */
+  readonly folder: string;
   /** Where the configurations of networks are written for the helper. */
   readonly scratch: string;
   /** Takes lines about what went wrong. */

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf } from '@uninas/runs';
 import { HttpClient } from './http-client.fixture.js';
 import { startStudio, type RunView } from './index.js';
 import { TOKEN, ToyWorkspace, type Served } from './toy-workspace.fixture.js';
@@ -63,7 +65,10 @@ describe('a server that is killed', () => {
     expect(await kill('SIGKILL')).toBeNull();
     // nobody is there to notice
     const told = readFileSync(join(toy.root, 'home/studio/runs', bad.id, 'progress.json'), 'utf8');
-    process.kill((JSON.parse(told) as { pid: number }).pid, 'SIGKILL');
+    const { pid } = JSON.parse(told) as { pid: number };
+    // enough to know it again
+    expect(JSON.parse(told)).toMatchObject(identityOf(pid));
+    process.kill(pid, 'SIGKILL');
     await until(async () => existsSync(join(short.saveDir, 'summary.json')));
     await serve('--parallel', '1');
     expect((await runs()).map(({ id }) => id)).toEqual([...queued.toReversed(), bad.id, short.id, long.id]);
@@ -116,6 +121,21 @@ describe('the command', () => {
     const answer = await client!.ask({ url: '/api/runs', headers: { host: 'evil.example' } });
     expect(answer.statusCode).toBe(403);
     expect((await client!.ask({ url: '/api/runs', headers: { host: '192.168.1.7:8260' } })).statusCode).toBe(200);
+  });
+
+  const [outer] = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal, family }) => !internal && family === 'IPv4')); // prettier-ignore
+  const withNetwork = outer === undefined ? it.skip : it;
+  withNetwork('does not listen to who guesses from another machine, even to the right token', async () => {
+    await serve('--host', '0.0.0.0');
+    const { port } = new URL(served!.address);
+    const ask = async (token: string, host = outer!.address): Promise<number> => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`http://${host}:${port}/api/configs`, { headers })).status;
+    };
+    expect(await ask(TOKEN)).toBe(200);
+    for (let i = 0; i < 100; i++) expect(await ask(`guess-${i}`)).toBe(401);
+    expect([await ask('guess'), await ask(TOKEN)]).toEqual([429, 429]);
+    expect(await ask(TOKEN, '127.0.0.1')).toBe(200);
   });
 
   it('makes a token of its own, another one each time', async () => {
@@ -171,6 +191,8 @@ describe('the stream of events', () => {
     expect(rows.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 40 }, (_, i) => i));
     const log = of('log').map((data) => data['text']).join(''); // prettier-ignore
     expect(log).toBe((await client!.get(`/api/runs/${id}/log`)).json<{ text: string }>().text);
+    await client!.ask({ method: 'DELETE', url: `/api/runs/${id}` });
+    await until(() => Promise.resolve(text.endsWith(`event: removed\ndata: {"id":"${id}"}\n\n`)));
     response.destroy();
   });
 

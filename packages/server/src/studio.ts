@@ -56,6 +56,8 @@ export interface Studio {
   readonly address: string;
   readonly port: number;
   readonly token: string;
+  /** Absolute, of the server's own files. */
+  readonly folder: string;
   /** What should be known before it is used, such as who else can reach it. */
   readonly notes: readonly string[];
   /** Stops serving. @returns how many runs go on without it */
@@ -107,6 +109,7 @@ export async function openStudio(options: StudioOptions): Promise<OpenStudio> {
       runs,
       watcher: new Watcher(records, runs, queue),
       page: pageFolder(dir),
+      folder: own,
       scratch: join(own, 'tmp'),
       log,
     };
@@ -149,6 +152,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     address: `http://${shown}:${port}/?token=${context.token}`,
     port,
     token: context.token,
+    folder: context.folder,
     notes: isLoopback(host) ? [] : [exposed(host, port)],
     close,
   };

@@ -73,7 +73,8 @@ describe('run', () => {
     expect(project.run(['run', 's1.json', ...words]).code).toBe(0);
     expect(progress()).toMatchObject({ label: 'steps', done: 3, total: 3, note: 'loss 0.33', code: 0 });
     expect(project.run(['run', 'fail.json', '--progress', 'progress.json']).code).toBe(1);
-    expect(progress()).toEqual({ pid: expect.any(Number), code: 1 });
+    const text = expect.any(String);
+    expect(progress()).toEqual({ pid: expect.any(Number), host: text, birth: text, code: 1 });
     expect(project.run(['run', 's1.json', '--seed=x', '--progress', 'progress.json']).code).toBe(2);
     expect(progress()).toMatchObject({ code: 2 });
     expect(project.run(['run', 's1.json', '--progress', 's1.json/progress.json'])).toMatchObject({

@@ -6,6 +6,7 @@ import { placesIn, textProblem, type Place, type Pointer, type Source } from './
 export function jsonSource(name: string, text: string): Source {
   const problems: Problem[] = [];
   const place = placesIn(text);
+  const find = indexed();
   let root: JsonNode | undefined;
   try {
     root = parseJsonTree(text);
@@ -19,9 +20,9 @@ export function jsonSource(name: string, text: string): Source {
     text,
     data: root === undefined ? undefined : toData(root, name, place, problems),
     problems,
-    locate: (pointer, part) => place(root === undefined ? 0 : offsetOf(root, pointer, part)),
+    locate: (pointer, part) => place(root === undefined ? 0 : offsetOf(root, pointer, part, find)),
     textAt: (pointer) => {
-      const node = root && nodeAt(root, pointer);
+      const node = root && nodeAt(root, pointer, find);
       const isPlain = typeof node?.value === 'number' || typeof node?.value === 'boolean';
       return isPlain ? text.slice(node.offset, node.end) : undefined;
     },
@@ -49,15 +50,18 @@ function toData(node: JsonNode, name: string, place: (offset: number) => Place, 
   return data;
 }
 
+/** Finds the member of an object. */
+type MemberAt = (node: JsonNode, key: string | number | undefined) => JsonMember | undefined;
+
 /** The value at a pointer, or undefined. */
-export function nodeAt(root: JsonNode, pointer: Pointer): JsonNode | undefined {
+export function nodeAt(root: JsonNode, pointer: Pointer, find: MemberAt = memberAt): JsonNode | undefined {
   let node: JsonNode | undefined = root;
-  for (const step of pointer) node = node && childAt(node, step);
+  for (const step of pointer) node = node && childAt(node, step, find);
   return node;
 }
 
-function childAt(node: JsonNode, step: string | number): JsonNode | undefined {
-  return typeof step === 'number' ? node.items?.[step] : memberAt(node, step)?.node;
+function childAt(node: JsonNode, step: string | number, find: MemberAt): JsonNode | undefined {
+  return typeof step === 'number' ? node.items?.[step] : find(node, step)?.node;
 }
 
 /** The member of an object, or undefined. */
@@ -65,14 +69,28 @@ export function memberAt(node: JsonNode, key: string | number | undefined): Json
   return node.members?.find((member) => member.key === key);
 }
 
+/** The same where many places are looked for. */
+function indexed(): MemberAt {
+  const known = new WeakMap<JsonNode, ReadonlyMap<unknown, JsonMember>>();
+  return (node, key) => {
+    let members = known.get(node);
+    if (members === undefined) {
+      // of equal keys the first one counts
+      members = new Map(node.members?.toReversed().map((member) => [member.key, member]));
+      known.set(node, members);
+    }
+    return members.get(key);
+  };
+}
+
 /** Where a key or value stands, or the nearest value around it. */
-function offsetOf(root: JsonNode, pointer: Pointer, part: 'key' | 'value'): number {
+function offsetOf(root: JsonNode, pointer: Pointer, part: 'key' | 'value', find: MemberAt): number {
   let node = root;
   for (const [i, step] of pointer.entries()) {
-    const next = childAt(node, step);
+    const next = childAt(node, step, find);
     if (next === undefined) return node.offset;
     const isKey = part === 'key' && i === pointer.length - 1;
-    if (isKey) return memberAt(node, step)?.offset ?? next.offset;
+    if (isKey) return find(node, step)?.offset ?? next.offset;
     node = next;
   }
   return node.offset;

@@ -53,7 +53,7 @@ export function parseJsonTree(text: string): JsonNode {
 }
 
 /** Values inside of values; configurations have some ten levels, and every level takes room on the stack. */
-const DEEPEST = 300;
+export const DEEPEST = 300;
 
 class Reader {
   #at = 0;

@@ -1,29 +1,20 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { placesIn, textProblem, type Place, type Pointer, type Source } from './source.js';
+import { readYaml } from './yaml-document.js';
+import type { YamlFault } from './yaml-fault.js';
 
 /** Reads YAML 1.2. Import this file only when a YAML file is given: the parser is large. */
 export function yamlSource(name: string, text: string): Source {
-  const document = parseDocument(text, { lineCounter: new LineCounter(), uniqueKeys: true });
+  const { document, fault } = readYaml(text);
   const place = placesIn(text);
-  const fault = syntaxFault(document) ?? aliasFault(document);
+  const pairAt = indexed();
   let data: unknown;
   let problem = fault && toProblem(name, place, fault);
   if (fault === undefined) {
     try {
-      data = document.toJS({ maxAliasCount: 100 });
+      // what aliases stand for was counted when the text was read
+      data = document?.toJS({ maxAliasCount: -1 });
     } catch (error) {
-      // a few anchors can stand for more data than there is memory
       problem = toProblem(name, place, { offset: 0, reason: (error as Error).message });
     }
   }
@@ -32,59 +23,29 @@ export function yamlSource(name: string, text: string): Source {
     text,
     data,
     problems: problem === undefined ? [] : [problem],
-    locate: (pointer, part) => place(offsetOf(document, pointer, part)),
+    locate: (pointer, part) => place(document === undefined ? 0 : offsetOf(document, pointer, part, pairAt)),
     textAt: (pointer) => {
-      const node = yamlNodeAt(document, pointer);
+      const node = document && yamlNodeAt(document, pointer, pairAt);
       const isPlain = isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
       return isPlain ? node.source : undefined;
     },
   };
 }
 
-interface Fault {
-  readonly offset: number;
-  readonly reason: string;
-  readonly isDuplicate?: boolean;
-}
-
-function toProblem(name: string, place: (offset: number) => Place, { offset, reason, isDuplicate = false }: Fault) {
+function toProblem(name: string, place: (offset: number) => Place, { offset, reason, isDuplicate = false }: YamlFault) {
   const message = isDuplicate ? 'a key stands here for the second time' : `this is not YAML: ${reason}`;
   const code = isDuplicate ? 'UNINAS_EDUPLICATE_KEY' : 'UNINAS_ESYNTAX';
   return textProblem(code, name, place(offset), message, isDuplicate ? [] : ['YAML']);
 }
 
-function syntaxFault(document: Document.Parsed): Fault | undefined {
-  const [error] = document.errors;
-  if (error === undefined) return undefined;
-  const reason = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-  return { offset: error.pos[0], reason, isDuplicate: error.code === 'DUPLICATE_KEY' };
-}
-
-/** An alias that stands for nothing, or for something that it is a part of. */
-function aliasFault(document: Document.Parsed): Fault | undefined {
-  const anchors = new Map<string, Node>();
-  let fault: Fault | undefined;
-  visit(document, {
-    Node: (_, node) => {
-      const offset = node.range?.[0] ?? 0;
-      if (!isAlias(node)) {
-        if (node.anchor !== undefined) anchors.set(node.anchor, node);
-        return undefined;
-      }
-      const meant = anchors.get(node.source);
-      if (meant === undefined) fault = { offset, reason: `no anchor &${node.source} stands before this alias` };
-      else if (offset < meant.range![2]) fault = { offset, reason: `the anchor &${node.source} contains itself` };
-      return fault === undefined ? undefined : visit.BREAK;
-    },
-  });
-  return fault;
-}
+/** Finds the pair of a map with a key. */
+type PairAt = (node: unknown, key: string | number | undefined) => Pair | undefined;
 
 /** The node at a pointer, or undefined; what an alias stands for is elsewhere, so there is nothing below it. */
-export function yamlNodeAt(document: Document.Parsed, pointer: Pointer): Node | undefined {
+export function yamlNodeAt(document: Document.Parsed, pointer: Pointer, pairAt: PairAt = yamlPairAt): Node | undefined {
   let node: unknown = document.contents;
   for (const step of pointer) {
-    if (isMap(node)) node = yamlPairAt(node, step)?.value;
+    if (isMap(node)) node = pairAt(node, step)?.value;
     else node = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
   }
   return (node ?? undefined) as Node | undefined;
@@ -96,13 +57,29 @@ export function yamlPairAt(node: unknown, key: string | number | undefined): Pai
   return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
-function offsetOf(document: Document.Parsed, pointer: Pointer, part: 'key' | 'value'): number {
+/** The same for a document that does not change, in which many places are looked for. */
+function indexed(): PairAt {
+  const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (node, key) => {
+    if (!isMap(node)) return undefined;
+    let pairs = known.get(node);
+    if (pairs === undefined) {
+      // of equal keys the first one counts
+      const scalars = node.items.toReversed().filter((pair) => isScalar(pair.key));
+      pairs = new Map(scalars.map((pair) => [String((pair.key as Scalar).value), pair]));
+      known.set(node, pairs);
+    }
+    return pairs.get(String(key));
+  };
+}
+
+function offsetOf(document: Document.Parsed, pointer: Pointer, part: 'key' | 'value', pairAt: PairAt): number {
   for (let length = pointer.length; length >= 0; length--) {
     if (part === 'key' && length === pointer.length && length > 0) {
-      const key = yamlPairAt(yamlNodeAt(document, pointer.slice(0, -1)), pointer.at(-1))?.key;
+      const key = pairAt(yamlNodeAt(document, pointer.slice(0, -1), pairAt), pointer.at(-1))?.key;
       if (isScalar(key) && key.range) return key.range[0];
     }
-    const node = yamlNodeAt(document, pointer.slice(0, length));
+    const node = yamlNodeAt(document, pointer.slice(0, length), pairAt);
     if (node?.range) return node.range[0];
   }
   return 0;

@@ -1,4 +1,5 @@
-import { isAlias, isScalar, parseDocument, Scalar, type Document } from 'yaml';
+import { isAlias, isScalar, Scalar, type Document } from 'yaml';
+import { readYaml } from '../config/yaml-document.js';
 import { yamlNodeAt, yamlPairAt } from '../config/yaml-source.js';
 import type { Fix } from '../diagnose/problem.js';
 import { applyTextEdits, NewKeys, type TextEdit } from './text-edits.js';
@@ -9,8 +10,8 @@ import { applyTextEdits, NewKeys, type TextEdit } from './text-edits.js';
  * A fix whose place is not there, stands behind an alias, or whose new key is there already, changes nothing.
  */
 export function applyYamlFixes(text: string, fixes: readonly Fix[]): string {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return text;
+  const { document, fault } = readYaml(text);
+  if (document === undefined || fault !== undefined) return text;
   const keys = new NewKeys();
   const changed = applyTextEdits(
     text,
@@ -19,7 +20,8 @@ export function applyYamlFixes(text: string, fixes: readonly Fix[]): string {
   const removed = fixes.filter((fix) => fix.do === 'remove');
   if (removed.length === 0) return changed;
   // what surrounds a removed pair depends on the style, which the writer knows
-  const rest = parseDocument(changed);
+  const rest = readYaml(changed).document;
+  if (rest === undefined) return changed;
   for (const { pointer } of removed) if (yamlNodeAt(rest, pointer) !== undefined) rest.deleteIn(pointer);
   return rest.toString({ lineWidth: 0 });
 }

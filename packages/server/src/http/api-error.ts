@@ -26,3 +26,8 @@ export function notFound(what: string): ApiError {
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'UNINAS_EREQUEST', message);
 }
+
+/** One client asks too often. */
+export function tooMany(): ApiError {
+  return new ApiError(429, 'UNINAS_ETOO_MANY_REQUESTS', 'too many requests; wait a few seconds');
+}

@@ -1,6 +1,7 @@
 import { RunError } from '@uninas/runs';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, badRequest, notFound } from './api-error.js';
+import { TOKEN_PAGE } from './token-page.js';
 
 /**
  * Answers every failure in one form; what was not expected goes to the log of
@@ -18,8 +19,16 @@ export function installErrorReplies(app: FastifyInstance, log: (line: string) =>
       log(`${request.method} ${request.routeOptions.url ?? '?'}: ${error.stack ?? String(error)}`);
     }
     const { status, code, message, details } = known ?? UNEXPECTED;
+    if (code === 'UNINAS_ETOKEN' && isForPerson(request)) {
+      return reply.code(status).type('text/html; charset=utf-8').send(TOKEN_PAGE);
+    }
     return reply.code(status).send({ error: { code, message, ...(details !== undefined && { details }) } });
   });
+}
+
+/** Whether a browser asks for something to show, rather than a page for data. */
+function isForPerson({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith('/api') && (headers.accept ?? '').includes('text/html');
 }
 
 const UNEXPECTED = new ApiError(500, 'UNINAS_ESERVER', 'the server failed at this request; what it printed says more');

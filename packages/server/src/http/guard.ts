@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from './api-error.js';
+import { ApiError, tooMany } from './api-error.js';
 import { isOwnHost, isOwnOrigin } from './hosts.js';
+import { Refusals } from './refusals.js';
+import { Strangers } from './strangers.js';
 import { isSame, tokenOf } from './token.js';
 
 /** What every request is held against. */
@@ -32,9 +34,18 @@ export function setHeaders(reply: FastifyReply): void {
 
 /** Lets only requests of this server's own page, or with its token, through. */
 export function installGuard(app: FastifyInstance, guard: Guard): void {
+  const refusals = new Refusals();
+  const strangers = new Strangers();
+  strangers.watch(app);
   app.addHook('onRequest', async (request, reply) => {
     setHeaders(reply);
-    refuse(request, guard);
+    if (refusals.isShut(request.ip)) throw tooMany();
+    try {
+      refuse(request, guard);
+    } catch (error) {
+      throw refusals.add(request.ip) ? tooMany() : error;
+    }
+    strangers.know(request.socket);
   });
 }
 

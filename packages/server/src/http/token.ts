@@ -1,8 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
-/** Name of the cookie that holds the token. */
-export const COOKIE = 'uninas_token';
+/**
+ * Name of the cookie that holds the token. Browsers send a cookie to every port of a host: each server has a
+ * name of its own, or two would take each other's place.
+ *
+ * @param host `Host` of a request: the port that the browser knows, which may be forwarded
+ */
+export function cookieName(host: string | undefined): string {
+  return `uninas_token_${/:(\d{1,5})$/.exec(host ?? '')?.[1] ?? '80'}`;
+}
 
 /** The shortest token that may be given; one that is made has 43 characters. */
 const SHORTEST = 16;
@@ -30,5 +37,6 @@ export function tokenOf({ headers }: Pick<FastifyRequest, 'headers'>): string | 
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([name]) => name === COOKIE)?.[1];
+  const own = cookieName(headers.host);
+  return pairs.find(([name]) => name === own)?.[1];
 }

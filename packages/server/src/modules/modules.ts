@@ -1,5 +1,6 @@
 import { Register, type InstalledPlugin, type Problem } from '@uninas/core';
 import { packageDir, type Home } from '@uninas/core/node';
+import type { ApiError } from '../http/api-error.js';
 import type { Helper } from './helper.js';
 import type { ModulePlace, PluginData, RegisterData } from './helper-messages.js';
 
@@ -22,6 +23,7 @@ export class Modules {
   readonly #helper: Helper;
   #data: RegisterData;
   #register: Register;
+  #looking: Promise<void> | undefined;
   /** Why it may be out of date. */
   #stale: readonly Problem[] = [];
 
@@ -37,13 +39,20 @@ export class Modules {
     return new Modules(place, helper, await helper.register(place));
   }
 
-  /** Looks again what is installed; if that fails, what was known stays, with a warning. */
-  async refresh(): Promise<void> {
+  /** Looks again what is installed, once for all who ask meanwhile; if that fails, what was known stays, with a warning. */
+  refresh(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     try {
       this.#data = await this.#helper.register(this.#place);
       this.#register = registerOf(this.#data);
       this.#stale = [];
     } catch (error) {
+      // busy with networks: nothing is wrong with what is installed
+      if ((error as Partial<ApiError>).code === 'UNINAS_EBUSY') return;
       const message = `what is installed cannot be looked at, this is what was known before: ${(error as Error).message}`;
       this.#stale = [{ code: 'UNINAS_WPLUGIN', severity: 'warning', path: '', message, expected: [] }];
     }

@@ -22,7 +22,7 @@ export function eventRoutes(app: FastifyInstance, { watcher, queue }: Context): 
   });
 
   const schema = {
-    summary: 'server-sent events: run, progress, log, metrics',
+    summary: 'server-sent events: run, removed, progress, log, metrics',
     querystring: QUERY,
     response: { 200: Type.String() },
   };

@@ -3,7 +3,8 @@ import type { Context } from '../context.js';
 import { Area } from '../files/area.js';
 import { sendFile } from '../files/send-file.js';
 import { notFound } from '../http/api-error.js';
-import { COOKIE } from '../http/token.js';
+import { BOUNCE } from '../http/token-page.js';
+import { cookieName } from '../http/token.js';
 
 /** The page, once it is built into a folder; else a word on how to get it. */
 export function pageRoutes(app: FastifyInstance, { token, page }: Context): void {
@@ -17,8 +18,12 @@ export function pageRoutes(app: FastifyInstance, { token, page }: Context): void
   app.get('/', { schema }, (request, reply) => {
     const { token: given } = request.query as { token?: string };
     if (given === undefined) return index(reply);
+    const { host, 'sec-fetch-site': site } = request.headers;
+    void reply.header('set-cookie', `${cookieName(host)}=${token}; Path=/; HttpOnly; SameSite=Strict`);
     // the address without the token: it shall not stay in the history
-    return reply.header('set-cookie', `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict`).redirect('/', 303);
+    if (site !== 'cross-site' && site !== 'same-site') return reply.redirect('/', 303);
+    // after a redirect it would still be the other page that asks, for which there is no cookie
+    return reply.type('text/html; charset=utf-8').send(BOUNCE);
   });
 
   app.get<{ Params: { '*': string } }>('/*', { schema }, ({ params, headers }, reply) => {

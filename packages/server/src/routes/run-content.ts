@@ -8,9 +8,8 @@ import { sendFile } from '../files/send-file.js';
 import { tarOf } from '../files/tar.js';
 import { notFound } from '../http/api-error.js';
 import { ANY_OBJECT, COUNT, ID, PATH } from '../http/schemas.js';
-import { readFront } from '../runs/front.js';
+import { NO_FRONT, type Front } from '../runs/front.js';
 import { readFrom } from '../runs/growing-text.js';
-import { readMetricsFrom } from '../runs/metrics.js';
 import { runFiles } from '../runs/run-files.js';
 import type { RunRecord } from '../runs/run-record.js';
 
@@ -28,6 +27,9 @@ const FRONT = Type.Object({
       file: Type.Optional(Type.String()),
     }),
   ),
+  total: Type.Integer({
+    description: 'how many were rated; of very many, candidates are the front and the newest others',
+  }),
 });
 interface Part {
   Params: Static<typeof ID>;
@@ -61,14 +63,19 @@ export function runContentRoutes(app: FastifyInstance, { runs }: Context): void 
   app.get<Part>('/api/runs/:id/metrics', { schema: metrics }, ({ params, query }) => {
     const record = runs.get(params.id);
     if (!runs.holds(record)) return { rows: [], next: 0 };
-    return readMetricsFrom(join(record.saveDir, 'metrics.jsonl'), Number(query.from ?? 0));
+    return runs.metrics.readFrom(join(record.saveDir, 'metrics.jsonl'), Number(query.from ?? 0));
   });
 
   const front = { summary: 'what a search has rated', params: ID, response: { 200: FRONT } };
-  app.get<{ Params: Part['Params'] }>('/api/runs/:id/front', { schema: front }, ({ params }) => {
+  // a large one is asked for again and again, though nothing has changed
+  const texts = new WeakMap<Front, string>();
+  app.get<{ Params: Part['Params'] }>('/api/runs/:id/front', { schema: front }, async ({ params }, reply) => {
     const record = runs.get(params.id);
-    if (!runs.holds(record)) return { objectives: [], candidates: [] };
-    return readFront(record.saveDir, runs.configOf(record));
+    if (!runs.holds(record)) return NO_FRONT;
+    const found = await runs.fronts.read(record.saveDir, runs.configOf(record));
+    const text = texts.get(found) ?? JSON.stringify(found);
+    texts.set(found, text);
+    return reply.type('application/json; charset=utf-8').send(text);
   });
 
   const file = { summary: 'one file of a run', params: FILE };

@@ -3,7 +3,6 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFrom } from './growing-text.js';
-import { readMetricsFrom } from './metrics.js';
 
 let dir: string;
 let file: string;
@@ -38,17 +37,5 @@ describe('readFrom', () => {
     appendFileSync(file, 'two\n');
     expect(readFrom(file, next)).toEqual({ text: 'two\n', next: 8 });
     expect(readFrom(file, 1e15)).toEqual({ text: '', next: 8 });
-  });
-});
-
-describe('readMetricsFrom', () => {
-  it('leaves half a line for later, and damage out', () => {
-    writeFileSync(file, '{"epoch":0,"a":1}\nbroken\n{"epoch":1,"a":"NaN"}\n{"epoch":2,');
-    expect(readMetricsFrom(file, 0)).toEqual({ rows: [{ epoch: 0, a: 1 }, { epoch: 1, a: 'NaN' }], next: 3 }); // prettier-ignore
-    appendFileSync(file, '"a":3}\n');
-    expect(readMetricsFrom(file, 3)).toEqual({ rows: [{ epoch: 2, a: 3 }], next: 4 });
-    // a resumed run went back
-    writeFileSync(file, '{"epoch":0,"a":1}\n');
-    expect(readMetricsFrom(file, 4)).toEqual({ rows: [], next: 1 });
   });
 });

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { GrowingLines } from './growing-lines.js';
+import { Recent } from './recent.js';
 
 /** One row of `metrics.jsonl`: `epoch`, and values by log key; NaN and Infinity are texts of that name. */
 export type MetricsRow = Readonly<Record<string, number | string>>;
@@ -10,17 +11,26 @@ export interface MetricsPart {
   readonly next: number;
 }
 
+/** Rows and bytes that are given at once. */
 const MOST_ROWS = 5000;
-const LARGEST = 64 * 2 ** 20;
+const MOST_BYTES = 4 * 2 ** 20;
+/** Files whose lines are known. */
+const MOST_FILES = 64;
 
-/** The measured values of a run from a row on; a half-written last line is left for the next time. */
-export function readMetricsFrom(file: string, from: number): MetricsPart {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0 || size > LARGEST) return { rows: [], next: 0 };
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  const begin = Math.min(from, lines.length);
-  const chosen = lines.slice(begin, begin + MOST_ROWS);
-  return { rows: chosen.map(rowOf).filter((row) => row !== undefined), next: begin + chosen.length };
+/** Files of measured values; what was read of one is not read again. */
+export class MetricsFiles {
+  readonly #files = new Recent(MOST_FILES, (file) => new GrowingLines(file));
+
+  /** The values from a row on; a half-written last line is left for the next time. */
+  readFrom(file: string, from: number): MetricsPart {
+    const { lines, next } = this.#files.get(file).read(from, MOST_ROWS, MOST_BYTES);
+    return { rows: lines.map(rowOf).filter((row) => row !== undefined), next };
+  }
+
+  /** How many rows there are. */
+  count(file: string): number {
+    return this.#files.get(file).count();
+  }
 }
 
 function rowOf(line: string): MetricsRow | undefined {

@@ -30,9 +30,10 @@ export interface QueueOptions extends RunnerOptions {
  * request. Runs are processes of their own: a server that was killed finds them
  * again by their numbers and times of birth.
  *
- * Emits `run` with each record that changes, and `tick` after each look.
+ * Emits `run` with each record that changes, `removed` with the id of one that is gone, and `tick` after
+ * each look.
  */
-export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
+export class Queue extends EventEmitter<{ run: [RunRecord]; removed: [string]; tick: [] }> {
   readonly #records: Records;
   readonly #options: QueueOptions;
   readonly #timer: NodeJS.Timeout;
@@ -55,6 +56,12 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     this.#records.put(changed);
     this.emit('run', changed);
     return changed;
+  }
+
+  /** Removes a record. */
+  remove({ id }: RunRecord): void {
+    this.#records.remove(id);
+    this.emit('removed', id);
   }
 
   /** Looks which processes have ended, and starts what may be started. */
@@ -140,11 +147,19 @@ export class Queue extends EventEmitter<{ run: [RunRecord]; tick: [] }> {
     else if (isAlive(known.process) === false) this.#end(id, undefined, false);
   }
 
-  /** The server was killed between starting a process and writing down its number. */
+  /** The server was killed between starting a process and writing down its number; another may have that by now. */
   #findProcess(record: RunRecord): void {
-    const pid = readProgress(placeOf(this.#options.runs, record.id).progress)?.pid;
-    if (pid !== undefined) this.change(record, { process: identityOf(pid) });
-    else if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined, false);
+    const told = readProgress(placeOf(this.#options.runs, record.id).progress);
+    if (told === undefined) {
+      if (Date.now() - (record.started ?? 0) > STARTING) this.#end(record.id, undefined, false);
+      return;
+    }
+    const found = identityOf(told.pid);
+    const isIt = found.host === told.host && found.birth === told.birth && isAlive(found) === true;
+    if (told.code !== undefined || !isIt) return this.#end(record.id, undefined, false);
+    const adopted = this.change(record, { process: found });
+    // told to stop while nobody knew whom to tell
+    if (adopted.state === 'stopping') this.#kill(adopted, 'SIGINT');
   }
 
   /** @param isLast whether the process has ended this moment */

@@ -7,6 +7,8 @@ import type { Places } from '../files/places.js';
 import { ApiError, notFound } from '../http/api-error.js';
 import type { Configs, GivenConfig } from '../modules/configs.js';
 import type { Modules } from '../modules/modules.js';
+import { Fronts } from './front.js';
+import { MetricsFiles } from './metrics.js';
 import { readProgress, readResult } from './outcome.js';
 import type { Queue } from './queue.js';
 import type { Records } from './records.js';
@@ -72,6 +74,8 @@ interface Parts {
 
 /** The runs that this server has started or will start. */
 export class Runs {
+  readonly metrics = new MetricsFiles();
+  readonly fronts = new Fronts();
   /** How far the runs were that have ended: their files do not change. */
   readonly #last = new Map<string, RunProgress | undefined>();
 
@@ -223,7 +227,7 @@ export class Runs {
     if (lstatSync(place.folder, { throwIfNoEntry: false })?.isDirectory() === true) {
       rmSync(place.folder, { recursive: true, force: true });
     }
-    this.parts.records.remove(record.id);
+    this.parts.queue.remove(record);
     this.#last.delete(record.id);
     return { removed: !existsSync(record.saveDir), kept };
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { readFrom } from './growing-text.js';
-import { readMetricsFrom, type MetricsRow } from './metrics.js';
+import type { MetricsRow } from './metrics.js';
 import type { Queue } from './queue.js';
 import type { Records } from './records.js';
 import { isActive, type RunRecord } from './run-record.js';
@@ -11,6 +11,8 @@ import type { RunProgress, Runs, RunView } from './runs.js';
 /** What those who watch are told. */
 export interface RunEvents {
   readonly run: RunView;
+  /** It was deleted. */
+  readonly removed: { readonly id: string };
   readonly progress: { readonly id: string; readonly progress: RunProgress };
   readonly log: { readonly id: string; readonly text: string; readonly from: number; readonly next: number };
   readonly metrics: {
@@ -55,6 +57,10 @@ export class Watcher extends EventEmitter<{ event: [RunEvent] }> {
       this.emit('event', { name: 'run', data: runs.view(record) });
       if (!isActive(record)) this.#told.delete(record.id);
     });
+    queue.on('removed', (id) => {
+      this.#told.delete(id);
+      this.emit('event', { name: 'removed', data: { id } });
+    });
   }
 
   #look(): void {
@@ -84,16 +90,18 @@ export class Watcher extends EventEmitter<{ event: [RunEvent] }> {
     const file = join(record.saveDir, 'metrics.jsonl');
     const size = sizeOf(file);
     if (size === told.size) return;
-    const metrics = readMetricsFrom(file, told.rows);
+    const metrics = this.#runs.metrics.readFrom(file, told.rows);
     if (metrics.rows.length > 0) this.emit('event', { name: 'metrics', data: { id, from: told.rows, ...metrics } });
-    Object.assign(told, { rows: metrics.next, size });
+    // there may be more than is given at once
+    Object.assign(told, { rows: metrics.next, size: metrics.next > told.rows ? -1 : size });
   }
 
   /** What was written before somebody watched, the page asks for. */
   #begin(record: RunRecord): Told {
     const isNew = !record.isResumed && (record.started ?? 0) >= (this.#since ?? Infinity);
     const log = isNew ? 0 : sizeOf(this.#runs.placeOf(record).log);
-    const rows = isNew || !this.#runs.holds(record) ? 0 : rowsIn(join(record.saveDir, 'metrics.jsonl'));
+    const file = join(record.saveDir, 'metrics.jsonl');
+    const rows = isNew || !this.#runs.holds(record) ? 0 : this.#runs.metrics.count(file);
     const told = { log, rows, size: -1, progress: '' };
     this.#told.set(record.id, told);
     return told;
@@ -102,13 +110,4 @@ export class Watcher extends EventEmitter<{ event: [RunEvent] }> {
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function rowsIn(file: string): number {
-  let next = 0;
-  for (;;) {
-    const part = readMetricsFrom(file, next);
-    if (part.next <= next) return next;
-    next = part.next;
-  }
 }

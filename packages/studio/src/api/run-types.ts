@@ -64,7 +64,10 @@ export interface Candidate {
 
 export interface Front {
   readonly objectives: readonly Objective[];
+  /** Of very many, the front and the newest others. */
   readonly candidates: readonly Candidate[];
+  /** How many were rated. */
+  readonly total: number;
 }
 
 /** Whether a run can still write something. */

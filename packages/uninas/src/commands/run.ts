@@ -1,4 +1,5 @@
 import type { ProgressView } from '@uninas/contracts';
+import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -6,8 +7,10 @@ import { openConfig } from '../open-config.js';
 import { checkJson } from '../report/problem-json.js';
 import { requireTree } from '../report/require-tree.js';
 import { errorParts } from '../report/error-parts.js';
+import { importBeside } from '../run/beside.js';
 import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
+import type { ProcessMark } from '../run/progress-file.js';
 import { runTree, type RunOutcome } from '../run/run-tree.js';
 import { summaryLines } from '../run/summary.js';
 import { sizeText } from '../report/tree-size.js';
@@ -21,7 +24,7 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   const file = invocation.text('progress');
   if (file === undefined) return runTold(invocation, io, undefined);
   const { ProgressFile } = await import('../run/progress-file.js');
-  const progress = new ProgressFile(resolve(io.cwd, file));
+  const progress = new ProgressFile(resolve(io.cwd, file), await ownMark(io.cwd));
   let code: ExitCode = EXIT.failed;
   try {
     code = await runTold(invocation, io, progress);
@@ -29,6 +32,12 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   } finally {
     progress.end(code);
   }
+}
+
+/** This process, as run folders and the server know it. */
+async function ownMark(cwd: string): Promise<ProcessMark> {
+  const runs = await importBeside<{ identityOf(pid: number): ProcessMark }>('@uninas/runs', cwd);
+  return runs?.identityOf(process.pid) ?? { pid: process.pid, host: hostname(), birth: '' };
 }
 
 async function runTold(invocation: Invocation, io: Io, file: ProgressView | undefined): Promise<ExitCode> {

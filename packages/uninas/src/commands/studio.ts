@@ -19,6 +19,8 @@ interface ServerLike {
   }): Promise<{
     /** With the token. */
     readonly address: string;
+    /** Where the server keeps its own files. */
+    readonly folder: string;
     /** What should be known before it is used, such as who else can reach it. */
     readonly notes: readonly string[];
     /** Stops serving. @returns how many runs go on without it */
@@ -54,8 +56,10 @@ export async function run(invocation: Invocation, io: Io): Promise<ExitCode> {
   io.out.write(`${studio.address}\n`);
   io.err.write('Ctrl-C stops the server; runs go on without it\n');
   const interrupt = watchInterrupt(io, STOPPING);
-  if (io.out.isTerminal && !invocation.flag('no-open')) openInBrowser(studio.address, io.env);
+  const isToOpen = io.out.isTerminal && !invocation.flag('no-open');
+  const forget = isToOpen ? openInBrowser(studio.address, io.env, studio.folder) : undefined;
   await new Promise<void>((stop) => interrupt.signal.addEventListener('abort', () => stop(), { once: true }));
+  forget?.();
   const left = await studio.close();
   interrupt.release();
   if (left > 0) {

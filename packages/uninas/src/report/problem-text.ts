@@ -22,23 +22,36 @@ export function problemsText(problems: readonly Problem[], view: ProblemView): s
   const counts = [count(errors, 'error'), count(problems.length - errors, 'warning')].join(', ');
   const fixes = problems.filter((problem) => problem.fix?.certain === true).length;
   const hint = fixes === 0 ? '' : ` (uninas check --fix corrects ${fixes === problems.length ? 'all' : fixes} of them)`;
-  return `${problems.map((problem) => problemText(problem, view)).join('\n')}\n${counts}${hint}\n`;
+  const lines = linesOf(view.sources);
+  return `${problems.map((problem) => problemText(problem, view.sink, lines)).join('\n')}\n${counts}${hint}\n`;
 }
 
-function problemText(problem: Problem, view: ProblemView): string {
+/** The lines of a file; undefined if its text is not known. */
+type Lines = (file: string | undefined) => readonly string[] | undefined;
+
+/** Each text is split once, however many problems are in it. */
+function linesOf(sources: readonly Source[]): Lines {
+  const known = new Map<string | undefined, readonly string[] | undefined>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, sources.find(({ name }) => name === file)?.text.split('\n'));
+    return known.get(file);
+  };
+}
+
+function problemText(problem: Problem, sink: ProblemView['sink'], source: Lines): string {
   const { severity, code, message, path } = problem;
   const look = severity === 'error' ? 'red' : 'yellow';
-  const label = paint(view.sink, look, `${severity} ${code}:`);
-  const place = paint(view.sink, 'bold', placeText(problem));
-  const lines = [`${place === '' ? '' : `${place}: `}${label} ${paint(view.sink, 'bold', printable(message))}`];
-  lines.push(...excerpt(problem, view, look));
+  const label = paint(sink, look, `${severity} ${code}:`);
+  const place = paint(sink, 'bold', placeText(problem));
+  const lines = [`${place === '' ? '' : `${place}: `}${label} ${paint(sink, 'bold', printable(message))}`];
+  lines.push(...excerpt(problem, sink, source, look));
   if (path !== '') lines.push(`  at        ${printable(path)}`);
   if (problem.found !== undefined && !message.includes(problem.found)) {
     lines.push(`  found     ${shorten(printable(problem.found), EXPECTED)}`);
   }
   const expected = expectedText(problem.expected);
   if (expected !== '' && expected !== problem.suggestion) lines.push(`  expected  ${expected}`);
-  if (problem.suggestion !== undefined) lines.push(`  try       ${paint(view.sink, 'green', problem.suggestion)}`);
+  if (problem.suggestion !== undefined) lines.push(`  try       ${paint(sink, 'green', problem.suggestion)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -48,14 +61,19 @@ function placeText({ file, line, column, word }: Problem): string {
 }
 
 /** The line of the file, or the word, with a mark below what is meant. */
-function excerpt(problem: Problem, { sink, sources }: ProblemView, look: 'red' | 'yellow'): readonly string[] {
+function excerpt(
+  problem: Problem,
+  sink: ProblemView['sink'],
+  source: Lines,
+  look: 'red' | 'yellow',
+): readonly string[] {
   const { file, line, column = 1, word } = problem;
   if (word !== undefined && file === undefined) {
     return [`    ${word}`, `    ${paint(sink, look, '^'.repeat(word.length))}`];
   }
-  const text = sources.find((source) => source.name === file)?.text;
-  if (text === undefined || line === undefined) return [];
-  const whole = (text.split('\n')[line - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');
+  const lines = source(file);
+  if (lines === undefined || line === undefined) return [];
+  const whole = (lines[line - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');
   // of a long line, as in a file without line breaks, a window around the place is shown
   const start = column <= EXCERPT ? 0 : column - 1 - EXCERPT / 2;
   const shown = whole.slice(start, start + EXCERPT);

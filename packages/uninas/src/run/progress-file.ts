@@ -5,10 +5,16 @@ import { writeAtomic } from '../write-atomic.js';
 /** Between two writings, in milliseconds. */
 const INTERVAL = 500;
 
-/** What `run --progress FILE` keeps in the file: how far the work is, for another program to read. */
-export interface Progress {
-  /** Number of the process. */
+/** What tells a process from every other, also from one that has its number later. */
+export interface ProcessMark {
   readonly pid: number;
+  readonly host: string;
+  /** When it began, as its system says it; empty where none does. */
+  readonly birth: string;
+}
+
+/** What `run --progress FILE` keeps in the file: how far the work is, for another program to read. */
+export interface Progress extends ProcessMark {
   /** The work that goes on or was the last one; absent before the first. */
   readonly label?: string;
   readonly done?: number;
@@ -23,26 +29,30 @@ export interface Progress {
 /** Keeps in a file, as one JSON object that is always whole, how far the work is. */
 export class ProgressFile implements ProgressView {
   readonly #file: string;
+  readonly #process: ProcessMark;
   readonly #clock: () => number;
   #work: { readonly label: string; readonly total: number; readonly since: number } | undefined;
-  #progress: Progress = { pid: process.pid };
+  #progress: Progress;
   #writtenAt = -Infinity;
 
   /**
    * Begins the file; one of an earlier run is replaced.
    *
+   * @param process this one
    * @param clock milliseconds; for tests
    * @throws {WriteError} if it cannot be written
    */
-  constructor(file: string, clock: () => number = () => Date.now()) {
+  constructor(file: string, process: ProcessMark, clock: () => number = () => Date.now()) {
     this.#file = file;
+    this.#process = process;
+    this.#progress = process;
     this.#clock = clock;
     writeAtomic(file, `${JSON.stringify(this.#progress)}\n`);
   }
 
   start(label: string, total: number): void {
     this.#work = { label, total, since: this.#clock() };
-    this.#progress = { pid: process.pid, label, done: 0, total };
+    this.#progress = { ...this.#process, label, done: 0, total };
     this.#write();
   }
 
@@ -52,7 +62,7 @@ export class ProgressFile implements ProgressView {
     const now = this.#clock();
     const left = done > 0 && done < total ? Math.round((((now - since) / done) * (total - done)) / 1000) : undefined;
     this.#progress = {
-      pid: process.pid,
+      ...this.#process,
       label,
       done,
       total,

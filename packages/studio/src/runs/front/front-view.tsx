@@ -39,7 +39,7 @@ export default function FrontView({ run, config }: FrontViewProps): ReactElement
 }
 
 function Rated({ run, config, front }: FrontViewProps & { readonly front: Front }): ReactElement {
-  const { candidates, objectives } = front;
+  const { candidates, objectives, total } = front;
   const measures = measuresOf(front);
   const [axes, setAxes] = useState(() => firstAxes(front));
   const [isNear, setNear] = useState(false);
@@ -61,7 +61,8 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
       <div className={classes.points}>
         <Group justify="space-between" gap="xs" mb={4}>
           <Title order={3} size="h5">
-            {candidates.length} rated architectures
+            {total} rated architectures
+            {total > candidates.length && `, the front and the newest of them: ${candidates.length}`}
           </Title>
           <Group gap="xs">
             <Switch
