@@ -47,7 +47,7 @@ describe('the statistics of the study', () => {
 
 describe('the configurations of the study', () => {
   const register = workspaceRegister();
-  it.each(['uniform', 'fair', 'mdenas', 'gdas', 'darts', 'asap'])('search with %s', (method) => {
+  it.each(['uniform', 'fair', 'cream', 'mdenas', 'gdas', 'darts', 'asap'])('search with %s', (method) => {
     const { problems } = parse(toEntries({ ...config('space'), ...config(method) }), register);
     expect(errorsOf(problems)).toEqual([]);
   });

@@ -104,7 +104,7 @@ describe('a training whose batches two threads share', () => {
       'task.json',
       '--{cls_trainer}.use_sync_bn=true',
     ]);
-    expect([status, err]).toEqual([1, expect.stringContaining('use_sync_bn')]);
+    expect([status, err]).toEqual([2, expect.stringContaining('use_sync_bn')]);
   }, 60_000);
 });
 

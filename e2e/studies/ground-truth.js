@@ -4,7 +4,7 @@
  * same space with five seeds, and what it finds is looked up in that table.
  *
  * node e2e/studies/ground-truth.js [--table] [--search] [--report] [--seeds 0,1,2,3,4]
- *     [--methods uniform,fair,mdenas,gdas,darts,asap] [--table-seeds 0,1]
+ *     [--methods uniform,fair,cream,mdenas,gdas,darts,asap] [--table-seeds 0,1]
  *     [--dir runs/ground-truth] [--out docs/studies]
  *
  * The table and the searches are written to JSON files, the report to README.md beside them.

@@ -9,6 +9,7 @@ import { readJson, readRatings, runConfig } from '../run-config.js';
 export const METHODS = {
   uniform: { is: 'UniformRandomMethod', isSearchedLater: true },
   fair: { is: 'StrictlyFairRandomMethod', isSearchedLater: true },
+  cream: { is: 'CreamOfTheCropMethod' },
   mdenas: { is: 'MdlSearchMethod' },
   gdas: { is: 'GdasSearchMethod' },
   darts: { is: 'DartsSearchMethod' },

@@ -1,5 +1,5 @@
 import type { NetworkPlan, SavedTensor } from '@uninas/contracts';
-import { Planned, toTorchWeights, valuesIn, variableSources } from '@uninas/networks';
+import { depthIn, Planned, toTorchWeights, valuesIn, variableSources } from '@uninas/networks';
 import { ExportError } from './export-error.js';
 import type { OpenNetwork } from './open/open-network.js';
 
@@ -24,8 +24,8 @@ export async function torchWeightsOf(open: OpenNetwork): Promise<TorchWeights> {
   if (plan.weights.length === 0) return { plan, tensors: toTorchWeights(plan, open.weights()) };
   if (gene === undefined) throw open.undecided();
   const finalized = await Planned.of(await open.describe(), open.context, false);
-  const sources = variableSources(plan, gene);
   const weights = open.weights();
+  const sources = variableSources(plan, gene, depthIn(weights));
   const found = new Map<string, SavedTensor>();
   const missing: string[] = [];
   for (const { name, shape } of finalized.plan.variables) {

@@ -90,7 +90,7 @@ export { architectureSources, sourcesText } from './plan/architecture-sources.js
 export { auxiliaryHeads } from './plan/auxiliary-heads.js';
 export { cellTable } from './plan/cell-table.js';
 export type { Selection } from './plan/chosen.js';
-export { chosenOf, stepsOf, usedVariables, variablesOf } from './plan/chosen.js';
+export { chosenOf, depthIn, stepsOf, usedVariables, variablesOf } from './plan/chosen.js';
 export type { MacRule, MacRuleName, MacsOptions } from './plan/count-macs.js';
 export { countMacs, MAC_RULES } from './plan/count-macs.js';
 export type { ParamsOptions } from './plan/count-params.js';

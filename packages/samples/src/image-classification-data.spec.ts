@@ -162,6 +162,13 @@ describe('valid_split', () => {
     expect(sorted(epochOf(data.loader('train'), 1))).toEqual(sorted(data.split.train));
   });
 
+  it('has batches of another size for those who train on it', async () => {
+    const data = await open({ valid_split: 7, batch_size_test: 5 });
+    const loader = data.loader('valid', 3)!;
+    expect([loader.batchSize, loader.samples, loader.length, loader.batch(0, 0).size]).toEqual([3, 7, 3, 3]);
+    expect(loader.batch(0, 0).labels).toEqual(data.loader('valid')!.batch(0, 0).labels.slice(0, 3));
+  });
+
   it('is random, and depends on the seed alone', async () => {
     const [a, b] = [await open({ valid_split: 40 }), await open({ valid_split: 40, batch_size_train: 3 })];
     expect(a.split).toEqual(b.split);

@@ -9,7 +9,7 @@ import type { WeightStrategies } from './weight-strategies.js';
 /**
  * Searches with gradients: training batches change the weights of the network
  * (group `net`, log keys `net/...`), validation batches the architecture weights
- * (group `arc`, log keys `arc/...`), in turn.
+ * (group `arc`, log keys `arc/...`), in turn, both in batches of the training size.
  *
  * The first optimizer and scheduler are those of the network, the second ones
  * those of the architecture, which `weight_decay_filter` spares.

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Target, type Batch, type Gene, type Metrics } from '@uninas/contracts';
+import { HpoEstimator, Target, type Batch, type Gene, type Metrics } from '@uninas/contracts';
 import { Random, Register, type ArgValue } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { CreamOfTheCropMethod } from './cream-of-the-crop-method.js';
@@ -28,12 +28,22 @@ class ToyTarget extends Target.with({}) {
   }
 }
 
+/** The sum of a gene's indices. */
+@Register.as('hpo_estimator')
+class SumOfGene extends HpoEstimator.with({}) {
+  override estimate(gene: Gene): number {
+    return gene.reduce((sum, index) => sum + index, 0);
+  }
+}
+
 async function started(
   args: Readonly<Record<string, ArgValue>> = {},
   key = 'train/loss',
+  cls_arc_estimators: readonly HpoEstimator[] = [],
 ): Promise<CreamOfTheCropMethod> {
   const method = toyMethod(CreamOfTheCropMethod, toyNetwork(['a', 'b'], [3, 3]), args, {
     cls_cotc_targets: [build(ToyTarget, { key, maximize: false })],
+    cls_arc_estimators,
   });
   await method.setup(toyContext(engine.ops, { write: (text) => lines.push(text) }));
   return method;
@@ -138,7 +148,34 @@ describe('CreamOfTheCropMethod', () => {
     expect(descriptions['finalized']).toEqual({ name: 'ToyNetwork', kwargs: { a: [a], b: [b] } });
     expect(first!.costs[0]).toBeLessThanOrEqual(second!.costs[0]!);
     method.onEpochEnd(toyProgress());
-    expect(lines.at(-1)).toMatch(/^Prioritized paths: \d-\d \(\d\.\d+\); \d-\d \(\d\.\d+\)$/);
+    const [best, worst] = lines.slice(-2);
+    expect(best).toMatch(/^Prioritized paths: \d-\d \(\d\.\d+\); \d-\d \(\d\.\d+\)$/);
+    expect(worst).toMatch(/^Worst paths: \d-\d \(\d\.\d+\); \d-\d \(\d\.\d+\)$/);
+    const losses = (line: string): number[] => [...line.matchAll(/\((.*?)\)/g)].map(([, value]) => Number(value));
+    expect(losses(worst!)[0]).toBeGreaterThan(losses(best!).at(-1)!);
+    expect(losses(worst!)[0]).toBeGreaterThanOrEqual(losses(worst!)[1]!);
+    method.dispose();
+  });
+
+  it('keeps paths off the board that break a constraint, and rates by estimators behind the targets', async () => {
+    const args = { key: 'sum', is_constraint: true, min_value: 1, max_value: 2, is_objective: true, maximize: true };
+    const method = await started({ select_teacher: 'value1', board_size: 9 }, 'train/loss', [build(SumOfGene, args)]);
+    for (let step = 0; step < 30; step++) freeGradients(toyStep(method, step));
+    const board = boardOf(method);
+    const sums = board.map(({ gene }) => gene[0]! + gene[1]!);
+    expect(new Set(sums)).toEqual(new Set([1, 2]));
+    expect(board.map(({ costs }) => costs[1])).toEqual(sums.map((sum) => -sum));
+    method.dispose();
+  });
+
+  it('learns from labels alone, and says so, while no path keeps the constraints', async () => {
+    const args = { key: 'sum', is_constraint: true, min_value: 9, max_value: 9 };
+    const method = await started({ select_teacher: 'value1' }, 'train/loss', [build(SumOfGene, args)]);
+    const results = [0, 1].map((step) => toyStep(method, step));
+    expect(results.map(({ metrics }) => Object.keys(metrics))).toEqual([['loss', 'accuracy/1'], ['loss', 'accuracy/1']]); // prettier-ignore
+    results.forEach(freeGradients);
+    method.onEpochEnd(toyProgress());
+    expect(lines.at(-1)).toContain('no path has kept all constraints');
     method.dispose();
   });
 
@@ -155,7 +192,7 @@ describe('CreamOfTheCropMethod', () => {
       CreamOfTheCropMethod,
       toyNetwork(['a'], [3]),
       {},
-      { cls_cotc_targets: [build(ToyTarget, { key: 'train/loss' })] },
+      { cls_cotc_targets: [build(ToyTarget, { key: 'train/loss' })], cls_arc_estimators: [] },
     );
     await expect(blind.setup(toyContext(engine.ops, { valid: false }))).rejects.toThrow('set valid_split');
   });

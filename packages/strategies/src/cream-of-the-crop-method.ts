@@ -1,6 +1,7 @@
 import type {
   Batch,
   Description,
+  EstimatorContext,
   Gene,
   Loader,
   MethodContext,
@@ -11,11 +12,12 @@ import type {
   TrainStep,
   TrainStepResult,
 } from '@uninas/contracts';
-import { between, bool, choice, float, int, list, optional, Register } from '@uninas/core';
+import { any, between, bool, choice, float, int, list, optional, Register } from '@uninas/core';
 import { firstOf } from './first-of.js';
 import { keepStatistics } from './keep-statistics.js';
 import { makeStrategy } from './make-strategy.js';
 import { openMatchingNetwork, type MatchingNetwork } from './matching-network.js';
+import { estimatePath } from './path-estimates.js';
 import { mostSimilar, pathName, PathBoard } from './path-board.js';
 import { matchDerivative } from './probe-step.js';
 import { RandomChoiceStrategy } from './random-choice-strategy.js';
@@ -38,6 +40,9 @@ interface Teacher {
 /** What exists between `setup` and `dispose`. */
 interface Work {
   readonly board: PathBoard;
+  /** The other end: paths by their costs turned round. */
+  readonly worst: PathBoard;
+  readonly counts: EstimatorContext;
   readonly matching: MatchingNetwork | undefined;
   readonly valid: Loader | undefined;
   readonly log: MethodContext['log'];
@@ -48,7 +53,8 @@ interface Work {
  * paths so far.
  *
  * Every training batch runs a random path. What the targets say of the batch
- * rates it; the best paths stay on a board. As soon as there are some, and after
+ * rates it, behind them the estimators that are objectives; the best paths stay
+ * on a board, unless an estimator that is a constraint excludes them. As soon as there are some, and after
  * `grace_epochs`, the loss is `(m * loss(student, teacher) + (2 - m) * loss(student,
  * labels)) / 2`, with a teacher of the board and a match m from 0 to 1.
  *
@@ -62,11 +68,12 @@ interface Work {
  * or any (`random`).
  *
  * Saves the descriptions `search`, `finalized` of the best path, and
- * `candidate-<path>` of every path on the board.
+ * `candidate-<path>` of every path on the board. A second board keeps the worst
+ * paths; the log tells of both after every epoch.
  *
  * @source Peng et al., 2020, "Cream of the crop: Distilling prioritized paths for
- *   one-shot neural architecture search". UniNAS also rates paths by estimators,
- *   fills the board during the grace epochs, and compares on samples it stored
+ *   one-shot neural architecture search". UniNAS also fills the board during the
+ *   grace epochs, compares on samples it stored, and takes estimators only that need no network
  */
 @Register.as('method', { search: true, single_path: true })
 export class CreamOfTheCropMethod extends SearchMethod.with(
@@ -85,6 +92,10 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
   },
   {
     cls_cotc_targets: between('optimization_target', 1, null, 'what paths are rated by, best first by the first one', {
+      duplicates: true,
+    }),
+    cls_arc_estimators: any('hpo_estimator', 'what excludes paths from the board, or rates them behind the targets', {
+      where: { requires_trainer: false, requires_bench: false },
       duplicates: true,
     }),
     cls_mmn_network: optional('network', 'matching network, instead of a linear layer'),
@@ -106,7 +117,7 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
         `cls_cotc_targets#${i}.key: paths are rated by training batches, with a key such as train/accuracy/1, not ${args.key}`,
       );
     }
-    const valid = data.loader('valid');
+    const valid = data.loader('valid', data.loader('train')?.batchSize);
     const isMeta = this.args.select_teacher === 'meta';
     if (isMeta && valid === undefined) {
       throw new Error(
@@ -116,20 +127,34 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     }
     await super.setup(context);
     try {
+      const counts = context.counts?.(this.built.plan) ?? {};
       // better now than after the grace epochs: which values there are, is known by measuring them
+      estimatePath(this.children.cls_arc_estimators, this.#gene(), counts);
       const train = data.loader('train');
       if (train !== undefined) this.#costs(this.evalStep(train.batch(0, 0), { epoch: 0, step: 0 }));
       const matching = isMeta
         ? await openMatchingNetwork(context, this.args, this.children.cls_mmn_network)
         : undefined;
-      this.#work = { board: new PathBoard(this.args.board_size), matching, valid, log };
+      const { board_size } = this.args;
+      this.#work = {
+        board: new PathBoard(board_size),
+        worst: new PathBoard(board_size),
+        counts,
+        matching,
+        valid,
+        log,
+      };
     } catch (error) {
       super.dispose();
       throw error;
     }
   }
 
-  /** Tells nobody what it samples: a thread that is given a path alone knows of no teacher. */
+  /** A thread that is given a path alone knows of no teacher. */
+  override get isShareable(): boolean {
+    return false;
+  }
+
   override trainStep({ onSample: _, ...step }: TrainStep): TrainStepResult {
     const [group] = this.groups();
     this.sampleToTrain(step);
@@ -149,8 +174,13 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
   }
 
   override onEpochEnd(...at: Parameters<SearchMethod['onEpochEnd']>): { readonly stop: boolean } {
-    const { board, log } = this.#at;
-    if (board.entries.length > 0) log.info(`Prioritized paths: ${this.#pathTexts().join('; ')}`);
+    const { board, worst, log } = this.#at;
+    if (board.entries.length > 0) {
+      log.info(`Prioritized paths: ${this.#pathTexts(board, 1).join('; ')}`);
+      log.info(`Worst paths: ${this.#pathTexts(worst, -1).join('; ')}`);
+    } else if (at[0].epoch >= this.args.grace_epochs) {
+      log.warn('cls_arc_estimators: no path has kept all constraints so far, so there is none to learn from');
+    }
     return super.onEpochEnd(...at);
   }
 
@@ -177,15 +207,21 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
   }
 
   protected override parts(): readonly (readonly [string, Stateful])[] {
-    const { board, matching } = this.#at;
-    return [...super.parts(), ['board', board], ...(matching ? [['matching', matching] as const] : [])];
+    const { board, worst, matching } = this.#at;
+    return [
+      ...super.parts(),
+      ['board', board],
+      ['worst', worst],
+      ...(matching ? [['matching', matching] as const] : []),
+    ];
   }
 
-  /** Best first, with the values of the targets. */
-  #pathTexts(): readonly string[] {
-    const { cls_cotc_targets: targets } = this.children;
-    return this.#at.board.entries.map(({ gene, costs }) => {
-      const values = costs.map((cost, i) => (targets[i]!.args.maximize ? -cost : cost).toPrecision(4));
+  /** In the order of a board, with the values that paths are rated by. @param sign -1 for costs that are turned round */
+  #pathTexts({ entries }: PathBoard, sign: 1 | -1): readonly string[] {
+    const { cls_cotc_targets: targets, cls_arc_estimators: estimators } = this.children;
+    const rated = [...targets, ...estimators.filter(({ args }) => args.is_objective)];
+    return entries.map(({ gene, costs }) => {
+      const values = costs.map((cost, i) => (rated[i]!.args.maximize ? -sign * cost : sign * cost).toPrecision(4));
       return `${pathName(gene)} (${values.join(', ')})`;
     });
   }
@@ -283,7 +319,15 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
   #rated(step: TrainStep, gene: Gene, result: TrainStepResult): TrainStepResult {
     if (step.gene !== undefined || step.progress.epoch < this.args.grace_epochs) return result;
     try {
-      this.#at.board.add(gene, this.#costs(result.metrics));
+      const { board, worst, counts } = this.#at;
+      const estimates = estimatePath(this.children.cls_arc_estimators, gene, counts);
+      const costs = [...this.#costs(result.metrics), ...estimates.costs];
+      if (!estimates.isAllowed) return result;
+      board.add(gene, costs);
+      worst.add(
+        gene,
+        costs.map((cost) => -cost),
+      );
     } catch (error) {
       for (const gradient of [...result.gradients.values()].flat()) gradient?.dispose();
       throw error;

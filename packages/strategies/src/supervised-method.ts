@@ -211,10 +211,12 @@ export abstract class SupervisedMethod extends Method.with(
    * @param variables of which gradients are wanted; those that the batch did not use have none
    */
   protected pass(step: TrainStep, variables: readonly Variable[], guide?: Guide): PassResult {
-    const { strategies, pass, used } = this.#at;
+    const { built, strategies, pass, used } = this.#at;
     const { batch, gatherers } = step;
+    const depthOf = (depth: string): number => Math.round(built.variables.get(depth)!.value.dataSync()[0]!);
     const active = variables.filter(
-      ({ name }) => strategies === undefined || used.has(name, (weight, use) => strategies.active(weight, use)),
+      ({ name }) =>
+        strategies === undefined || used.has(name, (weight, use) => strategies.active(weight, use), depthOf),
     );
     const options = this.#trainingOptions(step);
     const { gradients, metrics } = pass.train(batch, active, options, {

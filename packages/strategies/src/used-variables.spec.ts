@@ -10,7 +10,7 @@ function choiceOf(weight: string, scope: string, branches: readonly Program[]): 
 }
 function used(plan: NetworkPlan, active: Readonly<Record<string, readonly number[]>>): string[] {
   const variables = new UsedVariables(plan);
-  return plan.variables.map(({ name }) => name).filter((name) => variables.has(name, (weight) => active[weight]!));
+  return plan.variables.map(({ name }) => name).filter((name) => variables.has(name, (weight) => active[weight]!, () => 0)); // prettier-ignore
 }
 
 it('are those of the branches that run, and all outside of branches', () => {
@@ -64,4 +64,24 @@ it('of several branches that share them need one of these branches', () => {
   expect(used(plan, { w: [1] })).toEqual(['op.wide']);
   expect(used(plan, { w: [2] })).toEqual(['op.narrow']);
   expect(used(plan, { w: [1, 2] })).toEqual(['op.wide', 'op.narrow']);
+});
+
+it('of weights that are not split yet are those of the first candidate', () => {
+  const base = toyPlan([], []);
+  const branchOf = (name: string, out: number): Program => {
+    const step: Step = { op: 'linear', out, shape: [1], x: 0, weight: name, bias: undefined };
+    return { inputs: [0], steps: [step], outputs: [out] };
+  };
+  const choice = choiceOf('w', 'op', [branchOf('op.0.x', 10), branchOf('op.1.x', 11)]);
+  const split = { ...choice, split: { depth: 'op.depth', level: 1 } } as Step;
+  const plan: NetworkPlan = {
+    ...base,
+    modules: [{ ...base.modules[0]!, program: { ...EMPTY, steps: [split] } }],
+    variables: ['op.0.x', 'op.1.x'].map((name) => ({ ...base.variables[0]!, name })),
+  };
+  const variables = new UsedVariables(plan);
+  const usedAt = (depth: number, index: number): string[] =>
+    ['op.0.x', 'op.1.x'].filter((name) => variables.has(name, () => [index], () => depth)); // prettier-ignore
+  for (const index of [0, 1]) expect(usedAt(1, index)).toEqual(['op.0.x']);
+  expect([usedAt(2, 0), usedAt(2, 1)]).toEqual([['op.0.x'], ['op.1.x']]);
 });

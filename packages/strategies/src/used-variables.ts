@@ -1,4 +1,4 @@
-import type { NetworkPlan, Program } from '@uninas/contracts';
+import type { NetworkPlan, Program, SplitLevel } from '@uninas/contracts';
 import { textsIn } from './program-names.js';
 
 /** A branch that runs when the weight chooses that candidate. */
@@ -7,6 +7,8 @@ interface Condition {
   /** Which request of the weight. */
   readonly use: number;
   readonly index: number;
+  /** The level of weights that must be split for that; before, the first candidate runs. */
+  readonly split?: SplitLevel;
 }
 
 /** Which variables of a network take part in a forward pass, given the candidates that run. */
@@ -28,11 +30,21 @@ export class UsedVariables {
     }
   }
 
-  /** Whether all branches around a place that reads the variable run; one outside of every branch always does. */
-  has(variable: string, active: (weight: string, use: number) => readonly number[]): boolean {
+  /**
+   * Whether all branches around a place that reads the variable run; one outside of every branch always does.
+   *
+   * @param depthOf how many levels of weights are split, by the variable that tells
+   */
+  has(
+    variable: string,
+    active: (weight: string, use: number) => readonly number[],
+    depthOf: (depth: string) => number,
+  ): boolean {
     const places = this.#places.get(variable);
     if (places === undefined) return true;
-    return places.some((within) => within.every(({ weight, use, index }) => active(weight, use).includes(index)));
+    const runs = ({ weight, use, index, split }: Condition): boolean =>
+      split !== undefined && split.level >= depthOf(split.depth) ? index === 0 : active(weight, use).includes(index);
+    return places.some((within) => within.every(runs));
   }
 }
 
@@ -47,7 +59,7 @@ function* readsOf(
     for (const step of program.steps) {
       if (step.op === 'choice') {
         step.branches.forEach((branch, index) =>
-          open.push([branch, [...within, { weight: step.weight, use: step.use ?? 0, index }]]),
+          open.push([branch, [...within, { weight: step.weight, use: step.use ?? 0, index, ...splitOf(step) }]]),
         );
       } else {
         for (const name of textsIn(step)) if (names.has(name)) yield [name, within];
@@ -64,8 +76,12 @@ function* branchesOf(plan: NetworkPlan): Generator<Condition & { readonly prefix
       if (step.op !== 'choice') continue;
       for (const [index, branch] of step.branches.entries()) {
         programs.push(branch);
-        yield { weight: step.weight, use: step.use ?? 0, index, prefix: `${step.scope}.${index}.` };
+        yield { weight: step.weight, use: step.use ?? 0, index, ...splitOf(step), prefix: `${step.scope}.${index}.` };
       }
     }
   }
+}
+
+function splitOf({ split }: { readonly split?: SplitLevel }): Pick<Condition, 'split'> {
+  return split === undefined ? {} : { split };
 }

@@ -206,6 +206,23 @@ describe('DnaMethod', () => {
 });
 
 describe('a search in what DnaMethod trained', () => {
+  it('goes block by block with DnaHPOTask, whose sums are what whole networks have', async () => {
+    const s1 = newFolder();
+    await runConfig(dnaConfig(s1, { mask_indices: [0, 1, 4] }));
+    const { cls_hpo_self_algorithm: _, ...config } = hpoConfig(newFolder(), s1, { cls: 'DnaHPOTask' });
+    const loss = { cls: 'NetValueEstimator', key: 'loss', value: 'val/loss', is_objective: true };
+    const { summary, lines } = await runConfig({
+      ...config,
+      dna2_max_eval_per_stage: 12,
+      cls_hpo_estimators: [loss, { cls: 'NetMacsEstimator', key: 'macs', is_objective: true }],
+    });
+    const text = lines.join('\n');
+    for (const key of ['loss', 'macs'])
+      expect(text).toContain(`${key}: sums over the blocks are off by 0.00 % at most`);
+    expect(text).toMatch(/sb-1: \d+ of its architectures are dominated by none/);
+    expect((summary['front'] as JsonValue[]).length).toBeGreaterThan(1);
+  }, 60_000);
+
   it('rates architectures with the adapters of the training', async () => {
     const s1 = newFolder();
     const trained = await runConfig(dnaConfig(s1, { mask_indices: [0, 1, 2, 4] }));

@@ -6,11 +6,13 @@ export {
   type PlannedRun,
   type TrainedWeights,
 } from './load-network.js';
+export { DnaHPOTask } from './dna-hpo-task.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';
+export { SuperNetworkTask } from './super-network-task.js';
 export { descriptionText } from './run/description-text.js';
 export { checkWeights } from './search/trained-weights.js';
 export { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';

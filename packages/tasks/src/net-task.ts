@@ -23,6 +23,7 @@ import { architectureWeights } from './run/architecture-weights.js';
 import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
+import { countsOf } from './search/counts-of.js';
 import { isTensorFile, pretrainedWeights, weightsInFile } from './run/pretrained-weights.js';
 import { parseSplit, splitText } from './run/stored-split.js';
 
@@ -213,6 +214,7 @@ export abstract class NetTask extends Task.with(
           if (gene !== undefined) return architectureWeights(path, gene, { ...data.info, modules: task.modules, log });
           return isTensorFile(path) ? weightsInFile(path, plan, log, partial) : pretrainedWeights(path, log);
         },
+        counts: countsOf,
         log,
       }),
     );

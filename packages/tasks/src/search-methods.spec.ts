@@ -91,6 +91,17 @@ describe('before anything is written', () => {
     });
   });
 
+  it('a trainer of several threads is refused by a method that cannot share batches', async () => {
+    const threads = { cls: 'SimpleDDPTrainer', num_workers: 2 };
+    await expect(refused('CreamOfTheCropMethod', target('train/loss'), threads)).rejects.toMatchObject({
+      path: 'cls_trainer',
+      isInput: true,
+      message: message(
+        'CreamOfTheCropMethod trains in one thread only, SimpleDDPTrainer asks for 2: use SimpleTrainer',
+      ),
+    });
+  });
+
   it('MdlSearchMethod needs evaluations of those epochs only that it trains and learns from', async () => {
     const config = configOf(newFolder(), 'MdlSearchMethod', { grace_epochs: 1 });
     const trainer = { ...(config['cls_trainer'] as Config), max_epochs: 4, stop_epoch: 2, eval_last: 1 };
@@ -116,6 +127,16 @@ describe('a bi-level search', () => {
       ]),
     );
     expect(values.map((row) => row['GdasSearchMethod/ws0/tau'])).toEqual([4, 2]);
+  }, 60_000);
+
+  it('trains the architecture in batches of the training size, whatever those of evaluations are', async () => {
+    const config = configOf(newFolder(), 'DartsSearchMethod', { ...BILEVEL });
+    const method = config['cls_method'] as { cls_data: Config };
+    const data = { ...method.cls_data, batch_size_train: 4, batch_size_test: 16, valid_split: 16 };
+    const { lines } = await run({ ...config, cls_method: { ...method, cls_data: data } });
+    // 4 batches of 4 validation samples, each after one of the training part
+    expect(lines).toContain('Training, epoch 1 of 2, 8 steps');
+    expect(lines).toContain('Eval, epoch 1, 1 steps');
   }, 60_000);
 
   it('says where the cause is when there is no validation part', async () => {

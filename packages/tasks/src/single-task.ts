@@ -5,6 +5,7 @@ import { countParams } from '@uninas/networks';
 import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { drawCurves } from './run/curves.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
+import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
 import type { RunLines } from './run/run-lines.js';
 import { rewind } from './run/training-state.js';
@@ -40,6 +41,10 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
       ...moduleNames(method, 'method '),
       ...moduleNames(method.children.cls_data, 'data '),
     ];
+  }
+
+  protected override async prepare({ method }: Prepared): Promise<void> {
+    await setUp('cls_trainer', () => this.children.cls_trainer.check(method));
   }
 
   protected override replica({ ops, method, data, log }: Prepared): Replica {

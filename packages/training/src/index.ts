@@ -1,6 +1,7 @@
 export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
 export { companionOf, fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
 export { EarlyStoppingCallback } from './callbacks/early-stopping-callback.js';
+export { SplitWeightsMixedOpCallback } from './callbacks/split-weights-mixed-op-callback.js';
 export { EMAClone } from './clones/ema-clone.js';
 export { CrossEntropyCriterion } from './criteria/cross-entropy-criterion.js';
 export { DistillL2Criterion } from './criteria/distill-l2-criterion.js';

@@ -44,8 +44,12 @@ export interface Loader {
 /** A data set whose files are read. */
 export interface OpenData {
   readonly info: DataInfo;
-  /** Undefined if the part has no samples. */
-  loader(phase: Phase): Loader | undefined;
+  /**
+   * Undefined if the part has no samples.
+   *
+   * @param batchSize other batches than those the data set is set to, such as to train on validation samples
+   */
+  loader(phase: Phase, batchSize?: number): Loader | undefined;
   /** The stored split: indices into the published training part. */
   readonly split: { readonly train: readonly number[]; readonly valid: readonly number[] };
   /** How often the loader of the test part was asked for a batch; results must not depend on it. */

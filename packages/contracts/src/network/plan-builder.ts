@@ -1,5 +1,5 @@
 import type { NetworkPart } from './network-part.js';
-import type { Shape, ValueId } from './plan.js';
+import type { Shape, SplitLevel, ValueId } from './plan.js';
 
 /** An intermediate result of a program that is being planned. */
 export interface Value {
@@ -144,8 +144,19 @@ export interface PlanBuilder {
   readonly requested: readonly { readonly weight: string; readonly choices: number }[];
   /** Asks for an architecture weight, which operations of this part then use. */
   request(options: WeightOptions, choices: number): void;
-  /** Candidates for one place of a weight that was requested; their results have one shape. */
-  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[]): Value;
+  /**
+   * Candidates for one place of a weight that was requested; their results have one shape.
+   *
+   * @param split a level of weights that are not split yet: until then, the first branch stands for all
+   */
+  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[], split?: SplitLevel): Value;
+  /**
+   * Notes that variables of this part exist anew for combinations of candidates of these weights.
+   *
+   * @param depth how many levels are split at the beginning
+   * @returns name of the variable that tells how many are
+   */
+  split(weights: readonly string[], depth: number): string;
   /**
    * The row of a trainable table that belongs to the current candidates of some weights: `[features]`.
    *

@@ -12,7 +12,16 @@ export type InitialValue =
 
 /** What a variable is for; initializers and weight decay tell them apart by it. */
 export type VariableRole =
-  'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_offset' | 'running_mean' | 'running_variance' | 'other';
+  | 'conv'
+  | 'linear'
+  | 'bias'
+  | 'norm_scale'
+  | 'norm_offset'
+  | 'running_mean'
+  | 'running_variance'
+  /** How many levels of a {@link WeightSplit} are split, a whole number. */
+  | 'depth'
+  | 'other';
 
 /** A variable that the network will have. */
 export interface PlannedVariable {
@@ -121,10 +130,20 @@ export type Step = { readonly out: ValueId; readonly shape: Shape } & (
       readonly scope: string;
       /** For each branch, what names begin with here and where the branch stands alone; the first that fits counts. */
       readonly names?: readonly (readonly (readonly [string, string])[])[];
+      /** The first branch stands for all of them until its level is split. */
+      readonly split?: SplitLevel;
       /** Each has the inputs `xs` and one output. */
       readonly branches: readonly Program[];
     }
 );
+
+/** A level of weights that may be split. */
+export interface SplitLevel {
+  /** The variable that tells how many levels are split. */
+  readonly depth: string;
+  /** Counted from 0; split if there are more levels than that. */
+  readonly level: number;
+}
 
 /** A part of a variable. */
 export interface Crop {
@@ -198,6 +217,8 @@ export interface NetworkPlan {
   readonly weights: readonly WeightRequest[];
   /** Operations of which only a few stay when the network is finalized, and move together. */
   readonly regroupings?: readonly Regrouping[];
+  /** Operations whose variables exist anew for combinations of candidates of earlier weights, in order. */
+  readonly splits?: readonly WeightSplit[];
   /** What is unusual but allowed, for the log. */
   readonly warnings: readonly string[];
 }
@@ -213,4 +234,18 @@ export interface Regrouping {
   readonly weights: readonly string[];
   /** How many stay at most. */
   readonly most: number;
+}
+
+/**
+ * Variables that exist anew for every combination of candidates of earlier weights.
+ *
+ * Those of a set begin with `<scope>.<i>.<j>.`, one index for each weight. While a level is not
+ * split, the sets with index 0 there are used for all.
+ */
+export interface WeightSplit {
+  readonly scope: string;
+  /** Name of the variable `[]` that tells how many levels are split. */
+  readonly depth: string;
+  /** The weights, level by level. */
+  readonly weights: readonly string[];
 }

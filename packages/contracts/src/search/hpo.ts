@@ -39,7 +39,8 @@ export abstract class HpoEstimator extends Module.with(
   {},
   { rules: [atLeastOneOf('is_constraint', 'is_objective'), atMost('min_value', 'max_value')] },
 ) {
-  abstract estimate(gene: Gene, context: EstimatorContext): Promise<number>;
+  /** At once, if it can be told without training or evaluating anything. */
+  abstract estimate(gene: Gene, context: EstimatorContext): number | Promise<number>;
 }
 
 /** A rated architecture. */

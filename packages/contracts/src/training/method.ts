@@ -5,6 +5,8 @@ import type { Log, Metrics } from '../log.js';
 import type { BuiltNetwork } from '../network/built.js';
 import type { Description } from '../network/description.js';
 import type { ModuleSource } from '../network/part.js';
+import type { NetworkPlan } from '../network/plan.js';
+import type { EstimatorContext } from '../search/hpo.js';
 import type { State, Stateful } from '../state.js';
 import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
@@ -79,6 +81,8 @@ export interface MethodContext {
   readonly readText: (path: string, isSearch?: boolean) => Promise<string>;
   /** For the `checkpoint_path` of a network, and for initializers. */
   readonly pretrained?: Pretrained;
+  /** What can be told of the architectures of a super-network without running them. */
+  readonly counts?: (plan: NetworkPlan) => Pick<EstimatorContext, 'macs' | 'params'>;
   readonly log: Log;
 }
 
@@ -115,6 +119,10 @@ export abstract class Method
   abstract loaderPlan(epoch: number): LoaderPlan;
   abstract groups(): readonly MethodGroup[];
   abstract trainStep(step: TrainStep): TrainStepResult;
+  /** Whether several threads can share a training batch, each being told the architecture alone. */
+  get isShareable(): boolean {
+    return true;
+  }
   /** Values of an evaluation batch by log key without the phase. */
   abstract evalStep(
     batch: Batch,

@@ -77,6 +77,8 @@ export interface TrainerView {
   readonly maxEpochs: number;
   /** The complete state: method, optimizers, clones, trainer. */
   state(): State;
+  /** Goes on with another state of the same method, optimizers and clones; the epoch stays as it is there. */
+  restore(state: State): void;
   /** Ends training after the epoch at hand, at whose end it is asked for. @param reason told to the user */
   stop(reason: string): void;
 }
@@ -107,6 +109,14 @@ export abstract class Trainer extends Module.with(
    * @throws {unknown} the signal's reason, if it is aborted meanwhile
    */
   abstract evaluate(context: TrainerContext, phase: Phase, batches: number, options?: EvalOptions): Promise<Metrics>;
+  /**
+   * Whether it can train a method that is set up, before anything is written.
+   *
+   * @throws {Error} that names what does not fit
+   */
+  check(_method: Method): void {
+    // most train every method
+  }
   /** Works for the trainer of another thread. @throws {Error} if it trains in one thread only */
   serve(_context: ServeContext): Replica {
     throw new Error(`${this.constructor.name} trains in one thread`);
@@ -116,6 +126,12 @@ export abstract class Trainer extends Module.with(
 /** Takes part in training at fixed points. */
 @Register.kind('training_callback', ['requires_log_dict'])
 export abstract class TrainingCallback extends Module.with({}) {
+  /** Whether it suits a method that is set up, before anything is written. @throws {Error} that says what does not fit */
+  check(_method: Method): void {}
+  /** Values of the epoch at hand, logged as `callback/<position>/<class>/<key>`. */
+  metrics(_trainer: TrainerView): Metrics {
+    return {};
+  }
   onFitStart(_trainer: TrainerView): void | Promise<void> {}
   onEpochStart(_trainer: TrainerView): void | Promise<void> {}
   /** After training, evaluation and test of an epoch, with all their values. */
@@ -160,8 +176,12 @@ export interface EpochDetails {
 /** Writes measured values. */
 @Register.kind('exp_logger')
 export abstract class ExpLogger extends Module.with({
-  name: str('', 'name of the file, by default that of the logger'),
+  name: str('', 'name of the file, by default that of the logger; None, as UniNAS writes it, is the default too'),
 }) {
+  /** The name that the user gave, empty if there is none. */
+  protected get givenName(): string {
+    return this.args.name === 'None' ? '' : this.args.name;
+  }
   /** Files it appends to, relative to the run folder; a resumed run cuts them off at the checkpoint. */
   abstract filesOf(): readonly string[];
   /** @param epoch 0-based, of which the values are */

@@ -120,8 +120,8 @@ export function moduleNames(
 
 type Element<M> = M extends (value: infer T, ...rest: never[]) => unknown ? T : never;
 
-/** A list of numbers or texts: a JSON array, or comma separated text. */
-export function list<M extends typeof int | typeof float | typeof str>(
+/** A list of numbers, booleans or texts: a JSON array, or comma separated text. */
+export function list<M extends typeof int | typeof float | typeof bool | typeof str>(
   of: M,
   value: readonly Element<M>[],
   help: string,
@@ -149,6 +149,7 @@ export function lists<M extends typeof int | typeof float | typeof str>(
   return { type: 'list', item: { type: 'list', item: { type: itemType(of) } }, default: value, help, ...options };
 }
 
-function itemType(maker: unknown): 'int' | 'float' | 'str' {
+function itemType(maker: unknown): 'int' | 'float' | 'bool' | 'str' {
+  if (maker === bool) return 'bool';
   return maker === int ? 'int' : maker === float ? 'float' : 'str';
 }

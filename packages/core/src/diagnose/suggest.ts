@@ -14,18 +14,21 @@ const LONGEST = 200;
  * The candidate that was likeliest meant.
  *
  * Names count as close at a distance of up to a third of their length, at
- * least 2. Among equally close ones a common beginning decides, then the order
+ * least 2; a last word that both have, such as the kind of a module, does not
+ * count for that. Among equally close ones a common beginning decides, then the order
  * of the candidates. Where none is close, the only name that begins with what
  * was found is meant.
  */
 export function suggest(found: string, candidates: Iterable<string>): Suggestion | undefined {
   if (found.length > LONGEST) return undefined;
   const text = found.toLowerCase();
+  const lastWord = /(?<=.)[A-Z][a-z]+$/.exec(found)?.[0] ?? '';
   let best: { name: string; score: number; distance: number } | undefined;
   let second = Infinity;
   for (const name of candidates) {
     const lower = name.toLowerCase();
-    const most = Math.min(lower.length, Math.max(2, Math.floor(Math.max(text.length, lower.length) / 3)));
+    const common = lastWord !== '' && name.endsWith(lastWord) ? lastWord.length : 0;
+    const most = Math.min(lower.length, Math.max(2, Math.floor((Math.max(text.length, lower.length) - common) / 3)));
     // at least as many letters must be added or left out
     if (Math.abs(text.length - lower.length) > most) continue;
     const away = letters(text, lower);

@@ -36,7 +36,8 @@ function reportTooFew(
 ): void {
   const names = fittingNames(context.register, meta);
   const missing = meta.min - count;
-  const article = /^[aeiou]/.test(meta.kind) ? 'an' : 'a';
+  // as it is spoken: an HPO estimator
+  const article = /^([aeiou]|hpo_)/.test(meta.kind) ? 'an' : 'a';
   context.problems.push({
     code: 'UNINAS_ETOO_FEW',
     severity: 'error',

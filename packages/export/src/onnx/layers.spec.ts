@@ -36,6 +36,10 @@ const part = (name: string, kwargs: object = {}): Description => ({ name, kwargs
 const LAYERS: readonly (readonly [string, Description])[] = [
   ...[...PLAIN, ...THRESHOLDS, ...SEARCHED].map(({ name, op, features }) => [name, around([op], features)] as const),
   ...DEPENDENT.map(([cls, kwargs]) => [cls, around(dependentOn(cls, [-1, -2], kwargs), 8)] as const),
+  [
+    'weights that are split at one of two levels',
+    around(dependentOn('SplitWeightsMixedOp', [-1, -2], { depth: 1 }), 8),
+  ],
   ['PoolingLayer, max', around([part('PoolingLayer', { stride: 2, order: 'w' })], 16)],
   ['FactorizedReductionLayer', around([part('FactorizedReductionLayer', { stride: 2 })], 16)],
   ['an average with gaps', around([part('DilatedPoolLayer')], 8)],

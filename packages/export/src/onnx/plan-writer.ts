@@ -97,7 +97,7 @@ function writeStep(at: StepScope, step: Step): string {
     case 'drop_path':
       return at.name(step.x);
     case 'choice': {
-      const branch = step.branches[at.candidate(step.weight)]!;
+      const branch = step.branches[at.isSplit(step) ? at.candidate(step.weight) : 0]!;
       writeProgram(at, branch);
       return at.name(branch.outputs[0]!);
     }

@@ -1,4 +1,4 @@
-import type { Chosen, Shape, Step, ValueId } from '@uninas/contracts';
+import type { Chosen, Shape, SplitLevel, Step, ValueId } from '@uninas/contracts';
 import { ExportError } from '../export-error.js';
 import type { Constants } from './constants.js';
 import type { Graph } from './graph.js';
@@ -59,6 +59,11 @@ export class StepScope {
       throw new ExportError(`${this.scope}: exactly one candidate of ${weight} must be chosen`);
     }
     return index;
+  }
+
+  /** Whether weights are split there; if they may be and are not yet, the first branch stands for all. */
+  isSplit({ split }: { readonly split?: SplitLevel }): boolean {
+    return split === undefined || split.level < Math.round(this.constants.saved(split.depth).data[0]!);
   }
 
   /** A shape for every sample of a value: `[batch, ...dims]`. */

@@ -5,7 +5,7 @@ import { Register } from '@uninas/core';
 @Register.as('hpo_estimator', { requires_method: true })
 export class NetMacsEstimator extends HpoEstimator.with({}) {
   /** @throws {Error} if there is no network to count */
-  override async estimate(gene: Gene, context: EstimatorContext): Promise<number> {
+  override estimate(gene: Gene, context: EstimatorContext): number {
     if (context.macs === undefined) throw new Error('NetMacsEstimator needs a super-network');
     return context.macs(gene);
   }

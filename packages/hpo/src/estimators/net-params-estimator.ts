@@ -7,7 +7,7 @@ export class NetParamsEstimator extends HpoEstimator.with({
   count_only_trainable: bool(true, 'leave running statistics out'),
 }) {
   /** @throws {Error} if there is no network to count */
-  override async estimate(gene: Gene, context: EstimatorContext): Promise<number> {
+  override estimate(gene: Gene, context: EstimatorContext): number {
     if (context.params === undefined) throw new Error('NetParamsEstimator needs a super-network');
     return context.params(gene, this.args.count_only_trainable);
   }

@@ -103,7 +103,13 @@ function choose(run: Run, step: Step & { readonly op: 'choice' }, values: Values
     // The chooser owns what it gets, so that an input that is passed on needs a second handle.
     return branch.inputs.includes(branch.outputs[0]!) ? run.ops.reshape(output, output.shape) : output;
   });
+  if (step.split !== undefined && step.split.level >= depthOf(run, step.split.depth)) return branches[0]!();
   return chooser.combine(step.weight, branches, step.use);
+}
+
+/** How many levels of weights are split; an average of equal numbers need not be exact. */
+function depthOf(run: Run, name: string): number {
+  return Math.round(valueOf(run, name).dataSync()[0]!);
 }
 
 function biased(run: Run, x: Tensor, bias: string | undefined): Tensor {

@@ -36,7 +36,7 @@ function genesOf(plan: NetworkPlan): readonly (readonly number[])[] {
 }
 
 /** Compares the super-network with each finalized network that got its values. */
-async function expectSame(description: Description, isCounted: boolean): Promise<void> {
+async function expectSame(description: Description, isCounted: boolean, depth?: number): Promise<void> {
   const { ops } = engine;
   const plan = await planNetwork(description, context);
   const superNet = buildNetwork(plan, { ops, random: new Random(1) });
@@ -53,7 +53,7 @@ async function expectSame(description: Description, isCounted: boolean): Promise
       expect(countParams(alone)).toBe(countParams(plan, { gene }));
       expect(countMacs(alone)).toBe(countMacs(plan, { gene }));
     }
-    const sources = variableSources(plan, gene);
+    const sources = variableSources(plan, gene, depth === undefined ? undefined : () => depth);
     const built = buildNetwork(alone, { ops, random: new Random(2) });
     for (const [name, variable] of built.variables) {
       const { from, part } = sources.get(name)!;
@@ -88,6 +88,14 @@ describe('the finalized network computes what the super-network computes', () =>
     const of = (cell: number): number => plan.modules[cell + 1]!.params;
     expect([of(0), of(1), of(2)]).toEqual([672, 672, 9 * 672]);
     await expectSame(description, true);
+  });
+
+  it.each([0, 1])('with weights of which %i of two levels are split', async (depth) => {
+    const ops = dependentOn('SplitWeightsMixedOp', [-1, -2], { depth });
+    const description = bodyOf(ops.map((op) => ({ op, features: 8 })));
+    // all sets are there, and those of the first candidate are used
+    expect((await planNetwork(description, context)).modules[3]!.params).toBe(9 * 672);
+    await expectSame(description, true, depth);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Chosen, Description, Gene, NetworkContext, NetworkPlan } from '@uninas/contracts';
 import { Planned } from '../networks/planned.js';
-import { chosenOf, usedVariables, variablesByName } from './chosen.js';
+import { chosenOf, usedVariables, variablesByName, type DepthOf } from './chosen.js';
 import { isSameShape } from './geometry.js';
 import { variableSources, type VariableSource } from './map-variables.js';
 
@@ -24,6 +24,7 @@ export interface ArchitectureSources {
  * Finalizes an architecture of a super-network, and finds the values of its variables there.
  *
  * @param description of the super-network
+ * @param depthOf how many levels of weights are split; all when left out
  * @throws {DescriptionError} if the description is not valid, or does not fit the shapes
  * @throws {RangeError} if the gene does not fit the network
  */
@@ -31,13 +32,14 @@ export async function architectureSources(
   description: Description,
   gene: Gene | Chosen,
   context: Pick<NetworkContext, 'input' | 'output' | 'modules'>,
+  depthOf?: DepthOf,
 ): Promise<ArchitectureSources> {
   const readText = (path: string): Promise<string> => Promise.reject(new Error(`no file is read: ${path}`));
   const planned = await Planned.of(description, { ...context, readText }, false);
   const superNetwork = planned.plan;
   const chosen = typeof gene === 'function' ? gene : chosenOf(superNetwork, gene);
   const { plan: finalized } = await Planned.of(planned.finalize(chosen), { ...context, readText }, false);
-  const all = variableSources(superNetwork, chosen);
+  const all = variableSources(superNetwork, chosen, depthOf);
   const own = variablesByName(finalized);
   const theirs = variablesByName(superNetwork);
   const sources = new Map<string, VariableSource>();
@@ -47,7 +49,7 @@ export async function architectureSources(
     if (there !== undefined && isSameShape(there, shape)) sources.set(name, source!);
   }
   const taken = new Set([...sources.values()].map(({ from }) => from));
-  const used = usedVariables(superNetwork, { finalized: chosen });
+  const used = usedVariables(superNetwork, { finalized: chosen, ...(depthOf && { depthOf }) });
   return {
     superNetwork,
     finalized,

@@ -5,6 +5,25 @@ export interface Selection {
   /** One index for each unique architecture weight, in request order. */
   readonly gene?: Gene;
   readonly finalized?: Chosen;
+  /** How many levels of weights are split; all where it is left out. */
+  readonly depthOf?: DepthOf;
+}
+
+/** How many levels of weights are split, by the variable that tells. */
+export type DepthOf = (variable: string) => number;
+
+/** How many levels are split according to saved values; none where there is no such value. */
+export function depthIn(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): DepthOf {
+  return (variable) => Math.round(values.get(variable)?.data[0] ?? 0);
+}
+
+/** The branches of a choice that run, given the candidates: the first one while its level is not split. */
+export function branchesOf(
+  { weight, split }: Pick<Extract<Step, { op: 'choice' }>, 'weight' | 'split'>,
+  chosen: Chosen,
+  depthOf: DepthOf = () => Infinity,
+): readonly number[] {
+  return split === undefined || split.level < depthOf(split.depth) ? chosen(weight) : [0];
 }
 
 /** The candidates of a gene. @throws {RangeError} if it does not fit the plan */
@@ -42,20 +61,26 @@ export function stepsOf(plan: NetworkPlan, selection: Selection = {}): readonly 
 /** Visits what `stepsOf` lists. */
 export function eachStep(plan: NetworkPlan, selection: Selection, visit: (step: Step) => void): void {
   const chosen = selection.finalized ?? (selection.gene && chosenOf(plan, selection.gene));
-  for (const module of plan.modules) eachStepIn(module.program, chosen, visit);
+  const indicesOf = (step: Extract<Step, { op: 'choice' }>): Iterable<number> =>
+    chosen === undefined ? step.branches.keys() : branchesOf(step, chosen, selection.depthOf);
+  for (const module of plan.modules) eachStepIn(module.program, indicesOf, visit);
 }
 
-function eachStepIn(program: Program, chosen: Chosen | undefined, visit: (step: Step) => void): void {
+function eachStepIn(
+  program: Program,
+  indicesOf: (step: Extract<Step, { op: 'choice' }>) => Iterable<number>,
+  visit: (step: Step) => void,
+): void {
   for (const step of program.steps) {
     visit(step);
     if (step.op !== 'choice') continue;
-    const indices = chosen === undefined ? step.branches.keys() : chosen(step.weight);
+    const indices = indicesOf(step);
     for (const index of indices) {
       const branch = step.branches[index];
       if (branch === undefined) {
         throw new RangeError(`${step.weight} has ${step.branches.length} candidates, found index ${index}`);
       }
-      eachStepIn(branch, chosen, visit);
+      eachStepIn(branch, indicesOf, visit);
     }
   }
 }

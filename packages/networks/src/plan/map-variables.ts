@@ -1,5 +1,5 @@
 import type { Chosen, Crop, Gene, NetworkPlan, Program, Step } from '@uninas/contracts';
-import { chosenOf, variablesOf } from './chosen.js';
+import { branchesOf, chosenOf, variablesOf, type DepthOf } from './chosen.js';
 import { sizeOf } from './geometry.js';
 import { Regrouped } from './regrouped.js';
 
@@ -27,16 +27,28 @@ export function mapVariables(plan: NetworkPlan, chosen: Gene | Chosen): Readonly
   return new Map([...variableSources(plan, chosen)].map(([name, { from }]) => [name, from]));
 }
 
-/** As `mapVariables`, with the part of the values that is meant. */
-export function variableSources(plan: NetworkPlan, chosen: Gene | Chosen): ReadonlyMap<string, VariableSource> {
+/**
+ * As `mapVariables`, with the part of the values that is meant.
+ *
+ * @param depthOf how many levels of weights are split; all when left out
+ */
+export function variableSources(
+  plan: NetworkPlan,
+  chosen: Gene | Chosen,
+  depthOf?: DepthOf,
+): ReadonlyMap<string, VariableSource> {
   const finalized = typeof chosen === 'function' ? chosen : chosenOf(plan, chosen);
   const groups = (plan.regroupings ?? []).map((regrouping) => new Regrouped(regrouping, plan, finalized));
   const rename: Rename = (name) => {
     const group = groups.find((one) => one.holds(name));
     return group === undefined ? name : group.renamed(name);
   };
-  const decide: Decide = ({ weight, scope }) =>
-    groups.find((one) => one.holds(scope))?.decided(weight) ?? finalized(weight);
+  const decide: Decide = (step) =>
+    branchesOf(
+      step,
+      (weight) => groups.find((one) => one.holds(step.scope))?.decided(weight) ?? finalized(weight),
+      depthOf,
+    );
   const sources = new Map<string, VariableSource>();
   for (const { program } of plan.modules) collect(program, decide, rename, sources);
   return sources;

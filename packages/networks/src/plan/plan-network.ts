@@ -59,6 +59,7 @@ function planWith(
     requests: planner.requests,
     weights: unique(planner.requests),
     ...(planner.regroupings.length > 0 && { regroupings: planner.regroupings }),
+    ...(planner.splits.length > 0 && { splits: planner.splits }),
     warnings: planner.warnings,
   };
 }

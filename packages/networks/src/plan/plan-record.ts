@@ -11,6 +11,7 @@ import type {
   Value,
   VariableRole,
   WeightRequest,
+  WeightSplit,
 } from '@uninas/contracts';
 import { DescriptionError } from '../description/description-error.js';
 import { isSameShape, LARGEST, sizeOf } from './geometry.js';
@@ -27,6 +28,7 @@ export class PlanRecord {
   readonly variables = new Map<string, PlannedVariable>();
   readonly requests: WeightRequest[] = [];
   readonly regroupings: Regrouping[] = [];
+  readonly splits: WeightSplit[] = [];
   readonly warnings: string[] = [];
   /** Beginning of the names of variables, without the last dot. */
   protected scope = '';
@@ -157,7 +159,7 @@ export class PlanRecord {
     if (this.values > Number.MAX_SAFE_INTEGER) {
       this.fail(`with ${full} [${shape.join(', ')}] the network has more than ${LARGEST} values`);
     }
-    const trainable = role !== 'running_mean' && role !== 'running_variance';
+    const trainable = role !== 'running_mean' && role !== 'running_variance' && role !== 'depth';
     this.variables.set(full, { name: full, shape, initial, trainable, role, ...(isPixelwise && { isPixelwise }) });
     if (trainable) this.params += sizeOf(shape);
     return full;

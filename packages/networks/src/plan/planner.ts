@@ -6,11 +6,13 @@ import type {
   NetworkPart,
   PlanBuilder,
   Shape,
+  SplitLevel,
   Value,
   WeightOptions,
   WeightRequest,
 } from '@uninas/contracts';
 import { OpPlanner } from './op-planner.js';
+import type { NewStep } from './plan-record.js';
 
 /** Plans parts of parts, and candidates that architecture weights choose from. */
 export class Planner extends OpPlanner implements PlanBuilder {
@@ -39,7 +41,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
     this.requested.push({ weight, choices });
   }
 
-  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[]): Value {
+  choose(inputs: readonly Value[], weight: string, branches: readonly Branch[], split?: SplitLevel): Value {
     return this.chooseOf(
       inputs,
       weight,
@@ -48,8 +50,19 @@ export class Planner extends OpPlanner implements PlanBuilder {
           () =>
             plan(inputs),
       ),
-      branches.map(({ names }) => names.map(([from, to]) => [this.beginning(from), this.beginning(to)] as const)),
+      {
+        names: branches.map(({ names }) =>
+          names.map(([from, to]) => [this.beginning(from), this.beginning(to)] as const),
+        ),
+        ...(split && { split }),
+      },
     );
+  }
+
+  split(weights: readonly string[], depth: number): string {
+    const name = this.variable('depth', [], 'depth', { is: 'normal', mean: depth, deviation: 0 });
+    this.splits.push({ scope: this.scope, depth: name, weights });
+    return name;
   }
 
   choice(
@@ -113,7 +126,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
     inputs: readonly Value[],
     weight: string,
     branches: readonly (() => Value)[],
-    names?: readonly (readonly (readonly [string, string])[])[],
+    more: Pick<Extract<NewStep, { op: 'choice' }>, 'names' | 'split'> = {},
   ): Value {
     const { strategy, choices } =
       this.byName.get(weight) ?? this.fail(`the architecture weight ${weight} was not requested before`);
@@ -128,7 +141,7 @@ export class Planner extends OpPlanner implements PlanBuilder {
       use: this.latestUse(weight),
       strategy,
       scope: this.scope,
-      ...(names && { names }),
+      ...more,
       branches: planned.map(({ program }) => program),
     });
   }

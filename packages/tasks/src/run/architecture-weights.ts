@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Gene, Log, ModuleSource, SavedTensor, Shape } from '@uninas/contracts';
-import { architectureSources, parseDescription, planNetwork, sourcesText, valuesIn } from '@uninas/networks';
+import { architectureSources, depthIn, parseDescription, planNetwork, sourcesText, valuesIn } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { CHECKPOINTS } from '@uninas/training';
 import { pretrainedWeights } from './pretrained-weights.js';
@@ -30,7 +30,7 @@ export async function architectureWeights(
   const description = await parseDescription(readText(file), file);
   const plan = await planNetwork(description, context);
   checkGene(gene, plan.weights, file);
-  const found = await architectureSources(description, gene, context);
+  const found = await architectureSources(description, gene, context, depthIn(weights));
   context.log.info(`Architecture ${gene.join('-')}: ${sourcesText(found)}`);
   const { superNetwork, finalized, sources } = found;
   const shapes = new Map(superNetwork.variables.map(({ name, shape }) => [name, shape]));

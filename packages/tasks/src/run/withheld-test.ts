@@ -8,7 +8,7 @@ export function withoutTest(data: OpenData): OpenData {
     get testReads() {
       return data.testReads;
     },
-    loader: (phase) => (phase === 'test' ? undefined : data.loader(phase)),
+    loader: (phase, batchSize) => (phase === 'test' ? undefined : data.loader(phase, batchSize)),
   };
 }
 

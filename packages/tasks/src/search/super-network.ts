@@ -13,7 +13,7 @@ import type {
   TrainerContext,
   Trainer,
 } from '@uninas/contracts';
-import { countMacs, countParams } from '@uninas/networks';
+import { countsOf } from './counts-of.js';
 import { geneKey } from '@uninas/space';
 
 /**
@@ -30,6 +30,7 @@ import { geneKey } from '@uninas/space';
 export class SuperNetwork implements EstimatorContext {
   readonly #weights: ReadonlyMap<string, SavedTensor>;
   readonly #optimizers: readonly State[];
+  readonly #counts: ReturnType<typeof countsOf>;
   readonly #companions: readonly (readonly [part: Stateful, state: State])[];
   #isChanged = false;
   #cache: { readonly key: string; readonly metrics: Map<string, Metrics> } = { key: '', metrics: new Map() };
@@ -43,16 +44,17 @@ export class SuperNetwork implements EstimatorContext {
       return [name, { shape, data: Float32Array.from(value.dataSync()) }];
     });
     this.#weights = new Map(saved);
+    this.#counts = countsOf(built.plan);
     this.#companions = [...this.#method.companions().values()].map((part) => [part, part.state()]);
     this.#optimizers = this.#method.groups().map(({ optimizer }) => optimizer.state());
   }
 
   macs(gene: Gene): number {
-    return countMacs(this.#method.built.plan, { gene });
+    return this.#counts.macs!(gene);
   }
 
   params(gene: Gene, onlyTrainable = true): number {
-    return countParams(this.#method.built.plan, { gene, all: !onlyTrainable });
+    return this.#counts.params!(gene, onlyTrainable);
   }
 
   /** @throws {unknown} the signal's reason, if it is aborted meanwhile */

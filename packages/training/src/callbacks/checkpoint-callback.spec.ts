@@ -103,7 +103,14 @@ describe('CheckpointCallback', () => {
     method.dispose();
     const state = (): ReturnType<TrainerView['state']> => ({ tensors: new Map(), values: { clones: [] } });
     const save = (epoch: number, metrics: Metrics, callback: CheckpointCallback): void => {
-      const trainer: TrainerView = { context, epoch, maxEpochs: 20, state, stop: () => undefined };
+      const trainer: TrainerView = {
+        context,
+        epoch,
+        maxEpochs: 20,
+        state,
+        restore: () => undefined,
+        stop: () => undefined,
+      };
       callback.onFitStart(trainer);
       callback.onEpochEnd(trainer, metrics);
     };

@@ -18,7 +18,7 @@ export class CsvExpLogger extends ExpLogger.with({}) {
   }
 
   override write(files: RunFiles, epoch: number, metrics: Metrics): void {
-    const path = `exp/${this.args.name === '' ? 'metrics' : this.args.name}.csv`;
+    const path = `exp/${this.givenName === '' ? 'metrics' : this.givenName}.csv`;
     const rows = [...rowsBefore(epoch, files.readText(path)), valuesOf(epoch, metrics)];
     const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
     const lines = [columns.map(quoted), ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];

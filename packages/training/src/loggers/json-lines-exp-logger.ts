@@ -13,7 +13,7 @@ import { appendMetrics, METRICS_FILE } from './metrics-lines.js';
 @Register.as('exp_logger')
 export class JsonLinesExpLogger extends ExpLogger.with({}) {
   override filesOf(): readonly string[] {
-    return [this.args.name === '' ? METRICS_FILE : `exp/${this.args.name}.jsonl`];
+    return [this.givenName === '' ? METRICS_FILE : `exp/${this.givenName}.jsonl`];
   }
 
   override write(files: RunFiles, epoch: number, metrics: Metrics): void {

@@ -40,7 +40,8 @@ describe('JsonLinesExpLogger', () => {
     expect(Object.is(rows[0]!.values['d'], -0)).toBe(true);
   });
 
-  it('has a file of its own by name', () => {
+  it('has a file of its own by name, and None is none', () => {
+    expect(moduleOf(JsonLinesExpLogger, { name: 'None' }).filesOf()).toEqual(['metrics.jsonl']);
     expect(moduleOf(JsonLinesExpLogger, { name: 'x' }).filesOf()).toEqual(['exp/x.jsonl']);
   });
 });

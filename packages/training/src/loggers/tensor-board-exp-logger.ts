@@ -28,7 +28,7 @@ export class TensorBoardExpLogger extends ExpLogger.with({
   log_weights: bool(false, 'write the distributions of all variables of the network in every epoch'),
 }) {
   override filesOf(): readonly string[] {
-    const { name } = this.args;
+    const { givenName: name } = this;
     return [`exp/${name === '' ? 'tensorboard' : name}/events.out.tfevents.0.uninas`];
   }
 

@@ -27,8 +27,12 @@ export class LightningTrainer extends ThreadedTrainer.with(
     }),
   },
 ) {
+  protected override get threads(): number {
+    return this.args.distributed_gpus;
+  }
+
   /** @throws {Error} if there are no threads to be had, or the data set lacks a part that is needed */
   override train(context: TrainerContext): Promise<Metrics> {
-    return fitInThreads(context, this, this.args.distributed_gpus);
+    return fitInThreads(context, this, this.threads);
   }
 }

@@ -41,7 +41,7 @@ export class SharedSteps {
     this.#method = method;
     this.#ops = ops;
     this.#replicas = replicas;
-    this.#layout = new VariableLayout(method.groups());
+    this.#layout = new VariableLayout(method);
     const shared = (): Float32Array => new Float32Array(new SharedArrayBuffer(this.#layout.size * 4));
     this.#values = shared();
     this.#gradients = Array.from({ length: replicas.count }, shared);

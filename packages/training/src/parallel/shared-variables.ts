@@ -1,6 +1,9 @@
-import type { MethodGroup, Variable } from '@uninas/contracts';
+import type { Method, Variable } from '@uninas/contracts';
 
-/** Where the variables of a method's groups lie, one after another, in memory that threads share. */
+/**
+ * Where what a training changes lies, one after another, in memory that threads share: the variables
+ * of a method's groups, and the depths of split weights.
+ */
 export class VariableLayout {
   readonly variables: readonly Variable[];
   /** Number of values in all. */
@@ -8,8 +11,10 @@ export class VariableLayout {
   readonly #offsets: readonly number[];
   readonly #indices: ReadonlyMap<Variable, number>;
 
-  constructor(groups: readonly MethodGroup[]) {
-    this.variables = [...new Set(groups.flatMap(({ variables }) => variables))];
+  constructor(method: Method) {
+    const { plan, variables: all } = method.built;
+    const depths = (plan.splits ?? []).map(({ depth }) => all.get(depth)!);
+    this.variables = [...new Set([...method.groups().flatMap(({ variables }) => variables), ...depths])];
     this.#indices = new Map(this.variables.map((variable, i) => [variable, i]));
     const offsets: number[] = [];
     let size = 0;

@@ -125,7 +125,7 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    await expect(trainer({ use_sync_bn: true }).train(toy.context)).rejects.toThrow('set it to false');
+    expect(() => trainer({ use_sync_bn: true }).check(toy.method)).toThrow('set it to false');
     toy.method.dispose();
   });
 });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Metrics, TrainerContext } from '@uninas/contracts';
-import { any, bool, choice, int, Register } from '@uninas/core';
+import type { Method, Metrics, TrainerContext } from '@uninas/contracts';
+import { bool, choice, int, Register } from '@uninas/core';
 import { fitInThreads } from './fit-in-threads.js';
 import { ThreadedTrainer } from './threaded-trainer.js';
 
@@ -22,26 +22,29 @@ import { ThreadedTrainer } from './threaded-trainer.js';
  *   unlike there, one thread alone updates, and the others are given what has changed
  */
 @Register.as('trainer')
-export class SimpleDDPTrainer extends ThreadedTrainer.with(
-  {
-    num_workers: int(-1, 'threads that share a batch, this one included; -1: as many as the machine has cores', {
-      min: -1,
-    }),
-    use_sync_bn: bool(false, 'normalise over the whole batch rather than over each share; not available in threads'),
-    sharing_strategy: choice(
-      'default',
-      ['default', 'file_descriptor', 'file_system'],
-      'how processes share memory; threads share it anyway',
-    ),
-  },
-  { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
-) {
+export class SimpleDDPTrainer extends ThreadedTrainer.with({
+  num_workers: int(-1, 'threads that share a batch, this one included; -1: as many as the machine has cores', {
+    min: -1,
+  }),
+  use_sync_bn: bool(false, 'normalise over the whole batch rather than over each share; not available in threads'),
+  sharing_strategy: choice(
+    'default',
+    ['default', 'file_descriptor', 'file_system'],
+    'how processes share memory; threads share it anyway',
+  ),
+}) {
+  protected override get threads(): number {
+    return this.args.num_workers > 0 ? this.args.num_workers : availableParallelism();
+  }
+
+  override check(method: Method): void {
+    super.check(method);
+    if (!this.args.use_sync_bn) return;
+    throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
+  }
+
   /** @throws {Error} if there are no threads to be had, or the data set lacks a part that is needed */
-  override async train(context: TrainerContext): Promise<Metrics> {
-    const count = this.args.num_workers > 0 ? this.args.num_workers : availableParallelism();
-    if (this.args.use_sync_bn) {
-      throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
-    }
-    return fitInThreads(context, this, count);
+  override train(context: TrainerContext): Promise<Metrics> {
+    return fitInThreads(context, this, this.threads);
   }
 }

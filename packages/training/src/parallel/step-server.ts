@@ -11,7 +11,7 @@ export class StepServer implements Replica {
 
   constructor(context: ServeContext) {
     this.#context = context;
-    this.#layout = new VariableLayout(context.method.groups());
+    this.#layout = new VariableLayout(context.method);
   }
 
   /** @throws {Error} if the method was set up to something else here than where it trains */

@@ -1,9 +1,20 @@
-import type { Replica, ServeContext } from '@uninas/contracts';
+import type { Method, Replica, ServeContext } from '@uninas/contracts';
 import { LoopTrainer } from '../trainer/loop-trainer.js';
 import { StepServer } from './step-server.js';
 
 /** A trainer whose training batches may be shared by several threads. */
 export abstract class ThreadedTrainer extends LoopTrainer.with({}) {
+  /** Threads that share a batch, this one included. */
+  protected abstract get threads(): number;
+
+  override check(method: Method): void {
+    super.check(method);
+    if (this.threads === 1 || method.isShareable) return;
+    throw new Error(
+      `${method.constructor.name} trains in one thread only, ${this.constructor.name} asks for ${this.threads}: use SimpleTrainer`,
+    );
+  }
+
   override serve(context: ServeContext): Replica {
     return new StepServer(context);
   }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type {
   ExpLogger,
   GatherMoment,
+  Loader,
   Metrics,
   Phase,
   Progress,
@@ -77,6 +78,10 @@ export class Fit implements TrainerView {
     return this.#state.save();
   }
 
+  restore(state: State): void {
+    this.#state.load(state);
+  }
+
   stop(reason: string): void {
     if (!this.#isStopped) this.context.log.info(reason);
     this.#isStopped = true;
@@ -140,17 +145,31 @@ export class Fit implements TrainerView {
     for (const { phase } of late) {
       Object.assign(values, await this.#evaluate(phase, { ...this.#moment(epoch), isLast: true }, findings));
     }
-    Object.assign(values, this.#log.strategies());
+    Object.assign(values, this.#log.strategies(), this.#callbackValues());
     values['time/epoch'] = (performance.now() - start) / 1000;
     values['time/total'] = (performance.now() - this.#started) / 1000;
     this.#log.write(epoch, { ...values, ...measureResources(this.args, this.context) }, findings);
     this.#state.endEpoch(values, stop);
   }
 
+  #callbackValues(): Metrics {
+    const values = this.children.cls_callbacks.flatMap((callback, i) => {
+      const prefix = `callback/${i}/${callback.constructor.name}`;
+      return Object.entries(callback.metrics(this)).map(([key, value]) => [`${prefix}/${key}`, value] as const);
+    });
+    return Object.fromEntries(values);
+  }
+
   #plan(epoch: number): EpochPlan {
-    const { method, data, isTestRun } = this.context;
-    const parts = { train: data.loader('train'), valid: data.loader('valid') };
+    const { method, isTestRun } = this.context;
+    const parts = { train: this.#trainingLoader('train'), valid: this.#trainingLoader('valid') };
     return planEpoch(method.loaderPlan(epoch), parts, isTestRun ? TEST_RUN_STEPS : Infinity);
+  }
+
+  /** Whoever trains on validation samples does so in batches of the same size. */
+  #trainingLoader(phase: 'train' | 'valid'): Loader | undefined {
+    const { data } = this.context;
+    return data.loader(phase, data.loader('train')?.batchSize);
   }
 
   #moment(epoch: number): GatherMoment {
@@ -164,7 +183,7 @@ export class Fit implements TrainerView {
     at: (samples: number) => Progress,
     findings: EpochFindings,
   ): Promise<Metrics> {
-    const { method, data, log, progress, signal } = this.context;
+    const { method, log, progress, signal } = this.context;
     const averages = new Averages();
     const gatherers = new PhaseGatherers(method.metrics(), this.#moment(epoch), 'train/');
     let [samples, waited] = [0, 0];
@@ -176,7 +195,7 @@ export class Fit implements TrainerView {
         await setImmediate();
         signal.throwIfAborted();
         const since = performance.now();
-        const batch = data.loader(phase)!.batch(epoch, index);
+        const batch = this.#trainingLoader(phase)!.batch(epoch, index);
         waited += performance.now() - since;
         const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
         try {

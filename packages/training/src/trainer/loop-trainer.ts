@@ -1,8 +1,30 @@
-import { Trainer, type EvalOptions, type Metrics, type Phase, type TrainerContext } from '@uninas/contracts';
+import {
+  Trainer,
+  type EvalOptions,
+  type Method,
+  type Metrics,
+  type Phase,
+  type TrainerContext,
+} from '@uninas/contracts';
+import { any } from '@uninas/core';
 import { evaluateOn } from './evaluation.js';
 
-/** A trainer that evaluates batch by batch in its own thread, however it trains. */
-export abstract class LoopTrainer extends Trainer.with({}) {
+/** A trainer that calls callbacks, and evaluates batch by batch in its own thread, however it trains. */
+export abstract class LoopTrainer extends Trainer.with(
+  {},
+  { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
+) {
+  override check(method: Method): void {
+    for (const [i, callback] of this.children.cls_callbacks.entries()) {
+      try {
+        callback.check(method);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Error(`cls_callbacks#${i}: ${callback.constructor.name}: ${message}`, { cause: error });
+      }
+    }
+  }
+
   override evaluate(
     context: TrainerContext,
     phase: Phase,

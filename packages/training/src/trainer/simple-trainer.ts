@@ -1,5 +1,5 @@
 import type { Metrics, TrainerContext } from '@uninas/contracts';
-import { any, Register } from '@uninas/core';
+import { Register } from '@uninas/core';
 import { Fit } from './fit.js';
 import { LoopTrainer } from './loop-trainer.js';
 
@@ -19,10 +19,7 @@ import { LoopTrainer } from './loop-trainer.js';
  * a resumed run gives the same bytes: what was done since then is done again.
  */
 @Register.as('trainer')
-export class SimpleTrainer extends LoopTrainer.with(
-  {},
-  { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
-) {
+export class SimpleTrainer extends LoopTrainer.with({}) {
   /**
    * @throws {Error} if a state to resume from does not fit, or the data set lacks a part that is needed
    * @throws {DivergedError} if a loss is not finite, before it changes anything, or a value of the network

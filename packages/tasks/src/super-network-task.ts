@@ -1,0 +1,271 @@
+import { availableParallelism } from 'node:os';
+import type {
+  Candidate,
+  DataContext,
+  HpoContext,
+  Method,
+  ProgressView,
+  Replica,
+  Replicas,
+  RunContext,
+  RunFiles,
+  Trainer,
+} from '@uninas/contracts';
+import { between, bool, int, one, optional, path, Random } from '@uninas/core';
+import { chosenOf, finalizeDescription } from '@uninas/networks';
+import { RunFolder } from '@uninas/runs';
+import { geneKey, ValueSpace } from '@uninas/space';
+import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
+import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
+import { descriptionText } from './run/description-text.js';
+import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
+import type { RunLines } from './run/run-lines.js';
+import { setUp } from './run/set-up-error.js';
+import { parseSplit } from './run/stored-split.js';
+import { newestCheckpoint } from './run/training-state.js';
+import { assertTestUnread, withoutTest } from './run/withheld-test.js';
+import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
+import { NetworkThreads, servedNetwork } from './search/network-threads.js';
+import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
+import { Ratings } from './search/ratings.js';
+import { JOURNAL, SearchJournal } from './search/search-journal.js';
+import { SuperNetwork } from './search/super-network.js';
+import { giveWeights, resetStatistics } from './search/trained-weights.js';
+
+const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
+
+const refuse = (): never => {
+  throw new Error('the files of a run are written by its first thread alone');
+};
+/** What a copy in another thread sees of the run folder. */
+const NO_FILES: RunFiles = {
+  path: refuse,
+  writeText: refuse,
+  readText: refuse,
+  appendLine: refuse,
+  appendBytes: refuse,
+  size: refuse,
+  truncate: refuse,
+};
+
+/**
+ * A task that rates architectures in a trained super-network, as its subclasses search.
+ *
+ * Device, method and data are those of the run in `s1_path`, with its validation samples and the
+ * weights of its newest checkpoint; see `NetHPOTask` for what it writes.
+ */
+export abstract class SuperNetworkTask extends NetTask.with(
+  {
+    s1_path: path('{path_tmp}', 'folder of the run that trained the super-network'),
+    num_workers: int(
+      -1,
+      'architectures that are rated at once, each in a thread of its own; -1: as many as the machine has cores; results do not depend on it',
+      { min: -1 },
+    ),
+    reset_bn: bool(false, 'begin with mean 0 and variance 1 as running statistics; adapt them by batches_forward'),
+  },
+  {
+    cls_method: one('method', 'method that trained the super-network', { where: { search: true } }),
+    cls_trainer: optional('trainer', 'evaluates candidates; SimpleTrainer when left out'),
+    cls_hpo_estimators: between('hpo_estimator', 1, null, 'what candidates are rated by', {
+      where: { requires_bench: false },
+      duplicates: true,
+    }),
+  },
+  {
+    inherits: {
+      from: 's1_path',
+      take: ['cls_device', 'cls_method'],
+      drop: ['cls_method.cls_initializers', 'cls_method.cls_schedulers'],
+      set: {
+        'cls_method.cls_data.cls_augmentations#*.force_type': 'test',
+        'cls_method.cls_network.checkpoint_path': '',
+      },
+    },
+  },
+) {
+  #loaded: RatedNetwork | undefined;
+
+  /** Number of ratings it will ask for at the most. */
+  protected abstract budget(space: HpoContext['space'], method: Method): number;
+  /** @returns the candidates that the first front is taken from, in the order of their rating */
+  protected abstract search(context: HpoContext, method: Method): Promise<readonly Candidate[]>;
+
+  protected override maxEpochs(): number {
+    return 1;
+  }
+
+  /** @throws {RunError} if `s1_path` holds no run */
+  protected override async storedSplit(_: OpenRun | undefined, log: RunLines): Promise<DataContext['split']> {
+    const { s1_path } = this.args;
+    return setUp('s1_path', () => {
+      const earlier = RunFolder.open(s1_path);
+      log.info(`Super-network: ${s1_path}`);
+      return parseSplit(earlier.readText(SPLIT), earlier.path(SPLIT));
+    });
+  }
+
+  protected override parts(): readonly (readonly [string, string])[] {
+    const { cls_method: method, cls_trainer: trainer } = this.children;
+    return [
+      ['trainer', trainer?.constructor.name ?? 'SimpleTrainer'],
+      ...moduleNames(this, '', ['cls_method', 'cls_device', 'cls_trainer']),
+      ['method', method.constructor.name],
+      // it has data of its own
+      ...moduleNames(method, 'method '),
+      ...moduleNames(method.children.cls_data, 'data '),
+    ];
+  }
+
+  protected override async work(experiment: Experiment): Promise<Outcome> {
+    const { context, method, run, log } = experiment;
+    const { cls_hpo_estimators: estimators } = this.children;
+    noteRatedNetwork(run.files, this.#loaded!);
+    const network = this.#network(experiment, context);
+    const threads = this.#threads(experiment, network);
+    const journal = new SearchJournal(run.files.path(JOURNAL));
+    try {
+      if (journal.size > 0) log.info(`${journal.size} ratings are remembered`);
+      const places = [network, ...(threads?.networks(this.#threadCount) ?? [])];
+      const ratings = new Ratings(estimators, places, journal, ({ gene, iteration }, seconds) => {
+        run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
+      });
+      const candidates = await this.#search(experiment, this.budget(method.strategies?.space() ?? [], method), ratings);
+      if (context.signal.aborted) {
+        log.warn(`Interrupted after ${journal.size} ratings; --resume goes on with them`);
+        return { done: false, summary: { rated: journal.size } };
+      }
+      assertTestUnread(experiment.data);
+      return { done: true, summary: await this.#save(experiment, candidates, ratings) };
+    } finally {
+      await threads?.close();
+      journal.close();
+    }
+  }
+
+  /** A copy in another thread rates what it is asked to. */
+  protected override replica(prepared: Prepared): Replica {
+    const random = new Random(this.args.seed).at('work');
+    return servedNetwork(this.#network(prepared, { random, signal: new AbortController().signal, files: NO_FILES }));
+  }
+
+  #network({ ops, method, data, log }: Prepared, run: Pick<RunContext, 'random' | 'signal' | 'files'>): SuperNetwork {
+    const context = { ...run, ops, log, method, data: withoutTest(data), progress: SILENT };
+    return new SuperNetwork(
+      { ...context, isTestRun: this.args.is_test_run },
+      this.children.cls_trainer ?? plainTrainer(),
+    );
+  }
+
+  /** Threads besides this one. */
+  get #threadCount(): number {
+    const { num_workers } = this.args;
+    return Math.max(1, num_workers < 0 ? availableParallelism() : num_workers) - 1;
+  }
+
+  #threads(experiment: Experiment, network: SuperNetwork): NetworkThreads | undefined {
+    const replicate = this.replicate(experiment);
+    const count = this.#threadCount;
+    if (replicate === undefined || count === 0) return undefined;
+    const start = (): Promise<Replicas> => {
+      experiment.log.info(`Rating in ${count + 1} threads`);
+      return replicate(count);
+    };
+    return new NetworkThreads(start, network, experiment.context.signal);
+  }
+
+  protected override async prepare(prepared: Prepared): Promise<void> {
+    await setUp('s1_path', () => this.#loadTrained(prepared));
+  }
+
+  #loadTrained({ ops, method, log }: Prepared): void {
+    const earlier = RunFolder.open(this.args.s1_path);
+    const checkpoint = newestCheckpoint(earlier, (text) => log.warn(text));
+    if (checkpoint === undefined) {
+      throw new Error(
+        `${this.args.s1_path} holds no checkpoint: train its super-network for an epoch at least, with a CheckpointCallback`,
+      );
+    }
+    const state = fromCheckpoint(checkpoint);
+    const weights = weightsOf(state);
+    giveWeights(method.built, weights, `checkpoint ${checkpoint.number} of ${this.args.s1_path}`);
+    for (const [name, part] of method.companions()) part.restore(companionOf(state, name));
+    this.#loaded = { epoch: checkpoint.number, weights };
+    if (!hasFinished(earlier)) log.warn(`${this.args.s1_path} has not come to its end; --resume goes on with it`);
+    const averaged = String(state.values['use'] ?? 'method') === 'method' ? '' : ', the averaged ones';
+    log.info(`Loaded the weights after epoch ${checkpoint.number}${averaged}`);
+    if (!this.args.reset_bn) return;
+    log.info(`Reset ${resetStatistics(method, ops)} running statistics`);
+  }
+
+  async #search(
+    { method, context, log, task }: Experiment,
+    budget: number,
+    ratings: Ratings,
+  ): Promise<readonly Candidate[]> {
+    const space = method.strategies?.space() ?? [];
+    const { signal, random } = context;
+    const size = new ValueSpace(space).size;
+    log.headline(`Searching ${size} architectures`);
+    const found: Candidate[] = [];
+    const search: HpoContext = {
+      space,
+      objectives: ratings.objectives,
+      random: random.at('search'),
+      log,
+      signal,
+      isAllowed: (gene) => ratings.isAllowed(gene),
+      rate: async (gene, iteration) => {
+        const candidate = await ratings.rate(gene, iteration);
+        found.push(candidate);
+        task.progress.update(found.length, geneKey(gene));
+        return candidate;
+      },
+    };
+    task.progress.start('search', Math.min(budget, size));
+    try {
+      return await this.search(search, method);
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return found;
+      throw error;
+    } finally {
+      task.progress.stop();
+    }
+  }
+
+  async #save(
+    { method, run, log, task }: Experiment,
+    candidates: readonly Candidate[],
+    { objectives }: Ratings,
+  ): Promise<Outcome['summary']> {
+    const front = firstFront(candidates, objectives);
+    const { search: description } = method.descriptions();
+    if (description === undefined) throw new Error(`${method.constructor.name} describes no search network`);
+    const rows: (Candidate & { readonly file: string })[] = [];
+    for (const { gene, iteration, values } of front) {
+      const finalized = await finalizeDescription(description, chosenOf(method.built.plan, gene), task.modules);
+      const file = `candidates/candidate-${geneKey(gene)}.network_config`;
+      run.files.writeText(file, descriptionText(finalized));
+      rows.push({ gene, iteration, values, file });
+    }
+    run.files.writeText(PARETO_FIGURE, frontFigure(candidates, objectives));
+    log.headline(`First front, ${front.length} of ${candidates.length} rated architectures`);
+    log.lines(frontTable(front));
+    log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
+    if (front.length === 0) log.warn('No architecture keeps all constraints');
+    const shown = rows.map(({ gene, iteration, values, file }) => ({ gene: geneKey(gene), iteration, values, file }));
+    const best = objectives.flatMap((objective) =>
+      shown
+        .filter((_, i) => front[i] === bestOf(front, objective))
+        .map((row) => ({ objective: objective.key, ...row })),
+    );
+    return { rated: candidates.length, best, front: shown };
+  }
+}
+
+/** The trainer that evaluates when none is given. */
+function plainTrainer(): Trainer {
+  const args = Object.entries(SimpleTrainer.declared.args).map(([name, spec]) => [name, spec.default] as const);
+  const children = { cls_callbacks: [], cls_clones: [], cls_exp_loggers: [] };
+  return new SimpleTrainer({ path: 'cls_trainer', args: Object.fromEntries(args), children });
+}
