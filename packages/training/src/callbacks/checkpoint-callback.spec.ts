@@ -66,6 +66,23 @@ describe('checkpoints', () => {
     expect(engine.memory().tensors).toBe(before);
   });
 
+  it('give a training that had come to its end the same values in the same order', async () => {
+    const values: string[] = [];
+    const folder = mkdtempSync(join(tmpdir(), 'uninas-checkpoints-'));
+    for (const resume of [() => undefined, () => fromCheckpoint(readCheckpoint(join(folder, 'checkpoints'), 4))]) {
+      const trainer = toyTrainer(ARGS, {
+        cls_callbacks: [moduleOf(CheckpointCallback, { key: 'val/loss' })],
+        cls_clones: [moduleOf(EMAClone, { decay: 0.75 })],
+      });
+      const { context, method } = await startToy(engine.ops, { folder });
+      const metrics = Object.entries(await trainer.train({ ...context, resume: resume() }));
+      values.push(JSON.stringify(metrics.filter(([key]) => !key.startsWith('time/'))));
+      method.dispose();
+    }
+    expect(values[0]).toContain('train/loss');
+    expect(values[1]).toBe(values[0]);
+  });
+
   it('keep the weights of clones beside those of the method, and say which to use (D25)', async () => {
     const folder = await trained();
     const state = fromCheckpoint(readCheckpoint(join(folder, 'checkpoints'), 4));

@@ -93,7 +93,8 @@ export class FitState {
   endEpoch(metrics: Metrics, stop: boolean): void {
     this.#epoch++;
     this.#finished = stop;
-    this.#metrics = metrics;
+    // in the order in which a checkpoint gives them back, or a resumed run would tell them differently
+    this.#metrics = Object.fromEntries(Object.entries(metrics).sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   save(): State {
