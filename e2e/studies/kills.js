@@ -16,8 +16,8 @@ const CLI = join(ROOT, 'packages/uninas/bin/uninas.js');
 const LOOK_EVERY_MS = 2;
 /** Share of the moments that lie before the run has begun. */
 const BEFORE = 0.1;
-/** What the log says when everything is set up. */
-const TRAINING = 'Training, epoch 1 ';
+/** What the log says when everything is set up, of a training and of a search. */
+const SET_UP = /Training, epoch 1 |Searching \d+ architectures/;
 /** Longest time from a place in the log to a kill: most of a short epoch. */
 const LONGEST_DELAY_S = 0.5;
 
@@ -143,7 +143,7 @@ export class KilledRuns {
   /**
    * Kills a new run: at a moment drawn from its number, or as soon as `isMoment` says so of its folder.
    *
-   * A moment is a place in the log of the training and up to half a second after it, so
+   * A moment is a place in the log behind the set-up and up to half a second after it, so
    * that it hardly depends on how busy the machine is.
    *
    * @returns its folder, and whether it was still running
@@ -153,8 +153,8 @@ export class KilledRuns {
     const run = join(folder, 'run');
     const random = new Random(0, ['kill', this.#kind, number]);
     const [place, delay] = [random.at('place').float(), random.at('delay').float() * LONGEST_DELAY_S];
-    const log = readFileSync(join(this.whole, 'log.txt'));
-    const setUp = log.indexOf(TRAINING);
+    const log = readFileSync(join(this.whole, 'log.txt'), 'latin1');
+    const setUp = log.search(SET_UP);
     const wanted = setUp + ((place - BEFORE) / (1 - BEFORE)) * (log.length - setUp);
     const from = process.hrtime.bigint();
     let reached;
