@@ -30,6 +30,6 @@ export function torchTimes(python, folder, work, threads) {
   });
   const result = JSON.parse(out.trim().split('\n').at(-1));
   const { train = result, infer, torch, params } = result;
-  // of several paths, each has a median of its own
-  return { step: train.median_ms ?? train.path_median_ms.median, inference: infer?.median_ms, version: torch, params };
+  // of random paths, the mean is what an epoch of ours divided by its steps is
+  return { step: train.median_ms ?? train.mean_step_ms, inference: infer?.median_ms, version: torch, params };
 }
