@@ -118,7 +118,7 @@ test('problems are listed, gone to and fixed', async () => {
   await panel.getByRole('button', { name: /Fix all certain/ }).click();
   await line(page, 'cls_trainer').getByText('SimpleTrainer').waitFor();
   await panel.getByRole('button', { name: 'Set to 0' }).click();
-  await panel.getByText(/needs a method/).waitFor();
+  await panel.getByText(/needs one method/).waitFor();
   expect(await panel.getByText(/seed of/).count()).toBe(0);
   await panel.getByRole('button', { name: 'Check with files' }).click();
   await page.getByText(/Checked with files: \d problems/).waitFor();

@@ -36,14 +36,12 @@ function reportTooFew(
 ): void {
   const names = fittingNames(context.register, meta);
   const missing = meta.min - count;
-  // as it is spoken: an HPO estimator
-  const article = /^([aeiou]|hpo_)/.test(meta.kind) ? 'an' : 'a';
   context.problems.push({
     code: 'UNINAS_ETOO_FEW',
     severity: 'error',
     ...(origin && placeOf(origin, 'value')),
     path: memberPath(node, name),
-    message: `${node.cls} needs ${count > 0 ? `${missing} more` : missing === 1 ? article : missing} ${meta.kind} in ${name} (${meta.help})`,
+    message: `${node.cls} needs ${count > 0 ? `${missing} more` : missing === 1 ? 'one' : missing} ${meta.kind} in ${name} (${meta.help})`,
     found: String(count),
     expected: names,
     suggestion: names.length === 1 ? `${name}: ${names[0]}` : name,

@@ -13,33 +13,31 @@ export const RESIZE = { forward: 'UninasResizeNearest', gradient: 'UninasResizeN
  */
 export function resizeKernels(pack: KernelPack): readonly HeapKernel[] {
   return [
-    {
-      name: RESIZE.forward,
-      run(heap, inputs, attributes) {
-        const x = input(inputs, 'x');
-        const [rows, columns] = attributes['size'] as readonly [number, number];
-        const [batch, height, width, channels] = imageShape(x.shape);
-        const y = heap.makeOutput([batch, rows, columns, channels], 'float32');
-        const sources = [nearest(height, rows), nearest(width, columns)] as const;
-        const factor = attributes['factor'] as number;
-        sumWindows(pack, pack.address(x), pack.address(y), x.shape, [rows, columns], sources, factor);
-        return y;
-      },
-    },
-    {
-      name: RESIZE.gradient,
-      run(heap, inputs, attributes) {
-        const dy = input(inputs, 'dy');
-        const [height, width] = attributes['size'] as readonly [number, number];
-        const [batch, rows, columns, channels] = imageShape(dy.shape);
-        const dx = heap.makeOutput([batch, height, width, channels], 'float32');
-        const sources = [reversed(nearest(height, rows), height), reversed(nearest(width, columns), width)] as const;
-        const factor = attributes['factor'] as number;
-        sumWindows(pack, pack.address(dy), pack.address(dx), dy.shape, [height, width], sources, factor);
-        return dx;
-      },
-    },
+    resizing(pack, RESIZE.forward, 'x', nearest),
+    resizing(pack, RESIZE.gradient, 'dy', (size, count) => reversed(nearest(count, size), count)),
   ];
+}
+
+/** @param sourcesOf for each of `count` places of the result those of the `size` of the input that are summed there */
+function resizing(
+  pack: KernelPack,
+  name: string,
+  from: string,
+  sourcesOf: (size: number, count: number) => Sources,
+): HeapKernel {
+  return {
+    name,
+    run(heap, inputs, attributes) {
+      const x = input(inputs, from);
+      const [rows, columns] = attributes['size'] as readonly [number, number];
+      const [batch, height, width, channels] = imageShape(x.shape);
+      const y = heap.makeOutput([batch, rows, columns, channels], 'float32');
+      const sources = [sourcesOf(height, rows), sourcesOf(width, columns)] as const;
+      const factor = attributes['factor'] as number;
+      sumWindows(pack, pack.address(x), pack.address(y), x.shape, [rows, columns], sources, factor);
+      return y;
+    },
+  };
 }
 
 /** For each of `count` places the one of `size` that is the nearest before it. */
