@@ -7,6 +7,7 @@ export { filterGradient } from './filter-gradient';
 export { isFused } from './multiply-add';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
+export { multiplyRows } from './matrix-rows';
 export { maxPoolGradient } from './max-pool';
 export { copyRows, frameImages, pixelOffsets, repeatElements, sumNeighbours, widenRows } from './pixels';
 export { sumWindows } from './sum-windows';

@@ -1,4 +1,4 @@
-import { convolve } from './matrix-tile';
+import { multiplyRows } from './matrix-rows';
 import { filterGradient } from './filter-gradient';
 
 /**
@@ -85,26 +85,22 @@ function gradientColumn(at: usize, step: usize, row: i32): v128 {
   return row == 0 ? f32x4.add(v128.load(at), sum) : f32x4.add(sum, v128.load(at + 3 * step));
 }
 
-/** For each of the 16 planes: tiles `[count, inner]` times its filter, to `[count, channels]`; offsets as in `convolve`. */
+/** For each of the 16 planes: tiles `[count, inner]` times its filter, to `[count, channels]`. */
 export function convolvePlanes(
   x: usize,
   xPlane: i32,
-  inOffsets: usize,
   out: usize,
   outPlane: i32,
-  outOffsets: usize,
   count: i32,
   filter: usize,
   filterPlane: i32,
-  runs: usize,
   inner: i32,
   channels: i32,
 ): void {
   for (let i = 0; i < 16; i++) {
     const from = x + <usize>(i * xPlane);
     const to = out + <usize>(i * outPlane);
-    const weights = filter + <usize>(i * filterPlane);
-    convolve(from, inOffsets, to, outOffsets, count, weights, runs, 1, inner, channels);
+    multiplyRows(from, to, count, filter + <usize>(i * filterPlane), inner, channels);
   }
 }
 

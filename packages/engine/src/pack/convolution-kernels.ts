@@ -2,7 +2,7 @@ import type { Conv2dGeometry } from '@uninas/contracts';
 import type * as tfjs from '@tensorflow/tfjs';
 import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
-import { imageShape } from '../runtime/shape.js';
+import { imageShape, sizeOf } from '../runtime/shape.js';
 import { FLOAT, forwardPlan, inputGradientPlan, type GatherPlan } from './gather-plan.js';
 import { filterGradient } from './filter-gradient.js';
 import type { KernelPack } from './kernel-pack.js';
@@ -100,6 +100,10 @@ function gather(
     });
     return;
   }
+  if (isProduct(geometry)) {
+    multiply(pack, from, filter, to, inner, innerStep, outer, outerStep);
+    return;
+  }
   const { groups } = geometry;
   const [batch, height, width, channels] = imageShape(from.shape);
   const pixelsOf = passes.map(({ rows, columns }) => rows * columns);
@@ -155,4 +159,28 @@ function gather(
       }
     });
   }
+}
+
+/** Whether every pixel that comes out is made of the one at its place. */
+function isProduct({ kernel, stride, padding, groups }: Conv2dGeometry): boolean {
+  const isPlain = [...kernel, ...stride, groups].every((n) => n === 1);
+  return isPlain && padding.every((n) => n === 0);
+}
+
+/** The convolution of such a geometry: all pixels times the filter. */
+function multiply(
+  pack: KernelPack,
+  from: tfjs.TensorInfo,
+  filter: tfjs.TensorInfo,
+  to: tfjs.TensorInfo,
+  inner: number,
+  innerStep: number,
+  outer: number,
+  outerStep: number,
+): void {
+  const f = pack.functions;
+  const [packed, taps] = pack.scratch.reserve([packedBytes(inner, outer), FLOAT]);
+  pack.write(taps, Int32Array.of(0));
+  f.packFilter(pack.address(filter), packed, taps, 1, inner, innerStep, outer, outerStep);
+  f.multiplyRows(pack.address(from), pack.address(to), sizeOf(from.shape) / inner, packed, inner, outer);
 }

@@ -9,7 +9,7 @@ import type { Plans } from './plans.js';
 import { filterGradientByTiles, isTiled } from './winograd.js';
 
 /** Bytes of input and gradient that stay in the first cache while the filter's gradient is summed. */
-const CACHE = 24576;
+const CACHE = 98304;
 
 /** The gradient of a filter: for each of its elements a sum over all pixels. */
 export function filterGradient(

@@ -4,6 +4,7 @@ import type { PackFunctions } from './pack-functions.js';
 export const FUNCTION_NAMES = Object.keys({
   isFused: true,
   convolve: true,
+  multiplyRows: true,
   filterGradient: true,
   packFilter: true,
   unpackGradient: true,

@@ -25,6 +25,7 @@ export interface PackFunctions {
     reduction: number,
     channels: number,
   ): void;
+  multiplyRows(x: number, out: number, rows: number, filter: number, inner: number, channels: number): void;
   packFilter(
     filter: number,
     to: number,
@@ -123,14 +124,11 @@ export interface PackFunctions {
   convolvePlanes(
     x: number,
     xPlane: number,
-    inOffsets: number,
     out: number,
     outPlane: number,
-    outOffsets: number,
     count: number,
     filter: number,
     filterPlane: number,
-    runs: number,
     inner: number,
     channels: number,
   ): void;

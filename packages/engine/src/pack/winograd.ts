@@ -84,37 +84,19 @@ export function convolveTiles(
   const inPlane = planeBytes(atOnce * inner);
   const outPlane = planeBytes(atOnce * outer);
   const filterPlane = planeBytes(inner * outer);
-  const [framed, inputs, outputs, filters, packed, inTable, outTable, taps] = pack.scratch.reserve([
+  const [framed, inputs, outputs, filters, packed, taps] = pack.scratch.reserve([
     tiling.images * frame.height * frame.width * inner * FLOAT,
     16 * inPlane,
     16 * outPlane,
     16 * filterPlane,
     9 * inner * outer * FLOAT,
-    atOnce * FLOAT,
-    atOnce * FLOAT,
     9 * FLOAT,
   ]);
   packFilter(packed, taps);
   f.filterTiles(packed, filters, inner, outer, filterPlane);
-  f.pixelOffsets(inTable, 1, 1, atOnce, 0, 0, 0, inner * FLOAT);
-  f.pixelOffsets(outTable, 1, 1, atOnce, 0, 0, 0, outer * FLOAT);
-  pack.write(taps, Int32Array.of(0));
   const toAddress = pack.address(to);
   forTiles(pack, tiling, from, framed, inputs, inPlane, (n, first, some) => {
-    f.convolvePlanes(
-      inputs,
-      inPlane,
-      inTable,
-      outputs,
-      outPlane,
-      outTable,
-      some,
-      filters,
-      filterPlane,
-      taps,
-      inner,
-      outer,
-    );
+    f.convolvePlanes(inputs, inPlane, outputs, outPlane, some, filters, filterPlane, inner, outer);
     const target = toAddress + n * height * width * outer * FLOAT;
     f.outputTiles(outputs, target, first, some, rows, columns, height, width, outer, outPlane);
   });
