@@ -81,7 +81,10 @@ function squaresAround(x: usize, centre: usize, rows: i32, channels: i32, sums: 
   }
 }
 
-/** y = (x - centre) * factor + offset for each column of `[rows, channels]`. */
+/**
+ * y = (x - centre) * factor + offset for each column of `[rows, channels]`, moved
+ * to between `least` and `most`; what is not a number stays so.
+ */
 export function normalizeRows(
   x: usize,
   y: usize,
@@ -90,9 +93,13 @@ export function normalizeRows(
   centre: usize,
   factor: usize,
   offset: usize,
+  least: f32,
+  most: f32,
 ): void {
   const step = (<usize>channels) << 2;
   const move = y - x;
+  const low = f32x4.splat(least);
+  const high = f32x4.splat(most);
   for (let row = 0; row < rows; row += ROWS) {
     const first = x + <usize>row * step;
     const end = x + <usize>min(row + ROWS, rows) * step;
@@ -103,7 +110,8 @@ export function normalizeRows(
       const slope = v128.load(factor + at);
       const shift = v128.load(offset + at);
       for (let i = first + at; i < end; i += step) {
-        v128.store(i + move, f32x4.add(f32x4.mul(f32x4.sub(v128.load(i), middle), slope), shift));
+        const value = f32x4.add(f32x4.mul(f32x4.sub(v128.load(i), middle), slope), shift);
+        v128.store(i + move, f32x4.pmin(f32x4.pmax(value, low), high));
       }
     }
     for (; c < channels; c++) {
@@ -111,7 +119,10 @@ export function normalizeRows(
       const middle = load<f32>(centre + at);
       const slope = load<f32>(factor + at);
       const shift = load<f32>(offset + at);
-      for (let i = first + at; i < end; i += step) store<f32>(i + move, (load<f32>(i) - middle) * slope + shift);
+      for (let i = first + at; i < end; i += step) {
+        const value = (load<f32>(i) - middle) * slope + shift;
+        store<f32>(i + move, value < least ? least : value > most ? most : value);
+      }
     }
   }
 }
@@ -119,12 +130,45 @@ export function normalizeRows(
 /**
  * The sums over rows of dy, and of dy * (x - centre), for each column.
  *
+ * With `most` above 0, dy counts only where a rectifier behind the normalisation let
+ * it pass: where 0 < (x - centre) * slope + offset < most. What is computed there is
+ * what `normalizeRows` has computed.
+ *
  * @param sums two times `channels` float64, written
  */
-export function gradientSums(dy: usize, x: usize, centre: usize, rows: i32, channels: i32, sums: usize): void {
+export function gradientSums(
+  dy: usize,
+  x: usize,
+  centre: usize,
+  rows: i32,
+  channels: i32,
+  sums: usize,
+  slope: usize,
+  offset: usize,
+  most: f32,
+): void {
+  if (most > 0) sumGradients(dy, x, centre, rows, channels, sums, slope, offset, most, true);
+  else sumGradients(dy, x, centre, rows, channels, sums, slope, offset, most, false);
+}
+
+// @ts-expect-error: a decorator of AssemblyScript, which makes the last argument a constant
+@inline
+function sumGradients(
+  dy: usize,
+  x: usize,
+  centre: usize,
+  rows: i32,
+  channels: i32,
+  sums: usize,
+  slope: usize,
+  offset: usize,
+  most: f32,
+  isCut: bool,
+): void {
   const step = (<usize>channels) << 2;
   const products = sums + (step << 1);
   memory.fill(sums, 0, step << 2);
+  const high = f32x4.splat(most);
   for (let row = 0; row < rows; row += ROWS) {
     const first = <usize>row * step;
     const end = <usize>min(row + ROWS, rows) * step;
@@ -132,23 +176,31 @@ export function gradientSums(dy: usize, x: usize, centre: usize, rows: i32, chan
     for (; c + 4 <= channels; c += 4) {
       const at = (<usize>c) << 2;
       const middle = v128.load(centre + at);
+      const slant = isCut ? v128.load(slope + at) : middle;
+      const shift = isCut ? v128.load(offset + at) : middle;
       let sum = f32x4.splat(0);
       let product = sum;
       let sum1 = sum;
       let product1 = sum;
       let i = first + at;
       for (; i + step < end; i += 2 * step) {
-        const gradient = v128.load(dy + i);
-        const gradient1 = v128.load(dy + i + step);
+        const distance = f32x4.sub(v128.load(x + i), middle);
+        let gradient = v128.load(dy + i);
+        if (isCut) gradient = passed(gradient, distance, slant, shift, high);
         sum = f32x4.add(sum, gradient);
+        product = f32x4.add(product, f32x4.mul(gradient, distance));
+        const distance1 = f32x4.sub(v128.load(x + i + step), middle);
+        let gradient1 = v128.load(dy + i + step);
+        if (isCut) gradient1 = passed(gradient1, distance1, slant, shift, high);
         sum1 = f32x4.add(sum1, gradient1);
-        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(x + i), middle)));
-        product1 = f32x4.add(product1, f32x4.mul(gradient1, f32x4.sub(v128.load(x + i + step), middle)));
+        product1 = f32x4.add(product1, f32x4.mul(gradient1, distance1));
       }
       if (i < end) {
-        const gradient = v128.load(dy + i);
+        const distance = f32x4.sub(v128.load(x + i), middle);
+        let gradient = v128.load(dy + i);
+        if (isCut) gradient = passed(gradient, distance, slant, shift, high);
         sum = f32x4.add(sum, gradient);
-        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(x + i), middle)));
+        product = f32x4.add(product, f32x4.mul(gradient, distance));
       }
       addDoubles(sums + (at << 1), f32x4.add(sum, sum1));
       addDoubles(products + (at << 1), f32x4.add(product, product1));
@@ -158,15 +210,28 @@ export function gradientSums(dy: usize, x: usize, centre: usize, rows: i32, chan
       const middle = load<f32>(centre + at);
       let sum: f32 = 0;
       let product: f32 = 0;
-      for (let i = first; i < end; i += step) {
-        const gradient = load<f32>(dy + i + at);
+      for (let i = first + at; i < end; i += step) {
+        const distance = load<f32>(x + i) - middle;
+        if (isCut && !passes(distance, load<f32>(slope + at), load<f32>(offset + at), most)) continue;
+        const gradient = load<f32>(dy + i);
         sum += gradient;
-        product += gradient * (load<f32>(x + i + at) - middle);
+        product += gradient * distance;
       }
       store<f64>(sums + (at << 1), load<f64>(sums + (at << 1)) + <f64>sum);
       store<f64>(products + (at << 1), load<f64>(products + (at << 1)) + <f64>product);
     }
   }
+}
+
+/** The gradient of a rectifier of distance * slope + offset, where it is above 0 and below `most`; else 0. */
+function passed(gradient: v128, distance: v128, slope: v128, offset: v128, most: v128): v128 {
+  const value = f32x4.add(f32x4.mul(distance, slope), offset);
+  return v128.and(gradient, v128.and(f32x4.gt(value, f32x4.splat(0)), f32x4.lt(value, most)));
+}
+
+function passes(distance: f32, slope: f32, offset: f32, most: f32): bool {
+  const value = distance * slope + offset;
+  return value > 0 && value < most;
 }
 
 /** Adds 4 floats to 4 float64. */
@@ -176,7 +241,12 @@ function addDoubles(to: usize, x: v128): void {
   v128.store(to, f64x2.add(v128.load(to, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-/** dx = (dy - shift) * factor - (x - centre) * slope for each column of `[rows, channels]`. */
+/**
+ * dx = (dy - shift) * factor - (x - centre) * slope for each column of `[rows, channels]`.
+ *
+ * With `most` above 0, a dy that the rectifier stopped is 0, as in `gradientSums`:
+ * the normalisation was (x - centre) * factor + offset.
+ */
 export function normalizationGradient(
   dy: usize,
   x: usize,
@@ -187,8 +257,31 @@ export function normalizationGradient(
   factor: usize,
   slope: usize,
   shift: usize,
+  offset: usize,
+  most: f32,
+): void {
+  if (most > 0) inputGradient(dy, x, dx, rows, channels, centre, factor, slope, shift, offset, most, true);
+  else inputGradient(dy, x, dx, rows, channels, centre, factor, slope, shift, offset, most, false);
+}
+
+// @ts-expect-error: a decorator of AssemblyScript, which makes the last argument a constant
+@inline
+function inputGradient(
+  dy: usize,
+  x: usize,
+  dx: usize,
+  rows: i32,
+  channels: i32,
+  centre: usize,
+  factor: usize,
+  slope: usize,
+  shift: usize,
+  offset: usize,
+  most: f32,
+  isCut: bool,
 ): void {
   const step = (<usize>channels) << 2;
+  const high = f32x4.splat(most);
   for (let row = 0; row < rows; row += ROWS) {
     const first = <usize>row * step;
     const end = <usize>min(row + ROWS, rows) * step;
@@ -199,9 +292,12 @@ export function normalizationGradient(
       const direct = v128.load(factor + at);
       const bend = v128.load(slope + at);
       const constant = v128.load(shift + at);
+      const added = isCut ? v128.load(offset + at) : constant;
       for (let i = first + at; i < end; i += step) {
-        const bent = f32x4.mul(f32x4.sub(v128.load(x + i), middle), bend);
-        v128.store(dx + i, f32x4.sub(f32x4.mul(f32x4.sub(v128.load(dy + i), constant), direct), bent));
+        const distance = f32x4.sub(v128.load(x + i), middle);
+        let gradient = v128.load(dy + i);
+        if (isCut) gradient = passed(gradient, distance, direct, added, high);
+        v128.store(dx + i, f32x4.sub(f32x4.mul(f32x4.sub(gradient, constant), direct), f32x4.mul(distance, bend)));
       }
     }
     for (; c < channels; c++) {
@@ -211,7 +307,10 @@ export function normalizationGradient(
       const bend = load<f32>(slope + at);
       const constant = load<f32>(shift + at);
       for (let i = first + at; i < end; i += step) {
-        store<f32>(dx + i, (load<f32>(dy + i) - constant) * direct - (load<f32>(x + i) - middle) * bend);
+        const distance = load<f32>(x + i) - middle;
+        let gradient = load<f32>(dy + i);
+        if (isCut && !passes(distance, direct, load<f32>(offset + at), most)) gradient = 0;
+        store<f32>(dx + i, (gradient - constant) * direct - distance * bend);
       }
     }
   }

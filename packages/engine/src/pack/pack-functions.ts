@@ -68,8 +68,20 @@ export interface PackFunctions {
     centre: number,
     factor: number,
     offset: number,
+    least: number,
+    most: number,
   ): void;
-  gradientSums(dy: number, x: number, centre: number, rows: number, channels: number, sums: number): void;
+  gradientSums(
+    dy: number,
+    x: number,
+    centre: number,
+    rows: number,
+    channels: number,
+    sums: number,
+    slope: number,
+    offset: number,
+    most: number,
+  ): void;
   normalizationGradient(
     dy: number,
     x: number,
@@ -80,6 +92,8 @@ export interface PackFunctions {
     factor: number,
     slope: number,
     shift: number,
+    offset: number,
+    most: number,
   ): void;
   rectifierGradient(dy: number, y: number, dx: number, size: number, limit: number): void;
   inputTiles(
