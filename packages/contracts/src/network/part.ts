@@ -155,6 +155,8 @@ export abstract class ActFun extends Module.with({}) {
   readonly products: number = 0;
   /** Whether it changes nothing; `apply` is never called then. */
   readonly isIdentity: boolean = false;
+  /** Of a rectifier min(max(x, 0), limit), its limit: a normalisation before it can do both in one pass. */
+  readonly limit: number | undefined = undefined;
   /** First values of its trainable scalars. */
   readonly parameters: readonly number[] = [];
   /**

@@ -137,9 +137,17 @@ export interface Ops {
    *
    * @param scale `[channels]`, or undefined for 1
    * @param offset `[channels]`, or undefined for 0
+   * @param limit above 0, Infinity allowed: the output is cut off below 0 and above it,
+   *   as a rectifier behind the normalisation would do, in the same pass
    */
-  batchNormTrain(x: Tensor, scale: Tensor | undefined, offset: Tensor | undefined, epsilon: number): BatchNormResult;
-  /** Batch normalisation with given statistics, both `[channels]`. */
+  batchNormTrain(
+    x: Tensor,
+    scale: Tensor | undefined,
+    offset: Tensor | undefined,
+    epsilon: number,
+    limit?: number,
+  ): BatchNormResult;
+  /** Batch normalisation with given statistics, both `[channels]`; `limit` as above. */
   batchNormInference(
     x: Tensor,
     mean: Tensor,
@@ -147,6 +155,7 @@ export interface Ops {
     scale: Tensor | undefined,
     offset: Tensor | undefined,
     epsilon: number,
+    limit?: number,
   ): Tensor;
 
   /**

@@ -5,6 +5,7 @@ import { columnSum } from '../runtime/reductions.js';
 import { lastDim } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 import { binaryOps } from './binary.js';
+import { rectifier } from './rectifier.js';
 import { unaryOps } from './unary.js';
 
 type NormalizationOps = Pick<Ops, 'batchNormTrain' | 'batchNormInference'>;
@@ -13,22 +14,25 @@ type NormalizationOps = Pick<Ops, 'batchNormTrain' | 'batchNormInference'>;
 export function normalizationOps(k: Kernels, recorder: Recorder): NormalizationOps {
   const { add, sub, mul, div } = binaryOps(k, recorder);
   const { affine, sqrt } = unaryOps(k, recorder);
+  const rectify = rectifier(k, recorder);
 
   return {
-    batchNormTrain: (x, scale, offset, epsilon) =>
-      k.usesPack
-        ? packedBatchNorm(k, recorder, x, scale, offset, epsilon)
-        : trainBatchNorm(k, recorder, x, scale, offset, epsilon),
-    batchNormInference: (x, mean, variance, scale, offset, epsilon) => {
+    batchNormTrain: (x, scale, offset, epsilon, limit) => {
+      if (k.usesPack) return packedBatchNorm(k, recorder, x, scale, offset, epsilon, limit);
+      const result = trainBatchNorm(k, recorder, x, scale, offset, epsilon);
+      return limit === undefined ? result : { ...result, output: rectify(result.output, limit) };
+    },
+    batchNormInference: (x, mean, variance, scale, offset, epsilon, limit) => {
       const given = namedInputs({ x, mean, variance, scale, offset });
       if (k.usesPack && !Object.values(given).some((tensor) => recorder.tracks(tensor))) {
-        return k.runtime.run(BATCH_NORM.inference, given, { epsilon });
+        return k.runtime.run(BATCH_NORM.inference, given, { epsilon, limit });
       }
       // Everything but the last two ops is as small as the channels.
       const deviation = sqrt(affine(variance, 1, epsilon));
       const factor = div(scale ?? k.scalar(1), deviation);
       const shift = mul(mean, factor);
-      return add(mul(x, factor), offset === undefined ? affine(shift, -1) : sub(offset, shift));
+      const output = add(mul(x, factor), offset === undefined ? affine(shift, -1) : sub(offset, shift));
+      return limit === undefined ? output : rectify(output, limit);
     },
   };
 }
@@ -81,16 +85,23 @@ function packedBatchNorm(
   scale: Tensor | undefined,
   offset: Tensor | undefined,
   epsilon: number,
+  limit: number | undefined,
 ): BatchNormResult {
-  const made = k.runtime.runAll(BATCH_NORM.train, namedInputs({ x, scale, offset }), { epsilon });
+  const made = k.runtime.runAll(BATCH_NORM.train, namedInputs({ x, scale, offset }), { epsilon, limit });
   const [output, mean, variance, inverse] = made as [Tensor, Tensor, Tensor, Tensor];
   const given = [x, scale, offset].filter((tensor) => tensor !== undefined);
   // the mean is the caller's to dispose; the tape keeps a reference of its own
-  const saved = [x, mean, inverse, ...(scale === undefined ? [] : [scale])];
-  recorder.record(given, output, saved, (dy, tensors) => {
-    const [input, average, inv, factor] = tensors as [Tensor, Tensor, Tensor, Tensor | undefined];
-    const inputs = namedInputs({ dy, x: input, mean: average, inverse: inv, scale: factor });
-    const [dx, dScale, dOffset] = k.runtime.runAll(BATCH_NORM.gradient, inputs);
+  const saved = [x, mean, inverse, ...given.slice(1)];
+  recorder.record(given, output, saved, (dy, [input, average, inv, ...rest]) => {
+    const inputs = namedInputs({
+      dy,
+      x: input,
+      mean: average,
+      inverse: inv,
+      scale: scale === undefined ? undefined : rest[0],
+      offset: offset === undefined ? undefined : rest.at(-1),
+    });
+    const [dx, dScale, dOffset] = k.runtime.runAll(BATCH_NORM.gradient, inputs, { limit });
     return [dx, ...(scale === undefined ? [] : [dScale]), ...(offset === undefined ? [] : [dOffset])];
   });
   return { output, mean, variance };

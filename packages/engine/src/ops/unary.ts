@@ -1,7 +1,7 @@
 import type { Ops, Tensor } from '@uninas/contracts';
-import { RECTIFIER_GRADIENT } from '../pack/rectifier-kernel.js';
 import type { Kernels, UnaryKernel } from '../runtime/kernels.js';
 import type { Recorder } from '../tape/recorder.js';
+import { rectifier } from './rectifier.js';
 
 type UnaryOps = Pick<
   Ops,
@@ -41,12 +41,7 @@ export function unaryOps(k: Kernels, recorder: Recorder): UnaryOps {
     ]);
   };
 
-  /** `dy` where the output is above 0 and below the limit. */
-  const rectified = (dy: Tensor, y: Tensor, limit: number): Tensor => {
-    if (k.usesPack) return k.runtime.run(RECTIFIER_GRADIENT, { dy, y }, { limit });
-    const above = times(dy, k.step(y));
-    return limit === Infinity ? above : times(above, k.mask('Less', y, k.scalar(limit)));
-  };
+  const rectify = rectifier(k, recorder);
 
   return {
     affine: (a, factor, offset = 0) => {
@@ -62,8 +57,8 @@ export function unaryOps(k: Kernels, recorder: Recorder): UnaryOps {
     exp: ofOutput('Exp', times),
     log: ofInput('Log', (dy, x) => k.binary('RealDiv', dy, x)),
     clip,
-    relu: ofOutput('Relu', (dy, y) => rectified(dy, y, Infinity)),
-    relu6: ofOutput('Relu6', (dy, y) => rectified(dy, y, 6)),
+    relu: (x) => rectify(x, Infinity),
+    relu6: (x) => rectify(x, 6),
     sigmoid: ofOutput('Sigmoid', (dy, y) => times(dy, k.binary('Sub', y, k.unary('Square', y)))),
     tanh: ofOutput('Tanh', (dy, y) => k.binary('Sub', dy, times(dy, k.unary('Square', y)))),
     softplus: ofInput('Softplus', (dy, x) => times(dy, k.unary('Sigmoid', x))),

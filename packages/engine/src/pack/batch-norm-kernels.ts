@@ -14,7 +14,10 @@ export const BATCH_NORM = {
 export function batchNormKernels(pack: KernelPack): readonly HeapKernel[] {
   return [
     {
-      /** `x`, perhaps `scale` and `offset`, to the output, its mean, biased variance, and inverse deviation. */
+      /**
+       * `x`, perhaps `scale` and `offset`, to the output, its mean, biased variance, and inverse
+       * deviation. With a `limit` the output is cut off below 0 and above it.
+       */
       name: BATCH_NORM.train,
       run(heap, inputs, attributes) {
         const x = input(inputs, 'x');
@@ -32,17 +35,17 @@ export function batchNormKernels(pack: KernelPack): readonly HeapKernel[] {
           factor[c] = (scale?.[c] ?? 1) * (inverses[c] as number);
         });
         pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
-        normalize(pack, x, y, pack.address(mean), factors, offsets);
+        normalize(pack, x, y, pack.address(mean), factors, offsets, attributes);
         return [y, mean, variance, inverse];
       },
     },
     {
-      /** `dy`, `x`, `mean`, `inverse`, perhaps `scale`, to the gradients of x, scale and offset. */
+      /** `dy`, `x`, `mean`, `inverse`, perhaps `scale` and `offset`, to the gradients of x, scale and offset. */
       name: BATCH_NORM.gradient,
-      run: (heap, inputs) => gradient(pack, heap, inputs),
+      run: (heap, inputs, attributes) => gradient(pack, heap, inputs, limitOf(attributes)),
     },
     {
-      /** `x`, `mean`, `variance`, perhaps `scale` and `offset`, to the output. */
+      /** `x`, `mean`, `variance`, perhaps `scale` and `offset`, to the output, with a `limit` cut off as above. */
       name: BATCH_NORM.inference,
       run(heap, inputs, attributes) {
         const x = input(inputs, 'x');
@@ -55,7 +58,7 @@ export function batchNormKernels(pack: KernelPack): readonly HeapKernel[] {
           factor[c] = (scale?.[c] ?? 1) / Math.sqrt(value + (attributes['epsilon'] as number));
         });
         pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
-        normalize(pack, x, y, pack.address(input(inputs, 'mean')), factors, offsets);
+        normalize(pack, x, y, pack.address(input(inputs, 'mean')), factors, offsets, attributes);
         return y;
       },
     },
@@ -67,46 +70,55 @@ function gradient(
   pack: KernelPack,
   heap: WasmHeap,
   inputs: Readonly<Record<string, tfjs.TensorInfo>>,
+  limit: number | undefined,
 ): tfjs.TensorInfo[] {
   const x = input(inputs, 'x');
   const dy = input(inputs, 'dy');
-  const mean = input(inputs, 'mean');
   const { rows, channels } = sizesOf(x);
   const dx = heap.makeOutput(x.shape, 'float32');
   const [dScale, dOffset] = perChannel(heap, channels, 2);
   const bytes = 4 * channels;
-  const [sums, factors, slopes, shifts] = pack.scratch.reserve([4 * bytes, bytes, bytes, bytes]);
-  pack.functions.gradientSums(pack.address(dy), pack.address(x), pack.address(mean), rows, channels, sums);
-  const { scale } = viewsOf(heap, inputs);
+  const [sums, factors, slopes, shifts, offsets] = pack.scratch.reserve([4 * bytes, bytes, bytes, bytes, bytes]);
+  const [dyAddress, xAddress, mean] = [dy, x, input(inputs, 'mean')].map((tensor) => pack.address(tensor)) as Numbers3;
+  const { scale, offset } = viewsOf(heap, inputs);
   const inverses = float32(heap, input(inputs, 'inverse'));
-  const [scales, offsets] = [float32(heap, dScale), float32(heap, dOffset)];
-  const [factor, slope, shift] = [factors, slopes, shifts].map((at) => pack.floats(at, channels)) as Floats3;
+  const factor = pack.floats(factors, channels);
+  inverses.forEach((inverse, c) => (factor[c] = (scale?.[c] ?? 1) * inverse));
+  pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
+  const most = limit ?? 0;
+  pack.functions.gradientSums(dyAddress, xAddress, mean, rows, channels, sums, factors, offsets, most);
+  const [scales, shifted] = [float32(heap, dScale), float32(heap, dOffset)];
+  const [slope, shift] = [pack.floats(slopes, channels), pack.floats(shifts, channels)];
   const totals = pack.doubles(sums, 2 * channels);
   inverses.forEach((inverse, c) => {
     const sum = totals[c] as number;
     const product = totals[channels + c] as number;
-    const slant = (scale?.[c] ?? 1) * inverse;
     scales[c] = product * inverse;
-    offsets[c] = sum;
-    factor[c] = slant;
-    slope[c] = (slant * inverse * inverse * product) / rows;
+    shifted[c] = sum;
+    slope[c] = ((scale?.[c] ?? 1) * inverse * inverse * inverse * product) / rows;
     shift[c] = sum / rows;
   });
   pack.functions.normalizationGradient(
-    pack.address(dy),
-    pack.address(x),
+    dyAddress,
+    xAddress,
     pack.address(dx),
     rows,
     channels,
-    pack.address(mean),
+    mean,
     factors,
     slopes,
     shifts,
+    offsets,
+    most,
   );
   return [dx, dScale, dOffset];
 }
 
-type Floats3 = [Float32Array, Float32Array, Float32Array];
+type Numbers3 = [number, number, number];
+
+function limitOf(attributes: Readonly<Record<string, unknown>>): number | undefined {
+  return attributes['limit'] as number | undefined;
+}
 
 function normalize(
   pack: KernelPack,
@@ -115,9 +127,12 @@ function normalize(
   mean: number,
   factors: number,
   offsets: number,
+  attributes: Readonly<Record<string, unknown>>,
 ): void {
   const { rows, channels } = sizesOf(x);
-  pack.functions.normalizeRows(pack.address(x), pack.address(y), rows, channels, mean, factors, offsets);
+  const limit = limitOf(attributes);
+  const [least, most] = limit === undefined ? [-Infinity, Infinity] : [0, limit];
+  pack.functions.normalizeRows(pack.address(x), pack.address(y), rows, channels, mean, factors, offsets, least, most);
 }
 
 function sizesOf({ shape }: tfjs.TensorInfo): { rows: number; channels: number } {

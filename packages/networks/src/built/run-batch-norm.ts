@@ -8,8 +8,10 @@ import { valueOf, type Run } from './run-program.js';
  * As in PyTorch the running variance takes up the unbiased one, n / (n - 1)
  * times that of the batch. A single value per channel, where PyTorch fails,
  * counts with its biased variance, which is 0.
+ *
+ * @param limit of the rectifier behind it, if both are computed at once
  */
-export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' }, x: Tensor): Tensor {
+export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' }, x: Tensor, limit?: number): Tensor {
   const { ops, options } = run;
   const first = (name: string): Tensor => {
     const value = valueOf(run, name);
@@ -19,9 +21,9 @@ export function runBatchNorm(run: Run, step: Step & { readonly op: 'batch_norm' 
   const scale = step.scale === undefined ? undefined : first(step.scale);
   const offset = step.offset === undefined ? undefined : first(step.offset);
   if (!options.training) {
-    return ops.batchNormInference(x, first(step.mean), first(step.variance), scale, offset, step.epsilon);
+    return ops.batchNormInference(x, first(step.mean), first(step.variance), scale, offset, step.epsilon, limit);
   }
-  const { output, mean, variance } = ops.batchNormTrain(x, scale, offset, step.epsilon);
+  const { output, mean, variance } = ops.batchNormTrain(x, scale, offset, step.epsilon, limit);
   const rows = x.size / x.shape.at(-1)!;
   move(run, step.mean, mean, step.momentum, 1);
   move(run, step.variance, variance, step.momentum, rows / Math.max(rows - 1, 1));

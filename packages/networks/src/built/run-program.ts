@@ -1,4 +1,5 @@
 import type { ActFun, ForwardOptions, Ops, Program, Step, Tensor, ValueId, Variable } from '@uninas/contracts';
+import { rectifiedNorms } from './rectified-norms.js';
 import { runBatchNorm } from './run-batch-norm.js';
 import { dropElements, dropPaths } from './drop.js';
 import { filterOf } from './filter.js';
@@ -24,7 +25,15 @@ export type Values = ReadonlyMap<ValueId, Tensor>;
 export function runProgram(run: Run, program: Program, inputs: Values): readonly Tensor[] {
   return run.ops.tidy(() => {
     const values = new Map(program.inputs.map((id) => [id, of(inputs, id)]));
-    for (const step of program.steps) values.set(step.out, runStep(run, step, values));
+    const rectifiers = rectifiedNorms(program, run.activations);
+    for (const step of program.steps) {
+      if (values.has(step.out)) continue;
+      const rectifier = step.op === 'batch_norm' ? rectifiers.get(step.out) : undefined;
+      if (step.op === 'batch_norm' && rectifier !== undefined) {
+        const { limit } = run.activations.get(rectifier.name)!;
+        values.set(rectifier.out, runBatchNorm(run, step, of(values, step.x), limit));
+      } else values.set(step.out, runStep(run, step, values));
+    }
     return program.outputs.map((id) => of(values, id));
   });
 }
