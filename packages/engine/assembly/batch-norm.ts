@@ -147,24 +147,7 @@ export function gradientSums(
   offset: usize,
   most: f32,
 ): void {
-  if (most > 0) sumGradients(dy, x, centre, rows, channels, sums, slope, offset, most, true);
-  else sumGradients(dy, x, centre, rows, channels, sums, slope, offset, most, false);
-}
-
-// @ts-expect-error: a decorator of AssemblyScript, which makes the last argument a constant
-@inline
-function sumGradients(
-  dy: usize,
-  x: usize,
-  centre: usize,
-  rows: i32,
-  channels: i32,
-  sums: usize,
-  slope: usize,
-  offset: usize,
-  most: f32,
-  isCut: bool,
-): void {
+  const isCut = most > 0;
   const step = (<usize>channels) << 2;
   const products = sums + (step << 1);
   memory.fill(sums, 0, step << 2);
@@ -260,26 +243,7 @@ export function normalizationGradient(
   offset: usize,
   most: f32,
 ): void {
-  if (most > 0) inputGradient(dy, x, dx, rows, channels, centre, factor, slope, shift, offset, most, true);
-  else inputGradient(dy, x, dx, rows, channels, centre, factor, slope, shift, offset, most, false);
-}
-
-// @ts-expect-error: a decorator of AssemblyScript, which makes the last argument a constant
-@inline
-function inputGradient(
-  dy: usize,
-  x: usize,
-  dx: usize,
-  rows: i32,
-  channels: i32,
-  centre: usize,
-  factor: usize,
-  slope: usize,
-  shift: usize,
-  offset: usize,
-  most: f32,
-  isCut: bool,
-): void {
+  const isCut = most > 0;
   const step = (<usize>channels) << 2;
   const high = f32x4.splat(most);
   for (let row = 0; row < rows; row += ROWS) {

@@ -14,7 +14,7 @@ const CACHE: usize = 16384;
 export function multiplyRows(x: usize, out: usize, rows: i32, filter: usize, inner: i32, channels: i32): void {
   const row = (<usize>inner) << 2;
   const step = (<usize>channels) << 2;
-  const chunk = max(<i32>(CACHE / row) & ~3, 4);
+  const chunk = max((<i32>(CACHE / row)) & ~3, 4);
   for (let first = 0; first < rows; first += chunk) {
     const count = min(chunk, rows - first);
     const from = x + <usize>first * row;
