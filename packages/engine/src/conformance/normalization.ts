@@ -1,4 +1,4 @@
-import type { Ops } from '@uninas/contracts';
+import type { Ops, Tensor, Variable } from '@uninas/contracts';
 import { between, values } from '../testing/values.js';
 import { copied, expectClose, opCheck, type Check, type Given } from './check.js';
 import { total } from './reference.js';
@@ -69,6 +69,30 @@ const ofShape = (shape: readonly number[]): readonly Check[] => {
       expected: (input, m, v, factor, shift) =>
         normalised(input, { mean: [...m!.data], variance: [...v!.data] }, factor, shift),
     }),
+    ...[Infinity, 6].map((limit): Check => ({
+      group: 'batch norm',
+      name: `of ${of} cut off below 0 and above ${limit} is that with a rectifier behind it`,
+      run: (ops: Ops): void => {
+        const wide = { shape, data: x.data.map((v) => 7 * v) };
+        const [input, factor, shift] = [wide, scale, offset].map(({ shape: of, data }, i) =>
+          ops.variable(`v${i}`, of, { data }),
+        ) as [Variable, Variable, Variable];
+        const found = (isJoined: boolean): Float32Array[] =>
+          ops.tidy(() => {
+            const f = (): Tensor => {
+              const cut = isJoined ? limit : undefined;
+              const y = ops.batchNormTrain(input.value, factor.value, shift.value, EPSILON, cut).output;
+              if (isJoined) return y;
+              return limit === 6 ? ops.relu6(y) : ops.relu(y);
+            };
+            const { gradients } = ops.valueAndGradients(() => ops.sum(ops.square(f())), [input, factor, shift]);
+            return [f(), ...gradients].map(copied);
+          });
+        const [joined, apart] = [found(true), found(false)];
+        for (const variable of [input, factor, shift]) variable.dispose();
+        apart.forEach((right, i) => expectClose(joined[i]!, right, 1e-4, ['outputs', 'gradients'][Math.min(i, 1)]!));
+      },
+    })),
     {
       group: 'batch norm',
       name: `of ${of} yields mean and biased variance; running statistics as PyTorch keeps them`,

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Ops } from '@uninas/contracts';
+import type { Ops, Tensor } from '@uninas/contracts';
 import { createEngine, type Engine } from '../engine.js';
 import { difference } from '../testing/difference.js';
 import { awayFromZero, values } from '../testing/values.js';
@@ -54,6 +54,47 @@ describe.each(SHAPES.map((shape) => [shape.join('x'), shape] as const))('of %s',
     [false, false],
   ])('batch norm agrees with the composed one, scale %s, offset %s', (withScale, withOffset) => {
     expectClose(run(pack.ops, withScale, withOffset), run(plain.ops, withScale, withOffset));
+  });
+
+  it.each([Infinity, 6, 0.7])('batch norm cut off at %p is that with a rectifier behind it, to the bit', (limit) => {
+    const { ops } = pack;
+    const x = ops.variable('x', shape, { data: values(shape).map((value) => 9 * value) });
+    const scale = ops.variable('scale', [channels], { data: values([channels], 2).map((value) => 5 * value) });
+    // not 0, where a clipped gradient passes and that of a rectifier does not
+    const offset = ops.variable('offset', [channels], { data: values([channels], 3).map((value) => value + 0.3) });
+    const cut = (y: Tensor): Tensor => {
+      if (limit === Infinity) return ops.relu(y);
+      return limit === 6 ? ops.relu6(y) : ops.clip(y, 0, limit);
+    };
+    const given = [
+      [scale.value, offset.value],
+      [scale.value, undefined],
+      [undefined, offset.value],
+      [undefined, undefined],
+    ] as const;
+    for (const parameters of given) {
+      const found = (normalise: () => Tensor): number[][] =>
+        ops.tidy(() => {
+          const weights = ops.tensor(values(shape, 4), shape);
+          const { gradients } = ops.valueAndGradients(() => ops.sum(ops.mul(weights, normalise())), [x, scale, offset]);
+          // 0 and -0 are equal here
+          return [normalise(), ...gradients].map((t) => [...t.dataSync()].map((value) => value + 0));
+        });
+      const [mean, variance] = [offset.value, ops.tidy(() => ops.square(scale.value))];
+      const pairs = [
+        [
+          () => ops.batchNormTrain(x.value, ...parameters, 1e-5, limit).output,
+          () => cut(ops.batchNormTrain(x.value, ...parameters, 1e-5).output),
+        ],
+        [
+          () => ops.batchNormInference(x.value, mean, variance, ...parameters, 1e-5, limit),
+          () => cut(ops.batchNormInference(x.value, mean, variance, ...parameters, 1e-5)),
+        ],
+      ] as const;
+      for (const [joined, apart] of pairs) expect(found(joined)).toEqual(found(apart));
+      variance.dispose();
+    }
+    for (const variable of [x, scale, offset]) variable.dispose();
   });
 
   it.each(['relu', 'relu6'] as const)('the gradient of %s is that of the composed one', (name) => {
