@@ -56,16 +56,12 @@ describe.each(SHAPES.map((shape) => [shape.join('x'), shape] as const))('of %s',
     expectClose(run(pack.ops, withScale, withOffset), run(plain.ops, withScale, withOffset));
   });
 
-  it.each([Infinity, 6, 0.7])('batch norm cut off at %p is that with a rectifier behind it, to the bit', (limit) => {
+  it.each([Infinity, 6])('batch norm cut off at %p is that with a rectifier behind it, to the bit', (limit) => {
     const { ops } = pack;
     const x = ops.variable('x', shape, { data: values(shape).map((value) => 9 * value) });
-    const scale = ops.variable('scale', [channels], { data: values([channels], 2).map((value) => 5 * value + 0.1) });
-    // no output is 0, where a clipped gradient passes and that of a rectifier does not
-    const offset = ops.variable('offset', [channels], { data: values([channels], 3).map((value) => value + 0.3) });
-    const cut = (y: Tensor): Tensor => {
-      if (limit === Infinity) return ops.relu(y);
-      return limit === 6 ? ops.relu6(y) : ops.clip(y, 0, limit);
-    };
+    const scale = ops.variable('scale', [channels], { data: values([channels], 2).map((value) => 5 * value) });
+    const offset = ops.variable('offset', [channels], { data: values([channels], 3) });
+    const cut = (y: Tensor): Tensor => (limit === 6 ? ops.relu6(y) : ops.relu(y));
     const given = [
       [scale.value, offset.value],
       [scale.value, undefined],
