@@ -27,25 +27,48 @@ export function convolve(
   const reduction = <usize>(runCount * runLength);
   let block = filter;
   for (let k = 0; k < channels; k += 8) {
-    const wide = channels - k > 4;
-    for (let q = 0; q < pixels; q += 4) {
-      // beyond the last pixel it is computed again, with the same result
-      const q1 = min(q + 1, pixels - 1);
-      const q2 = min(q + 2, pixels - 1);
-      const q3 = min(q + 3, pixels - 1);
-      const x0 = x + load<u32>(inOffsets + ((<usize>q) << 2));
-      const x1 = x + load<u32>(inOffsets + ((<usize>q1) << 2));
-      const x2 = x + load<u32>(inOffsets + ((<usize>q2) << 2));
-      const x3 = x + load<u32>(inOffsets + ((<usize>q3) << 2));
-      const to = out + ((<usize>k) << 2);
-      const y0 = to + load<u32>(outOffsets + ((<usize>q) << 2));
-      const y1 = to + load<u32>(outOffsets + ((<usize>q1) << 2));
-      const y2 = to + load<u32>(outOffsets + ((<usize>q2) << 2));
-      const y3 = to + load<u32>(outOffsets + ((<usize>q3) << 2));
-      if (wide) tile8(x0, x1, x2, x3, y0, y1, y2, y3, block, runs, runCount, runLength, channels - k);
-      else tile4(x0, x1, x2, x3, y0, y1, y2, y3, block, runs, runCount, runLength, channels - k);
-    }
+    const to = out + ((<usize>k) << 2);
+    if (channels - k > 4) {
+      wideBlock(x, inOffsets, to, outOffsets, pixels, block, runs, runCount, runLength, channels - k);
+    } else narrowBlock(x, inOffsets, to, outOffsets, pixels, block, runs, runCount, runLength, channels - k);
     block += reduction << 5;
+  }
+}
+
+/** 8 channels of all pixels. */
+function wideBlock(
+  x: usize,
+  inOffsets: usize,
+  out: usize,
+  outOffsets: usize,
+  pixels: i32,
+  filter: usize,
+  runs: usize,
+  runCount: i32,
+  runLength: i32,
+  columns: i32,
+): void {
+  for (let q = 0; q < pixels; q += 4) {
+    // beyond the last pixel it is computed again, with the same result
+    const at = (<usize>q) << 2;
+    const at1 = (<usize>min(q + 1, pixels - 1)) << 2;
+    const at2 = (<usize>min(q + 2, pixels - 1)) << 2;
+    const at3 = (<usize>min(q + 3, pixels - 1)) << 2;
+    tile8(
+      x + load<u32>(inOffsets + at),
+      x + load<u32>(inOffsets + at1),
+      x + load<u32>(inOffsets + at2),
+      x + load<u32>(inOffsets + at3),
+      out + load<u32>(outOffsets + at),
+      out + load<u32>(outOffsets + at1),
+      out + load<u32>(outOffsets + at2),
+      out + load<u32>(outOffsets + at3),
+      filter,
+      runs,
+      runCount,
+      runLength,
+      columns,
+    );
   }
 }
 
@@ -109,49 +132,70 @@ function tile8(
   store8(y3, a3, b3, columns);
 }
 
-/** 4 pixels times 4 channels, for the end of the channels. */
-function tile4(
-  x0: usize,
-  x1: usize,
-  x2: usize,
-  x3: usize,
-  y0: usize,
-  y1: usize,
-  y2: usize,
-  y3: usize,
+/** At most 4 channels of all pixels, six at a time: fewer sums would wait for each other. */
+function narrowBlock(
+  x: usize,
+  inOffsets: usize,
+  out: usize,
+  outOffsets: usize,
+  pixels: i32,
   filter: usize,
   runs: usize,
   runCount: i32,
   runLength: i32,
   columns: i32,
 ): void {
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let w = filter;
-  for (let run = 0; run < runCount; run++) {
-    const offset = load<u32>(runs + ((<usize>run) << 2));
-    let p0 = x0 + offset;
-    let p1 = x1 + offset;
-    let p2 = x2 + offset;
-    let p3 = x3 + offset;
-    const end = w + ((<usize>runLength) << 4);
-    while (w < end) {
-      const f = v128.load(w);
-      a0 = multiplyAdd(v128.load32_splat(p0), f, a0);
-      a1 = multiplyAdd(v128.load32_splat(p1), f, a1);
-      a2 = multiplyAdd(v128.load32_splat(p2), f, a2);
-      a3 = multiplyAdd(v128.load32_splat(p3), f, a3);
-      p0 += 4;
-      p1 += 4;
-      p2 += 4;
-      p3 += 4;
-      w += 16;
+  for (let q = 0; q < pixels; q += 6) {
+    const at = (<usize>q) << 2;
+    const at1 = (<usize>min(q + 1, pixels - 1)) << 2;
+    const at2 = (<usize>min(q + 2, pixels - 1)) << 2;
+    const at3 = (<usize>min(q + 3, pixels - 1)) << 2;
+    const at4 = (<usize>min(q + 4, pixels - 1)) << 2;
+    const at5 = (<usize>min(q + 5, pixels - 1)) << 2;
+    const x0 = x + load<u32>(inOffsets + at);
+    const x1 = x + load<u32>(inOffsets + at1);
+    const x2 = x + load<u32>(inOffsets + at2);
+    const x3 = x + load<u32>(inOffsets + at3);
+    const x4 = x + load<u32>(inOffsets + at4);
+    const x5 = x + load<u32>(inOffsets + at5);
+    let a0 = f32x4.splat(0);
+    let a1 = a0;
+    let a2 = a0;
+    let a3 = a0;
+    let a4 = a0;
+    let a5 = a0;
+    let w = filter;
+    for (let run = 0; run < runCount; run++) {
+      const offset = load<u32>(runs + ((<usize>run) << 2));
+      let p0 = x0 + offset;
+      let p1 = x1 + offset;
+      let p2 = x2 + offset;
+      let p3 = x3 + offset;
+      let p4 = x4 + offset;
+      let p5 = x5 + offset;
+      const end = w + ((<usize>runLength) << 4);
+      while (w < end) {
+        const f = v128.load(w);
+        a0 = multiplyAdd(v128.load32_splat(p0), f, a0);
+        a1 = multiplyAdd(v128.load32_splat(p1), f, a1);
+        a2 = multiplyAdd(v128.load32_splat(p2), f, a2);
+        a3 = multiplyAdd(v128.load32_splat(p3), f, a3);
+        a4 = multiplyAdd(v128.load32_splat(p4), f, a4);
+        a5 = multiplyAdd(v128.load32_splat(p5), f, a5);
+        p0 += 4;
+        p1 += 4;
+        p2 += 4;
+        p3 += 4;
+        p4 += 4;
+        p5 += 4;
+        w += 16;
+      }
     }
+    store4(out + load<u32>(outOffsets + at), a0, columns);
+    store4(out + load<u32>(outOffsets + at1), a1, columns);
+    store4(out + load<u32>(outOffsets + at2), a2, columns);
+    store4(out + load<u32>(outOffsets + at3), a3, columns);
+    store4(out + load<u32>(outOffsets + at4), a4, columns);
+    store4(out + load<u32>(outOffsets + at5), a5, columns);
   }
-  store4(y0, a0, columns);
-  store4(y1, a1, columns);
-  store4(y2, a2, columns);
-  store4(y3, a3, columns);
 }
