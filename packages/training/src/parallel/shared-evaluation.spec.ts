@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Scheduler, type OpenData, type Phase } from '@uninas/contracts';
-import { readMetrics } from '@uninas/runs';
+import { readMetrics, type MetricsRow } from '@uninas/runs';
 import { createEngine, type Engine } from '@uninas/engine';
 import { EMAClone } from '../clones/ema-clone.js';
 import { ConfusionMatrixMetric } from '../metrics/confusion-matrix-metric.js';
@@ -59,10 +59,12 @@ async function trial(
   inCopies: ToyOptions = options,
   args: object = {},
 ): Promise<Trial> {
-  const common = { metrics: [moduleOf(ConfusionMatrixMetric, { each_epochs: 1 })], scheduler: moduleOf(Halving) };
-  const toy = await startToy(engine.ops, { ...common, ...options, data: singleSamples() });
+  const common = (): ToyOptions => {
+    return { metrics: [moduleOf(ConfusionMatrixMetric, { each_epochs: 1 })], scheduler: moduleOf(Halving) };
+  };
+  const toy = await startToy(engine.ops, { ...common(), ...options, data: singleSamples() });
   let replicas: LocalReplicas | undefined;
-  const copies = { ...common, metrics: [moduleOf(ConfusionMatrixMetric, { each_epochs: 1 })], ...inCopies };
+  const copies = { ...common(), ...inCopies };
   const replicate = async (): Promise<LocalReplicas> =>
     (replicas = await localReplicas(engine.ops, delays, { ...copies, data: singleSamples() }));
   const num_workers = delays.length + 1;
@@ -79,13 +81,15 @@ async function trial(
   return { toy, replicas };
 }
 
-/** Measured values of all epochs, but for learning rates, and figures. */
-function resultOf({ toy: { folder } }: Trial): object {
-  const rows = readMetrics(join(folder, 'metrics.jsonl')).rows;
+const rowsOf = ({ toy: { folder } }: Trial): readonly MetricsRow[] => readMetrics(join(folder, 'metrics.jsonl')).rows;
+
+/** Measured values of all epochs, and figures. */
+function resultOf(trial: Trial): { readonly rows: readonly MetricsRow[]; readonly figures: object } {
+  const { folder } = trial.toy;
   const figures = readdirSync(join(folder, 'figures'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.svg'))
     .map((file) => [file, readFileSync(join(folder, 'figures', file), 'utf8')] as const);
-  return { rows, figures: Object.fromEntries(figures.sort()) };
+  return { rows: rowsOf(trial), figures: Object.fromEntries(figures.sort()) };
 }
 
 describe('an evaluation in several threads', () => {
@@ -93,7 +97,7 @@ describe('an evaluation in several threads', () => {
     'measures the same bits as in one thread, with copies that answer after %j ms',
     async (delays) => {
       const expected = resultOf(await trial([]));
-      const { rows, figures } = expected as { rows: { values: object }[]; figures: object };
+      const { rows, figures } = expected;
       // there is something to compare
       expect(Object.keys(rows.at(-1)!.values)).toEqual(
         expect.arrayContaining([
@@ -130,11 +134,10 @@ describe('an evaluation in several threads', () => {
       const { data } = method.state().tensors.get('network/mean')!;
       return { mean: data.reduce((sum, value) => sum + value) };
     };
-    const { toy } = await trial([0, 0], { onEvalStep });
-    const { rows } = readMetrics(join(toy.folder, 'metrics.jsonl'));
-    const [first] = resultRows(await trial([], { onEvalStep }));
-    expect(rows[0]!.values['val/mean']).toBe(first!['val/mean']);
-    expect(first!['val/mean']).not.toBe(0);
+    const [alone, shared] = [await trial([], { onEvalStep }), await trial([0, 0], { onEvalStep })];
+    const meansOf = (one: Trial): unknown[] => rowsOf(one).map(({ values }) => values['val/mean']);
+    expect(meansOf(alone)).not.toContain(0);
+    expect(meansOf(shared)).toEqual(meansOf(alone));
   });
 
   it('tells the method what was measured elsewhere, in the order of the batches', async () => {
@@ -192,7 +195,3 @@ describe('an evaluation in several threads', () => {
     toy.method.dispose();
   });
 });
-
-function resultRows({ toy }: Trial): readonly Readonly<Record<string, number>>[] {
-  return readMetrics(join(toy.folder, 'metrics.jsonl')).rows.map(({ values }) => values as Record<string, number>);
-}
