@@ -107,7 +107,7 @@ describe('MdlSearchMethod', () => {
   it('learns of batches that were measured by a copy as of its own, in their order', async () => {
     const [own, told, copy] = await Promise.all(
       Array.from({ length: 3 }, async () => {
-        const method = toyMethod(MdlSearchMethod, toyNetwork(['a', 'b'], [2]), { alpha: 0.1 });
+        const method = toyMethod(MdlSearchMethod, toyNetwork(['a', 'b'], [2, 3]), { alpha: 0.1 });
         await method.setup(toyContext(engine.ops));
         return method;
       }),
