@@ -27,6 +27,7 @@ const BENCHES = {
   ],
   soak: ['../../packages/engine/bench/soak.js', []],
   inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
+  evaluation: ['evaluation.js', ['rounds', 'works', 'threads', 'json']],
   training: ['training.js', ['python', 'scripts', 'json', 'rounds', 'works', 'threads', 'kernels']],
 };
 

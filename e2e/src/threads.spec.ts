@@ -84,6 +84,28 @@ describe('a training whose batches two threads share', () => {
     expectSame(resultOf(join(stopped, 's1')), resultOf(join(first, 's1')));
   }, 60_000);
 
+  it('is evaluated to the same bytes in one thread and in three, and MdlSearchMethod learns the same', () => {
+    const found = ['1', '3'].map((threads) => {
+      const folder = trial(`evaluated-${threads}`, {
+        ...S1,
+        // of single samples there is nothing to share, so that the trainings are the same
+        '{cls_data}.batch_size_train': 1,
+        '{cls_trainer}.num_workers': Number(threads),
+        cls_clones: 'EMAClone',
+        '{cls_clones#0}.decay': 0.9,
+        cls_metrics: 'AccuracyMetric, ConfusionMatrixMetric',
+        '{cls_metrics#1}.each_epochs': 1,
+        cls_method: 'MdlSearchMethod',
+      });
+      train(folder);
+      return resultOf(join(folder, 's1'));
+    });
+    expect(Object.keys(found[0]!)).toEqual(
+      expect.arrayContaining(['metrics.jsonl', 'figures/val/confusion_matrix-3.svg']),
+    );
+    expectSame(found[1]!, found[0]!);
+  }, 120_000);
+
   it('is searched with the same result in one thread and in three', () => {
     const found = ['1', '3'].map((threads) => {
       const folder = trial(`search-${threads}`, S2);

@@ -104,6 +104,26 @@ describe('MdlSearchMethod', () => {
     method.dispose();
   });
 
+  it('learns of batches that were measured by a copy as of its own, in their order', async () => {
+    const [own, told, copy] = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const method = toyMethod(MdlSearchMethod, toyNetwork(['a', 'b'], [2, 3]), { alpha: 0.1 });
+        await method.setup(toyContext(engine.ops));
+        return method;
+      }),
+    );
+    for (let step = 0; step < 6; step++) {
+      const at = { epoch: 0, step, phase: 'valid' } as const;
+      const batch = toyBatch(8, step);
+      own!.evalStep(batch, at);
+      if (step % 2 === 0) told!.evalStep(batch, at);
+      else told!.onEvalStep(copy!.evalStep(batch, at), at);
+    }
+    expect(told!.state()).toEqual(own!.state());
+    expect(told!.state()).not.toEqual(copy!.state());
+    for (const method of [own!, told!, copy!]) method.dispose();
+  });
+
   it('needs validation samples', async () => {
     const method = toyMethod(MdlSearchMethod, toyNetwork(['a'], [2]));
     await expect(method.setup(toyContext(engine.ops, { valid: false }))).rejects.toThrow('set valid_split');

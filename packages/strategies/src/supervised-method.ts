@@ -3,6 +3,7 @@ import {
   type Batch,
   type BuiltNetwork,
   type Description,
+  type EvalMoment,
   type EvalOptions,
   type ForwardOptions,
   type LoaderPlan,
@@ -11,7 +12,6 @@ import {
   type MethodGroup,
   type Metrics,
   type NetworkPlan,
-  type Phase,
   type Progress,
   type Regularization,
   type State,
@@ -233,23 +233,32 @@ export abstract class SupervisedMethod extends Method.with(
    * Strategies learn of what the network itself reaches in a phase of training
    * with the architecture that they sampled, and of nothing else.
    */
-  override evalStep(
-    batch: Batch,
-    at: { readonly epoch: number; readonly step: number; readonly phase?: Phase },
-    { gene, values, gatherers }: EvalOptions = {},
-  ): Metrics {
-    const { random, strategies, pass } = this.#at;
-    this.#checkGene(gene);
-    if (strategies !== undefined) {
-      const stream = random.at('eval', at.epoch, at.step);
-      if (gene === undefined) this.sampleToEvaluate(strategies, stream);
-      else strategies.sample(stream, gene);
-    }
-    const metrics = pass.evaluate(batch, { ...this.#forwardOptions(false), ...(values && { values }) }, gatherers);
-    if (at.phase !== undefined && gene === undefined && values === undefined) {
-      strategies?.feedback(metrics, { ...at, phase: at.phase });
-    }
+  override evalStep(batch: Batch, at: EvalMoment, options: EvalOptions = {}): Metrics {
+    this.#chooseToEvaluate(at, options);
+    const { values, gatherers } = options;
+    const own = { ...this.#forwardOptions(false), ...(values && { values }) };
+    const metrics = this.#at.pass.evaluate(batch, own, gatherers);
+    this.#learnOf(metrics, at, options);
     return metrics;
+  }
+
+  override onEvalStep(metrics: Metrics, at: EvalMoment, options: EvalOptions = {}): void {
+    this.#chooseToEvaluate(at, options);
+    this.#learnOf(metrics, at, options);
+  }
+
+  #chooseToEvaluate({ epoch, step }: EvalMoment, { gene }: EvalOptions): void {
+    const { random, strategies } = this.#at;
+    this.#checkGene(gene);
+    if (strategies === undefined) return;
+    const stream = random.at('eval', epoch, step);
+    if (gene === undefined) this.sampleToEvaluate(strategies, stream);
+    else strategies.sample(stream, gene);
+  }
+
+  #learnOf(metrics: Metrics, at: EvalMoment, { gene, values }: EvalOptions): void {
+    if (at.phase === undefined || gene !== undefined || values !== undefined) return;
+    this.#at.strategies?.feedback(metrics, { ...at, phase: at.phase });
   }
 
   /** Without a gene, the architecture that was chosen last is kept. Nothing is dropped. */

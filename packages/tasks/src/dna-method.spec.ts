@@ -180,6 +180,22 @@ describe('DnaMethod', () => {
     expect(files(parts)).toEqual(files(whole));
   }, 60_000);
 
+  it('evaluates to the same bytes in any number of threads, with a teacher that adapts', async () => {
+    const files = [];
+    for (const num_workers of [1, 2]) {
+      const folder = newFolder();
+      // single samples to train with leave nothing to share
+      const data = { cls: 'TinyData', fake: true, batch_size_train: 1, batch_size_test: 5, valid_split: 16 };
+      const config = { ...dnaConfig(folder, { cls_data: data, teacher_adapt: true }), is_test_run: true };
+      const trainer = { ...(config as Config)['cls_trainer'] as Config, cls: 'SimpleDDPTrainer', num_workers }; // prettier-ignore
+      await runConfig({ ...config, cls_trainer: trainer }, { threads: true });
+      const { 'run.json': _, ...others } = filesOf(folder);
+      files.push(others);
+    }
+    expect(Object.keys(files[0]!)).toContain('metrics.jsonl');
+    expect(files[1]).toEqual(files[0]);
+  }, 60_000);
+
   it('names a teacher that is missing, and blocks that do not fit', async () => {
     const failing = (more: Config, network: Config = {}): Promise<unknown> => runConfig(dnaConfig(newFolder(), more, network)); // prettier-ignore
     const message = (text: string): JsonValue => expect.stringContaining(text) as unknown as string;

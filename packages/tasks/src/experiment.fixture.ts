@@ -14,6 +14,7 @@ import { ImageClassificationData, type ImageParts } from '@uninas/samples';
 import * as strategies from '@uninas/strategies';
 import * as training from '@uninas/training';
 import * as tasks from './index.js';
+import { replicateHere, type OwnTask } from './replicas.fixture.js';
 
 /** A few made-up images of four classes. */
 @Register.as('data_set', { images: true, classification: true })
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Whether it is only rehearsed. */
   readonly rehearse?: boolean;
+  /** Whether there are other threads to be had; they are none, see `replicateHere`. */
+  readonly threads?: boolean;
   /** Called with every line of the log; may abort. */
   readonly onLine?: (text: string, abort: () => void) => void;
   readonly onProgress?: (label: string, done: number, abort: () => void) => void;
@@ -109,7 +112,12 @@ export async function runConfig(config: Config, options: RunOptions = {}): Promi
       await task.rehearse(context);
       return { done: false, summary: {}, lines: lines!, warnings: warnings! };
     }
-    const result = await task.run(context);
+    const build = (): OwnTask => {
+      const own = instantiate(tree, register);
+      return { task: own.root as unknown as Task, dispose: () => own.dispose() };
+    };
+    const replicate = options.threads === true ? replicateHere(build, context) : undefined;
+    const result = await task.run({ ...context, ...(replicate && { replicate }) });
     return { ...result, lines: lines!, warnings: warnings! };
   } finally {
     await instance.dispose();

@@ -68,6 +68,26 @@ describe.each(METHODS)('%s (%j)', (cls, more) => {
   }, 60_000);
 });
 
+describe.each(METHODS.filter(([cls]) => cls !== 'CreamOfTheCropMethod'))('%s (%j) in threads', (cls, more) => {
+  it('evaluates, and learns of it, to the same bytes in any number of threads', async () => {
+    const results = [];
+    for (const num_workers of [1, 3]) {
+      const folder = newFolder();
+      // single samples to train with leave nothing to share; 4 batches to evaluate, the last one smaller
+      const data = { cls: 'TinyData', fake: true, batch_size_train: 1, batch_size_test: 5, valid_split: 16 };
+      const config = { ...configOf(folder, cls, { ...more, cls_data: data }), is_test_run: true };
+      const trainer = { ...(config as { cls_trainer?: Config }).cls_trainer, cls: 'SimpleDDPTrainer', num_workers };
+      const { warnings, lines } = await run({ ...config, cls_trainer: trainer }, { threads: true });
+      expect(warnings).toEqual([]);
+      expect(lines.some((line) => line.includes(`Training in ${num_workers} thread`))).toBe(true);
+      const { 'run.json': _, ...files } = filesOf(folder);
+      results.push(files);
+    }
+    expect(Object.keys(results[0]!).some((file) => file.includes('checkpoints'))).toBe(true);
+    expect(results[1]).toEqual(results[0]);
+  }, 60_000);
+});
+
 describe('before anything is written', () => {
   const refused = (cls: string, more: Config, trainer: Config = {}): Promise<unknown> => {
     const config = configOf(newFolder(), cls, more);

@@ -70,7 +70,12 @@ export abstract class Strategy
   losses(_ops: Ops): readonly Tensor[] {
     return [];
   }
-  /** Takes in what was measured with the candidates that were sampled last. */
+  /**
+   * Takes in what was measured with the candidates that were sampled last.
+   *
+   * What an evaluation batch measured must not change what is sampled before the end of the epoch:
+   * the next batches may have been evaluated already, in other threads.
+   */
   feedback(_metrics: Metrics, _at: FeedbackMoment): void {}
   onEpochStart(_epoch: number, _maxEpochs: number): void {}
   /** @returns whether there is nothing left to decide */

@@ -59,6 +59,16 @@ export interface TrainStepResult {
   readonly metrics: Metrics;
 }
 
+/** Which batch is evaluated. */
+export interface EvalMoment {
+  /** 0-based. */
+  readonly epoch: number;
+  /** 0-based position of the batch in the part of the data. */
+  readonly step: number;
+  /** The part, where it is evaluated as a phase of training. */
+  readonly phase?: Phase;
+}
+
 /** How evaluation differs from the plain one. */
 export interface EvalOptions {
   /** Architecture to evaluate; otherwise the strategy samples one for each batch. */
@@ -119,16 +129,20 @@ export abstract class Method
   abstract loaderPlan(epoch: number): LoaderPlan;
   abstract groups(): readonly MethodGroup[];
   abstract trainStep(step: TrainStep): TrainStepResult;
-  /** Whether several threads can share a training batch, each being told the architecture alone. */
+  /** Whether several threads can share its batches, each being told the architecture of a training batch alone. */
   get isShareable(): boolean {
     return true;
   }
   /** Values of an evaluation batch by log key without the phase. */
-  abstract evalStep(
-    batch: Batch,
-    at: { readonly epoch: number; readonly step: number; readonly phase?: Phase },
-    options?: EvalOptions,
-  ): Metrics;
+  abstract evalStep(batch: Batch, at: EvalMoment, options?: EvalOptions): Metrics;
+  /**
+   * Told what a copy of it in another thread measured of an evaluation batch, in the order of the
+   * batches: does what `evalStep` would have done besides measuring, such as to let strategies learn.
+   *
+   * The copy began the evaluation with the same `state`, so that it sampled what this one would have:
+   * what is told of a batch must not change what is sampled for the next ones.
+   */
+  onEvalStep(_metrics: Metrics, _at: EvalMoment, _options?: EvalOptions): void {}
   /** Runs the network in training mode without gradients, so that running statistics adapt to an architecture. */
   abstract forwardStep(batch: Batch, options?: EvalOptions): void;
   onEpochStart(_progress: Progress): void {}

@@ -1,5 +1,6 @@
 import type { Metrics, TrainerContext } from '@uninas/contracts';
-import { Fit, type FitArgs, type FitChildren } from '../trainer/fit.js';
+import { Fit, type FitArgs, type FitChildren, type FitWork } from '../trainer/fit.js';
+import { SharedEvaluation } from './shared-evaluation.js';
 import { SharedSteps } from './shared-steps.js';
 
 /** What a fit looks at in its trainer. */
@@ -9,7 +10,8 @@ interface FittingTrainer {
 }
 
 /**
- * Trains to the end with every training batch shared by so many threads, this one included.
+ * Trains to the end with every training batch, and the batches of evaluations, shared by so many threads, this one
+ * included.
  *
  * @returns the values of the last epoch
  * @throws {Error} if there are no threads to be had, or they fail
@@ -24,7 +26,11 @@ export async function fitInThreads(context: TrainerContext, trainer: FittingTrai
   const replicas = await context.replicate(count - 1);
   try {
     const steps = await SharedSteps.begin(context.method, context.ops, replicas);
-    return await run(new Fit(context, trainer, (step) => steps.step(step)));
+    const work: FitWork = {
+      stepOf: (step) => steps.step(step),
+      beginMeasure: (...evaluation) => SharedEvaluation.begin(replicas, ...evaluation),
+    };
+    return await run(new Fit(context, trainer, work));
   } finally {
     await replicas.close();
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout } from 'node:timers/promises';
-import type { Replicas, State } from '@uninas/contracts';
+import type { State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
+import { localReplicas } from '../testing/local-replicas.fixture.js';
 import type { ToyOptions } from '../testing/toy-method.fixture.js';
 import { startToy, toyTrainer, toyTrainerOf, type Toy } from '../testing/toy-training.fixture.js';
 import { LightningTrainer } from './lightning-trainer.js';
@@ -21,39 +21,11 @@ afterAll(() => {
 
 const ARGS = { max_epochs: 2, eval_last: -1, test_last: 0, num_workers: 3 };
 
-/** Replicas in this thread, which answer after the milliseconds that are given for each. */
-async function localReplicas(
-  delays: readonly number[],
-  options: ToyOptions = {},
-): Promise<Replicas & { isClosed: boolean }> {
-  const toys = await Promise.all(delays.map(() => startToy(engine.ops, options)));
-  const servers = toys.map(({ method, context }) => trainer().serve({ ops: engine.ops, method, data: context.data }));
-  const replicas = {
-    count: delays.length,
-    isClosed: false,
-    ask: async (replica: number, request: unknown) => {
-      // as threads do: what is sent is what it was then
-      const sent = isBegin(request) ? request : structuredClone(request);
-      await setTimeout(delays[replica]);
-      return structuredClone(await servers[replica]!.answer(sent));
-    },
-    close: () => {
-      for (const { method } of toys) method.dispose();
-      replicas.isClosed = true;
-      return Promise.resolve();
-    },
-  };
-  return replicas;
-}
-
-/** Shared memory is passed on as it is. */
-const isBegin = (request: unknown): boolean => (request as { do: string }).do === 'begin';
-
 const trainer = (args: object = {}): SimpleDDPTrainer => toyTrainerOf(SimpleDDPTrainer, { ...ARGS, ...args });
 
 async function trained(delays: readonly number[]): Promise<{ toy: Toy; state: State; loss: number }> {
   const toy = await startToy(engine.ops);
-  const replicate = () => localReplicas(delays);
+  const replicate = () => localReplicas(engine.ops, delays);
   const metrics = await trainer().train({ ...toy.context, replicate });
   const state = toy.method.state();
   toy.method.dispose();
@@ -88,7 +60,10 @@ describe('SimpleDDPTrainer', () => {
     const onStep: ToyOptions['onStep'] = ({ share, batch, progress }) =>
       seen.push(`${share} ${batch.size} ${progress.epoch}`);
     const toy = await startToy(engine.ops);
-    await trainer({ max_epochs: 1 }).train({ ...toy.context, replicate: () => localReplicas([0, 0], { onStep }) });
+    await trainer({ max_epochs: 1 }).train({
+      ...toy.context,
+      replicate: () => localReplicas(engine.ops, [0, 0], { onStep }),
+    });
     toy.method.dispose();
     // 22 samples in batches of 6: the last one has 4
     expect(seen).toEqual(['1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 1 0', '2 1 0']);
@@ -99,7 +74,7 @@ describe('SimpleDDPTrainer', () => {
     const onStep = (): void => {
       throw new Error('out of memory');
     };
-    const replicas = await localReplicas([0], { onStep });
+    const replicas = await localReplicas(engine.ops, [0], { onStep });
     const training = trainer({ num_workers: 2 }).train({ ...toy.context, replicate: () => Promise.resolve(replicas) });
     await expect(training).rejects.toThrow('out of memory');
     expect(replicas.isClosed).toBe(true);
@@ -136,7 +111,7 @@ describe('LightningTrainer', () => {
     const toy = await startToy(engine.ops);
     const { num_workers: _, ...args } = ARGS;
     const lightning = toyTrainerOf(LightningTrainer, { ...args, distributed_gpus: 3 });
-    const metrics = await lightning.train({ ...toy.context, replicate: () => localReplicas([0, 0]) });
+    const metrics = await lightning.train({ ...toy.context, replicate: () => localReplicas(engine.ops, [0, 0]) });
     expect(metrics['train/loss']).toBe(shared.loss);
     expect(toy.method.state()).toEqual(shared.state);
     toy.method.dispose();

@@ -12,7 +12,11 @@ import { ThreadedTrainer } from './threaded-trainer.js';
  * optimizers; all threads compute the gradients of consecutive shares of the
  * batch. Gradients and measured values are means over the whole batch, added in
  * a fixed order, so that the same number of threads gives the same bytes.
- * Evaluation and test run in the first thread.
+ *
+ * In evaluation and test, the threads measure whole batches in turn, which the
+ * first one takes in by their order: values, gathered ones as well, are those that
+ * one thread would measure, bit by bit, with the same weights. There is nothing to
+ * gain by more threads than the part has batches of `batch_size_test`.
  *
  * Another number of threads gives other results: batch normalisation sees the
  * share rather than the batch. Its running statistics, and metrics that gather

@@ -1,4 +1,5 @@
-import type { Batch, Gene, Metrics, Progress, State } from '@uninas/contracts';
+import type { Batch, Gene, Metrics, Phase, Progress, SavedTensor, State } from '@uninas/contracts';
+import type { SentOutputs } from './sent-outputs.js';
 
 /** What the thread that trains asks the others. */
 export type StepRequest =
@@ -22,7 +23,24 @@ export type StepRequest =
       readonly gene: Gene | undefined;
       /** Variables whose values have changed since the last step, by index. */
       readonly changed: readonly number[];
-    };
+    }
+  /** An evaluation begins; the state of the method holds for it. */
+  | {
+      readonly do: 'evaluation';
+      readonly phase: Phase;
+      readonly epoch: number;
+      readonly state: State;
+      readonly variants: readonly SentVariant[];
+    }
+  | { readonly do: 'evaluate'; readonly batch: Batch; readonly step: number };
+
+/** One way to evaluate batches: `EvalOptions` as threads pass them on. */
+export interface SentVariant {
+  readonly gene: Gene | undefined;
+  readonly values: ReadonlyMap<string, SavedTensor> | undefined;
+  /** Positions of the metrics that gather. */
+  readonly gathering: readonly number[];
+}
 
 /** The answer to a step; the gradients are in shared memory. */
 export interface StepAnswer {
@@ -30,3 +48,10 @@ export interface StepAnswer {
   readonly present: Readonly<Record<string, readonly number[]>>;
   readonly metrics: Metrics;
 }
+
+/** What a batch of an evaluation gave, one for each variant. */
+export type EvaluationAnswer = readonly {
+  readonly metrics: Metrics;
+  /** What the gatherers are to take in. */
+  readonly recorded: readonly SentOutputs[];
+}[];

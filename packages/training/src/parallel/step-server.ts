@@ -1,17 +1,20 @@
 import type { Message, Replica, ServeContext } from '@uninas/contracts';
+import { EvaluationServer } from './evaluation-server.js';
 import { VariableLayout } from './shared-variables.js';
 import type { StepAnswer, StepRequest } from './step-messages.js';
 
-/** Computes the gradients of shares of batches for the thread that trains. */
+/** Computes the gradients of shares of batches for the thread that trains, and measures batches that it evaluates. */
 export class StepServer implements Replica {
   readonly #context: ServeContext;
   readonly #layout: VariableLayout;
+  readonly #evaluation: EvaluationServer;
   #values: Float32Array = new Float32Array();
   #gradients: Float32Array = new Float32Array();
 
   constructor(context: ServeContext) {
     this.#context = context;
     this.#layout = new VariableLayout(context.method);
+    this.#evaluation = new EvaluationServer(context);
   }
 
   /** @throws {Error} if the method was set up to something else here than where it trains */
@@ -26,16 +29,22 @@ export class StepServer implements Replica {
         this.#gradients = new Float32Array(request.gradients);
         return undefined;
       case 'epoch':
+        this.#evaluation.end();
         this.#context.method.onEpochStart(request.progress);
         if (request.strategies !== undefined) this.#context.method.strategies?.restore(request.strategies);
         return undefined;
       case 'step':
         return this.#step(request);
+      case 'evaluation':
+        return this.#evaluation.begin(request);
+      case 'evaluate':
+        return this.#evaluation.measure(request);
     }
   }
 
   dispose(): void {
-    // all it has belongs to the task
+    // all else belongs to the task
+    this.#evaluation.end();
   }
 
   #step({ changed, gene, do: _, ...step }: StepRequest & { readonly do: 'step' }): StepAnswer {

@@ -2,7 +2,7 @@ import type { Method, Replica, ServeContext } from '@uninas/contracts';
 import { LoopTrainer } from '../trainer/loop-trainer.js';
 import { StepServer } from './step-server.js';
 
-/** A trainer whose training batches may be shared by several threads. */
+/** A trainer whose training batches, and evaluations while it trains, may be shared by several threads. */
 export abstract class ThreadedTrainer extends LoopTrainer.with({}) {
   /** Threads that share a batch, this one included. */
   protected abstract get threads(): number;

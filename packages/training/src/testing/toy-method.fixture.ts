@@ -3,6 +3,7 @@ import {
   type Batch,
   type BuiltNetwork,
   type Description,
+  type EvalMoment,
   type EvalOptions,
   type Gatherers,
   type GroupOptimizer,
@@ -35,6 +36,8 @@ export interface ToyOptions {
   readonly metrics?: readonly Metric[];
   /** Called in every training step. */
   readonly onStep?: (step: TrainStep) => void;
+  /** Called in every evaluation step; what it gives is measured as well. */
+  readonly onEvalStep?: (method: ToyMethod, batch: Batch, step: number) => Metrics;
 }
 
 /** Softmax regression with a running mean of the inputs, which does nothing but be a statistic. */
@@ -113,10 +116,14 @@ export class ToyMethod extends Method {
     return { gradients: new Map([['net', gradients]]), metrics: { loss } };
   }
 
-  override evalStep(batch: Batch, _at: { epoch: number; step: number }, options: EvalOptions = {}): Metrics {
+  override evalStep(batch: Batch, { step }: EvalMoment, options: EvalOptions = {}): Metrics {
     this.#gather(batch, options.gatherers, options.values);
     const loss = this.#ops.tidy(() => this.#loss(batch, options.values).dataSync()[0]!);
-    return { loss, size: batch.size };
+    return { loss, size: batch.size, ...this.options.onEvalStep?.(this, batch, step) };
+  }
+
+  override onEvalStep({ loss }: Metrics, { phase, epoch, step }: EvalMoment, { values }: EvalOptions = {}): void {
+    this.calls.push(`told of ${phase} ${epoch}.${step}${values ? ' of a clone' : ''}: ${loss}`);
   }
 
   override forwardStep(): void {}

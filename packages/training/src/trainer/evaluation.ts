@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EvalOptions, Loader, Metrics, Phase, TrainerContext } from '@uninas/contracts';
+import type { Batch, EvalMoment, EvalOptions, Loader, Method, Metrics, Phase, TrainerContext } from '@uninas/contracts';
 import { Averages } from './averages.js';
 
 /** Most steps of a phase in a test run. */
@@ -25,6 +25,45 @@ export interface EvaluationOrder {
   readonly variants: readonly Variant[];
 }
 
+/** The batches of an evaluation: the first `count` ones of a loader. */
+export interface EvaluationBatches {
+  readonly loader: Loader;
+  readonly count: number;
+}
+
+/** What was measured of a batch. */
+export interface MeasuredBatch {
+  readonly size: number;
+  /** One for each variant. */
+  readonly metrics: readonly Metrics[];
+}
+
+/** Measures one of the batches, which are asked for in order. */
+export type Measure = (step: number) => MeasuredBatch | Promise<MeasuredBatch>;
+
+/** Begins to measure the batches of an evaluation. */
+export type BeginMeasure = (
+  context: TrainerContext,
+  order: EvaluationOrder,
+  batches: EvaluationBatches,
+) => Measure | Promise<Measure>;
+
+/** Measures all batches in this thread. */
+export const measureHere: BeginMeasure = ({ method }, { phase, epoch, variants }, { loader }) => {
+  const options = variants.map((variant) => variant.options);
+  return (step) => measureBatch(method, loader.batch(epoch, step), { epoch, step, phase }, options);
+};
+
+/** Measures a batch in every way. */
+export function measureBatch(
+  method: Method,
+  batch: Batch,
+  at: EvalMoment,
+  variants: readonly EvalOptions[],
+): MeasuredBatch {
+  return { size: batch.size, metrics: variants.map((options) => method.evalStep(batch, at, options)) };
+}
+
 /**
  * Means over the samples of a part of the data, all variants on the same batches.
  *
@@ -33,22 +72,25 @@ export interface EvaluationOrder {
  * @throws {unknown} the signal's reason, if it is aborted meanwhile
  * @throws {Error} if the part has no samples
  */
-export async function evaluateOn(context: TrainerContext, order: EvaluationOrder): Promise<Metrics> {
-  const { data, method, signal, progress } = context;
-  const { phase, epoch, batches, variants } = order;
+export async function evaluateOn(
+  context: TrainerContext,
+  order: EvaluationOrder,
+  begin: BeginMeasure = measureHere,
+): Promise<Metrics> {
+  const { data, signal, progress } = context;
+  const { phase, batches, variants } = order;
   const loader = data.loader(phase);
   if (loader === undefined) throw new Error(`there is no ${phase} part to evaluate on`);
   const count = evaluationSteps(context, loader, batches);
   const averages = variants.map(() => new Averages());
   progress.start(PHASE_KEYS[phase], count);
   try {
+    const measure = await begin(context, order, { loader, count });
     for (let step = 0; step < count; step++) {
       await setImmediate();
       signal.throwIfAborted();
-      const batch = loader.batch(epoch, step);
-      for (const [i, { options }] of variants.entries()) {
-        averages[i]!.add(method.evalStep(batch, { epoch, step, phase }, options), batch.size);
-      }
+      const { size, metrics } = await measure(step);
+      for (const [i, one] of metrics.entries()) averages[i]!.add(one, size);
       progress.update(step + 1);
     }
   } finally {

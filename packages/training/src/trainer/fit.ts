@@ -18,7 +18,14 @@ import { Averages } from './averages.js';
 import { lossesOf, requireFiniteLoss, requireFiniteValues } from './diverged-error.js';
 import { isPhaseDue, trainedEpochs, type EpochArgs } from './due-phases.js';
 import { planEpoch, type EpochPlan } from './epoch-plan.js';
-import { evaluateOn, evaluationSteps, PHASE_KEYS, TEST_RUN_STEPS } from './evaluation.js';
+import {
+  evaluateOn,
+  evaluationSteps,
+  measureHere,
+  PHASE_KEYS,
+  TEST_RUN_STEPS,
+  type BeginMeasure,
+} from './evaluation.js';
 import { FitLog } from './fit-log.js';
 import { FitState } from './fit-state.js';
 import { EpochFindings, PhaseGatherers } from './phase-gatherers.js';
@@ -39,6 +46,12 @@ export interface FitChildren {
 /** Computes the gradients of a batch. */
 export type StepOf = (step: TrainStep) => TrainStepResult | Promise<TrainStepResult>;
 
+/** How a fit computes. */
+export interface FitWork {
+  readonly stepOf: StepOf;
+  readonly beginMeasure: BeginMeasure;
+}
+
 /** One training from its start, or from a saved state, to its end or interruption. */
 export class Fit implements TrainerView {
   readonly #state: FitState;
@@ -46,16 +59,16 @@ export class Fit implements TrainerView {
   private readonly children: FitChildren;
   readonly #log: FitLog;
   readonly #started = performance.now();
-  readonly #stepOf: StepOf;
+  readonly #work: FitWork;
   #isStopped = false;
 
-  /** @param stepOf a step of the method, by itself when left out */
+  /** @param work all in this thread when left out */
   constructor(
     readonly context: TrainerContext,
     trainer: { readonly args: FitArgs; readonly children: FitChildren },
-    stepOf: StepOf = (step) => context.method.trainStep(step),
+    work: FitWork = { stepOf: (step) => context.method.trainStep(step), beginMeasure: measureHere },
   ) {
-    this.#stepOf = stepOf;
+    this.#work = work;
     this.args = trainer.args;
     this.children = trainer.children;
     this.#log = new FitLog(context, trainer);
@@ -197,7 +210,13 @@ export class Fit implements TrainerView {
         const since = performance.now();
         const batch = this.#trainingLoader(phase)!.batch(epoch, index);
         waited += performance.now() - since;
-        const { gradients, metrics } = await this.#stepOf({ batch, phase, progress: at(samples), step, gatherers });
+        const { gradients, metrics } = await this.#work.stepOf({
+          batch,
+          phase,
+          progress: at(samples),
+          step,
+          gatherers,
+        });
         try {
           requireFiniteLoss(metrics, { epoch, step });
         } catch (error) {
@@ -236,7 +255,8 @@ export class Fit implements TrainerView {
       const gatherers = new PhaseGatherers(method.metrics(), moment, prefix);
       return { prefix, options: { ...options, gatherers }, gatherers };
     });
-    const averages = await evaluateOn(this.context, { phase, epoch, batches: -1, variants });
+    const order = { phase, epoch, batches: -1, variants };
+    const averages = await evaluateOn(this.context, order, this.#work.beginMeasure);
     return this.#log.report(Object.assign({}, averages, ...variants.map(({ gatherers }) => findings.take(gatherers))));
   }
 }

@@ -9,7 +9,7 @@ import {
 import { any } from '@uninas/core';
 import { evaluateOn } from './evaluation.js';
 
-/** A trainer that calls callbacks, and evaluates batch by batch in its own thread, however it trains. */
+/** A trainer that calls callbacks, and evaluates batch by batch, in its own thread where it does not train. */
 export abstract class LoopTrainer extends Trainer.with(
   {},
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
