@@ -46,7 +46,7 @@ function checkShapes({ shape }: Tensor, perChannel: Readonly<Record<string, Tens
   for (const [name, tensor] of Object.entries(perChannel)) {
     if (tensor === undefined || sameShape(tensor.shape, [channels])) continue;
     throw new RangeError(
-      `batch norm of [${shape.join(', ')}] needs a ${name} of [${channels}], found [${tensor.shape.join(', ')}]`,
+      `batch norm of [${shape.join(', ')}] needs [${channels}] as its ${name}, found [${tensor.shape.join(', ')}]`,
     );
   }
 }
