@@ -41,7 +41,7 @@ export interface EngineOptions {
    * With `UNINAS_KERNELS=portable` ours do without fused multiply-adds.
    */
   readonly kernels?: KernelChoice;
-  /** Another wasm module than those that are shipped; the first engine of a process with `pack` decides. */
+  /** Another wasm module than those that are shipped, whose bytes nobody knows; the first engine of a process with `pack` decides. */
   readonly packFile?: URL;
   /** Told in one line why the engine is slower than it could be; without it, standard error is. */
   readonly warn?: (line: string) => void;

@@ -47,15 +47,19 @@ export async function startWasmBackend(): Promise<Started> {
   const register = (kernel: HeapKernel, stock?: tfjs.KernelConfig): tfjs.KernelConfig =>
     heap === undefined ? onCopies(kernel, backend, stock) : onHeap(kernel, heap, stock);
   registerKernels(tf, heapKernels, register);
-  // then the last problem is why there is none
-  let state: PackState | undefined = isOther || heap === undefined ? { reason: problems.at(-1) ?? '' } : undefined;
   // Priority 0: TensorFlow.js never chooses this backend by itself.
   tf.registerBackend(BACKEND, () => backend, 0);
   await tf.setBackend(BACKEND);
+  const heapOfPack = isOther ? undefined : heap;
+  let state: PackState | undefined;
   return {
     tf,
     problems,
-    openPack: (file) => (state ??= packOn(tf, backend, heap as WasmHeap, file)),
+    openPack: (file) => {
+      // without a heap for it, the last problem is the reason
+      state ??= heapOfPack === undefined ? { reason: problems.at(-1) ?? '' } : packOn(tf, backend, heapOfPack, file);
+      return state;
+    },
   };
 }
 

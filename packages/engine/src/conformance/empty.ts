@@ -45,7 +45,7 @@ export const empty: readonly Check[] = [
   {
     group: 'empty',
     name: 'sums are 0, means are not a number',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       soil(ops);
       const found = ops.tidy(() => {
         const x = ops.zeros([0, 4]);
@@ -58,7 +58,7 @@ export const empty: readonly Check[] = [
   {
     group: 'empty',
     name: 'products and their gradients',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       deepStrictEqual(gradients(ops, [[0, 4], [4, 3]], (x, w) => ops.matMul(x, w)), [[0], [], Array(12).fill(0)]); // prettier-ignore
       deepStrictEqual(gradients(ops, [[2, 0], [0, 3]], (x, w) => ops.matMul(x, w)), [[0], [], []]); // prettier-ignore
       ops.tidy(() => deepStrictEqual(ops.matMul(ops.zeros([5, 2, 0]), ops.zeros([5, 0, 3])).shape, [5, 2, 3]));
@@ -67,7 +67,7 @@ export const empty: readonly Check[] = [
   {
     group: 'empty',
     name: 'images are refused',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const window = squareWindow(3);
       ops.tidy(() => {
         const x = ops.zeros([0, 5, 5, 4]);
@@ -87,7 +87,7 @@ export const empty: readonly Check[] = [
     BESIDE.map(({ stride, padding }): Check => ({
       group: 'empty',
       name: `a ${kind} convolution of stride [${stride.join(', ')}] beside the image`,
-      run: (ops) => {
+      run: (ops: Ops): void => {
         const geometry = { kernel: [1, 1], dilation: [1, 1], stride, padding, groups } as const;
         const found = gradients(ops, [[1, 1, 1, channels], filter], (x, w) => ops.conv2d(x, w, geometry));
         deepStrictEqual(found, [[0], Array(channels).fill(0), Array(sizeOf(filter)).fill(0)]);

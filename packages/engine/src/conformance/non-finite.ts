@@ -46,7 +46,7 @@ export const nonFinite: readonly Check[] = [
   ...CUTS.map(([name, f, values, gradients]): Check => ({
     group: 'not finite',
     name,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       for (const size of [X.length, 3]) {
         const x = X.slice(0, size);
         deepStrictEqual(ops.tidy(() => unsigned(f(ops, ops.tensor(x, [size])))), values.slice(0, size)); // prettier-ignore
@@ -57,7 +57,7 @@ export const nonFinite: readonly Check[] = [
   ...[MORE, 6].map((limit): Check => ({
     group: 'not finite',
     name: `batch norm with given statistics, cut off at ${limit}`,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const norm = (x: Tensor): Tensor =>
         ops.batchNormInference(x, ops.zeros([5]), ops.ones([5]), undefined, undefined, 0, limit);
       const x = X.slice(0, 10);
@@ -68,7 +68,7 @@ export const nonFinite: readonly Check[] = [
   {
     group: 'not finite',
     name: 'batch norm of a batch, cut off',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const found = ops.tidy(() => {
         const x = ops.tensor([NONE, 1, 2, 3, 5, 3, 4, 5, 6, 4], [2, 5]);
         return unsigned(ops.batchNormTrain(x, undefined, undefined, 0, 6).output);
@@ -79,7 +79,7 @@ export const nonFinite: readonly Check[] = [
   ...POOLS.map(([name, window]): Check => ({
     group: 'not finite',
     name: `max pool ${name}`,
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const shape = [1, 6, 6, 5];
       const plain = Array.from({ length: 180 }, (_, i) => ((i * 37) % 101) - 120);
       for (const place of [0, 4, 62, 63, 179]) {
@@ -95,7 +95,7 @@ export const nonFinite: readonly Check[] = [
   {
     group: 'not finite',
     name: 'the gradient of a max pool of what is not a number goes to one element',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const pool = (x: Tensor): Tensor => ops.maxPool(x, squareWindow(2, 2, 0));
       const found = gradient(ops, [1, 2, 4, 1], [1, NONE, 5, 6, 2, 3, 7, 4], pool);
       deepStrictEqual([found[0]! + found[1]! + found[4]! + found[5]!, found[6]], [1, 1]);
@@ -104,7 +104,7 @@ export const nonFinite: readonly Check[] = [
   {
     group: 'not finite',
     name: 'sums, largest elements and losses',
-    run: (ops) => {
+    run: (ops: Ops): void => {
       const reduced = ops.tidy(() => {
         const x = ops.tensor([1, NONE, 3, 1, 2, 3], [2, 3]);
         const targets = ops.oneHot(ops.tensor(Int32Array.of(0, 2), [2]), 3);

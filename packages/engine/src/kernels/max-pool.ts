@@ -90,6 +90,6 @@ function suitsStock(
 }
 
 function hasNaN(values: Float32Array): boolean {
-  for (let i = 0; i < values.length; i += 1) if (Number.isNaN(values[i])) return true;
+  for (const value of values) if (Number.isNaN(value)) return true;
   return false;
 }
