@@ -125,7 +125,9 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    expect(() => trainer({ use_sync_bn: true }).check(toy.method)).toThrow('set it to false');
+    expect(() => trainer({ use_sync_bn: true }).check(toy.method, { log: toy.log, measured: () => [] })).toThrow(
+      'set it to false',
+    );
     toy.method.dispose();
   });
 });
