@@ -4,6 +4,7 @@ import { placeOf, type Origin } from '../config/layer.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import { memberPath } from './arg-tree.js';
+import { isCompleted } from './completed.js';
 import type { DraftNode, ParseContext } from './draft.js';
 
 interface Violation {
@@ -48,13 +49,6 @@ function originOf(node: DraftNode, rule: Rule, name: string): Origin | undefined
     [name, ...rule.names].map((member) => node.children[member]?.[0]?.origin ?? node.origins[member]).find(Boolean) ??
     node.origin
   );
-}
-
-/** Whether a stored network may complete the node, so that what it names need not be in the tree. */
-function isCompleted(node: DraftNode): boolean {
-  const slots = Object.entries(node.parent?.children ?? {});
-  const slot = slots.find(([, children]) => children.includes(node))?.[0];
-  return slot !== undefined && node.parent!.entry.metas[slot]?.optionalForLoading === true;
 }
 
 function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {

@@ -3,7 +3,7 @@ import type { Description } from '@uninas/contracts';
 import { Random } from '@uninas/core';
 import { countParams, planNetwork } from '../index.js';
 import { itWith, readTable } from '../testing/shared.js';
-import { bench201, contextOf, networkOf, registerWith } from '../testing/trees.js';
+import { bench201, contextOf, networkOf, problemsOf, registerWith } from '../testing/trees.js';
 
 const register = registerWith();
 
@@ -149,6 +149,28 @@ describe('RetrainInsertConfigUninasNetwork', () => {
       'SingleLayerCell',
       'ClassificationHead',
     ]);
+  });
+
+  it('takes the stem, the heads and the class of the body that the configuration lacks from the file', async () => {
+    const cells = ['SingleLayerCell', 'SingleLayerCell'];
+    const classes = async (config: object): Promise<string[]> =>
+      (await plan(config, stored)).modules.map(({ cls, params }) => (cls === 'ConvStem' ? `${cls} ${params}` : cls));
+    const named = { cls_network_body: 'StackedCellsNetworkBody', '{cls_network_body}.cell_order': 'n, n' };
+    // 3 * 3 * 3 * 8 weights, and 2 * 8 of the batch norm
+    expect(await classes(named)).toEqual(['ConvStem 232', ...cells, 'ClassificationHead']);
+    expect(await classes({ '{cls_network_body}.cell_order': 'n, n' })).toEqual(await classes(named));
+    expect(await classes({ cls_network_body: { cell_order: ['n', 'n'] } })).toEqual(await classes(named));
+    const stem = { cls_network_stem: 'ConvStem', '{cls_network_stem}.features': 4 };
+    expect(await classes({ ...stem, '{cls_network_body}.cell_order': 'n, n' })).toContain('ConvStem 116');
+    expect(await classes({ ...body, cls_network_heads: '' })).toContain('ClassificationHead');
+  });
+
+  it('does not guess a body that could be of several classes, and a search still needs its stem', async () => {
+    const network = { cls_network: 'RetrainInsertConfigUninasNetwork' };
+    const unclear = await problemsOf(register, { ...network, '{cls_network_body}.depth': 3 });
+    expect(unclear.map(({ code }) => code)).toEqual(['UNINAS_EUNKNOWN_WILDCARD']);
+    const search = await problemsOf(register, { cls_network: 'SearchUninasNetwork', cls_network_body: 'StackedCellsNetworkBody' }); // prettier-ignore
+    expect(search.map(({ code }) => code)).toContain('UNINAS_ETOO_FEW');
   });
 
   it.each([
