@@ -100,8 +100,11 @@ function asWritten(arg: ArgEntry, value: unknown, origin: Origin): unknown {
   const { source } = origin;
   const { type } = arg.item ?? arg;
   if (source?.textAt === undefined || (type !== 'str' && type !== 'path')) return value;
-  const written = (part: unknown, at: Origin): unknown =>
-    typeof part === 'number' || typeof part === 'boolean' ? (source.textAt!(at.pointer) ?? part) : part;
+  const written = (part: unknown, at: Origin): unknown => {
+    // in YAML, where nothing is written, nothing was meant
+    if (part === null) return source.textAt!(at.pointer) === '' ? undefined : null;
+    return typeof part === 'number' || typeof part === 'boolean' ? (source.textAt!(at.pointer) ?? part) : part;
+  };
   if (Array.isArray(value)) return (value as unknown[]).map((part, i) => written(part, below(origin, i)));
   return written(value, origin);
 }

@@ -156,8 +156,8 @@ describe('RetrainInsertConfigUninasNetwork', () => {
     const classes = async (config: object): Promise<string[]> =>
       (await plan(config, stored)).modules.map(({ cls, params }) => (cls === 'ConvStem' ? `${cls} ${params}` : cls));
     const named = { cls_network_body: 'StackedCellsNetworkBody', '{cls_network_body}.cell_order': 'n, n' };
-    // 3 * 3 * 3 * 8 weights, and 2 * 8 of the batch norm
-    expect(await classes(named)).toEqual(['ConvStem 232', ...cells, 'ClassificationHead']);
+    // 3 * 3 * 3 * 8 weights, with 8 rather than 4 features
+    expect(await classes(named)).toEqual(['ConvStem 216', ...cells, 'ClassificationHead']);
     expect(await classes({ '{cls_network_body}.cell_order': 'n, n' })).toEqual(await classes(named));
     expect(await classes({ cls_network_body: { cell_order: ['n', 'n'] } })).toEqual(await classes(named));
     const stem = { cls_network_stem: 'ConvStem', '{cls_network_stem}.features': 4 };
