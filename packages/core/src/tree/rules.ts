@@ -81,6 +81,8 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
             : active.length > 0;
       if (isFine) return [];
       const words = { exclusive: 'at most one', exactlyOneOf: 'exactly one', atLeastOneOf: 'at least one' }[rule.rule];
+      const [only, ...others] = rule.names;
+      if (others.length === 0) return [unset(node, only!)];
       const message = `${words} of ${rule.names.join(', ')} must be set, ${active.length === 0 ? 'none is' : `${active.join(' and ')} are`}`;
       return [
         {
@@ -134,6 +136,13 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
       });
     }
   }
+}
+
+/** That an argument has no value that would do by default. */
+function unset(node: DraftNode, name: string): Violation {
+  const choices = (node.entry.args[name]?.choices ?? []).filter((choice) => choice !== '');
+  const expected = choices.length > 0 ? choices : [name];
+  return { name, message: `${name} must be set`, found: '', expected, suggestion: expected[0]! };
 }
 
 function lengthOf(node: DraftNode, name: string): number {

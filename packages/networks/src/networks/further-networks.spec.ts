@@ -34,9 +34,24 @@ describe('EfficientNetTimmNetwork', () => {
     return countParams(await (await networkOf(register, config)).plan(contextOf(register, [224, 224, 3], classes)));
   };
 
-  it('is EfficientNet-B0 by default', async () => {
-    const network = await networkOf(register, { cls_network: 'EfficientNetTimmNetwork' });
-    expect(countParams(await network.plan(contextOf(register, [224, 224, 3], 1000)))).toBe(5288548);
+  it('is the member that is named, whatever its weights would be in timm', async () => {
+    for (const name of ['efficientnet_b0', 'tf_efficientnet_b0', 'tf_efficientnet_b0_ap', 'tf_efficientnet_b0_ns']) {
+      expect(await params(name)).toBe(5288548);
+    }
+    // as timm counts tf_efficientnet_b8_ap
+    expect(await params('tf_efficientnet_b8_ap')).toBe(87413142);
+  });
+
+  it('has to be named', async () => {
+    const problems = await problemsOf(register, { cls_network: 'EfficientNetTimmNetwork' });
+    expect(problems).toMatchObject([
+      {
+        code: 'UNINAS_ERULE',
+        path: 'cls_network.model_name',
+        message: 'EfficientNetTimmNetwork: model_name must be set',
+      },
+    ]);
+    expect(problems[0]!.expected).toContain('efficientnet_b0');
   });
 
   itWith(file)('has the millions of parameters of timm', async () => {
