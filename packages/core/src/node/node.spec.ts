@@ -128,6 +128,39 @@ describe('readConfig', () => {
     expect(tree!.children['cls_method']![0]!.children['cls_optimizers']![0]!.args['lr']).toBe(0.001);
   });
 
+  it('takes several files in one word, placeholders, and names of shipped configurations', async () => {
+    const write = (name: string, data: object): void => {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      writeFileSync(join(dir, name), JSON.stringify(data));
+    };
+    write('task.json', FLAT);
+    write('home/configs/networks/search/small.run_config', { '{cls_task}.seed': 5 });
+    write('home/configs/tasks/twice.json', {});
+    write('home/configs/tasks_bench/twice.json', {});
+    const small = join(dir, 'home/configs/networks/search/small.run_config');
+    for (const words of [
+      ['task.json,small'],
+      ['task.json, Small.run_config'],
+      ['task.json', '{path_conf_net_search}/small.run_config'],
+    ]) {
+      const { tree, problems, files } = await read(words);
+      expect(problems).toEqual([]);
+      expect(files).toEqual(['task.json', small]);
+      expect(tree!.args['seed']).toBe(5);
+    }
+    const { problems } = await read(['task.json', 'twice', 'smal', '{path_none}/small']);
+    expect(problems).toMatchObject([
+      {
+        code: 'UNINAS_EMISSING_FILE',
+        found: 'twice',
+        message: expect.stringContaining('2 shipped configurations') as string,
+      },
+      { code: 'UNINAS_EMISSING_FILE', found: 'smal', suggestion: 'small' },
+      { code: 'UNINAS_EMISSING_FILE', found: '{path_none}/small' },
+    ]);
+    expect((await read(['task.json,small'], ['--seed=6'])).tree!.args['seed']).toBe(6);
+  });
+
   it('reports every file that cannot be read', async () => {
     mkdirSync(join(dir, 'folder'));
     write('bad.json', '{ "a": }');
