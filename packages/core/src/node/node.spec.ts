@@ -183,14 +183,15 @@ describe('readConfig', () => {
   };
 
   it.each([
-    ['run.json', { format: 'uninas-run/1', config: FLAT }],
-    ['task.run_config', FLAT],
-  ])('inherits from the %s of an earlier run', async (name, content) => {
+    ['run.json', { format: 'uninas-run/1', config: FLAT }, []],
+    ['task.run_config', FLAT, [{ code: 'UNINAS_WINHERIT', path: 's1_path', severity: 'warning' }]],
+  ])('inherits from the %s of an earlier run', async (name, content, warnings) => {
     write(`s1/${name}`, content);
     write('hpo.json', hpo);
     const { tree, problems } = await read(['hpo.json']);
-    expect(problems).toEqual([]);
+    expect(problems).toMatchObject(warnings);
     expect(tree!.children['cls_method']![0]!.cls).toBe('RandomMethod');
+    if (problems.length > 0) expect(problems[0]!.message).toMatch(/weights cannot be loaded$/);
   });
 
   it('takes a text for a file, and looks only at earlier runs that it may', async () => {

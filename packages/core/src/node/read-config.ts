@@ -133,7 +133,8 @@ function saveDirOf(args: Readonly<Record<string, ArgValue>>): string | undefined
 }
 
 /** Our `run.json`, or the `task.run_config` of the Python original. */
-const RUN_FILES = ['run.json', 'task.run_config'];
+const PYTHON_RUN = 'task.run_config';
+const RUN_FILES = ['run.json', PYTHON_RUN];
 
 /**
  * The earlier run that a path names.
@@ -164,6 +165,7 @@ export function readEarlierRun(
       name: file,
       entries,
       ...(damage !== undefined && { damage }),
+      isForeign: name === PYTHON_RUN,
       isCyclic: own !== undefined && leadsTo(folder, own, new Set()),
     };
   }
