@@ -143,4 +143,18 @@ describe('uninas doctor', () => {
     const { backend } = doctor(['--no-enable-sse4-1']);
     expect(backend).toMatchObject({ state: 'ok', kernels: 'plain', message: expect.stringContaining('has no SIMD') });
   });
+
+  it('fails where nothing can be computed, and says that it is no file which is missing', () => {
+    const { status, out } = run(ROOT, process.execPath, [
+      '--jitless',
+      'packages/uninas/bin/uninas.js',
+      'doctor',
+      '--json',
+    ]);
+    const { backend } = JSON.parse(out) as { backend: object };
+    expect([status, backend]).toEqual([
+      1,
+      { state: 'cannot be started', message: 'this Node has no WebAssembly, as with --jitless' },
+    ]);
+  });
 });

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { toHierarchical } from '../convert/hierarchical.js';
-import { FLAT, toyPlugin, toyRegister } from '../toy.fixture.js';
-import { findPackages, packageDir } from './discover.js';
+import { Register } from '../register/register.js';
+import { parse } from '../tree/parse.js';
+import { FLAT, toyEntries, toyPlugin, toyRegister } from '../toy.fixture.js';
+import { findPackages, packageDir, toPlugin } from './discover.js';
 import { readHome, resolvePath } from './home.js';
 import { readConfig, readEarlierRun } from './read-config.js';
 import { discover } from './register.js';
@@ -110,6 +112,29 @@ describe('discovery', () => {
     const { problems } = await discover({ from: dir, plugins: ['./nowhere'] });
     expect(problems).toMatchObject([{ code: 'UNINAS_EPLUGIN', word: '--plugin ./nowhere' }]);
   });
+});
+
+it('says how missing packages are installed, in the version that a plugin was written for', async () => {
+  write('far/arguments.json', toyPlugin.manifest);
+  const json = {
+    name: 'far',
+    peerDependencies: { 'not-installed': '4.22.0', ranged: '^1 || ^2' },
+    uninas: { arguments: 'arguments.json', install: { 'not-installed': 'or build it' } },
+  };
+  const plugin = toPlugin({ name: 'far', dir: join(dir, 'far'), json });
+  expect([plugin.install?.('ranged'), plugin.install?.('unknown')]).toEqual([{ word: 'ranged' }, { word: 'unknown' }]);
+  const register = new Register().use(plugin);
+  const installing = { command: 'npm install not-installed@4.22.0', notes: ['or build it'] };
+  expect(register.installing(register.get('MissingData'))).toEqual(installing);
+  expect(register.installing(register.get('DigitsData'))).toBeUndefined();
+  const { problems } = parse(toyEntries([{ ...FLAT, cls_data: 'MissingData' }]), register);
+  expect(problems).toMatchObject([
+    {
+      code: 'UNINAS_EUNAVAILABLE',
+      suggestion: 'npm install not-installed@4.22.0',
+      message: 'MissingData needs the package not-installed, which is not installed; or build it',
+    },
+  ]);
 });
 
 describe('readConfig', () => {

@@ -70,12 +70,13 @@ export function chooseModule(
     report({ code: 'UNINAS_ENOT_ALLOWED', ...whyNot(context, parent, slot, meta, module) });
     return module.entry.kind === meta.kind ? module : undefined;
   }
-  const missing = register.missing(module);
-  if (missing.length > 0) {
+  const installing = register.installing(module);
+  if (installing !== undefined) {
+    const missing = register.missing(module).join(', ');
     report({
       code: 'UNINAS_EUNAVAILABLE',
-      message: `${module.name} needs the package ${missing.join(', ')}, which is not installed`,
-      suggestion: `npm install ${missing.join(' ')}`,
+      message: [`${module.name} needs the package ${missing}, which is not installed`, ...installing.notes].join('; '),
+      suggestion: installing.command,
     });
   }
   return module;

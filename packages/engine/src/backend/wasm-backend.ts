@@ -5,6 +5,7 @@ import type { Tfjs } from '../runtime/tfjs.js';
 import { guardMemory } from './memory-limit.js';
 import { checkHeap, type WasmHeap } from './heap.js';
 import { BACKEND, onCopies, onHeap, registerKernels } from './register-kernels.js';
+import { hasWebAssembly, NO_WEB_ASSEMBLY } from '../pack/web-assembly.js';
 import { wasmFileProblem, wasmFolder } from './wasm-files.js';
 
 /** The version that this package was written for. */
@@ -59,6 +60,7 @@ async function start(packFile: URL): Promise<Started> {
 
 /** Starts the stock backend; without SIMD where only the file for it is broken. @returns what was wrong */
 async function startStock(tf: Tfjs, setPaths: (folder: string) => void): Promise<string[]> {
+  if (!hasWebAssembly()) throw new Error(NO_WEB_ASSEMBLY);
   const folder = wasmFolder();
   if (tf.engine().registry['wasm'] === undefined) setPaths(folder);
   const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;

@@ -252,7 +252,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    summary: 'check the installation: versions, plugins, speed',
+    summary: 'check the installation: versions, plugins, speed; fails if nothing can be computed',
     positionals: [],
     takesWords: false,
     options: [json, plugin],

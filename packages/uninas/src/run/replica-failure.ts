@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types';
-
 /** An error as it is told from thread to thread. */
 export interface ReplicaFailure {
   readonly message: string;
@@ -11,7 +9,7 @@ export interface ReplicaFailure {
 
 /** Whatever was thrown, as a message. */
 export function failureOf(error: unknown): ReplicaFailure {
-  if (!isNativeError(error)) return { message: `${String(error)} was thrown`, name: 'Error' };
+  if (!isError(error)) return { message: `${String(error)} was thrown`, name: 'Error' };
   const { message, name, cause } = error;
   const { code } = error as { readonly code?: unknown };
   return {
@@ -20,6 +18,11 @@ export function failureOf(error: unknown): ReplicaFailure {
     ...(typeof code === 'string' && { code }),
     ...(cause !== undefined && { cause: failureOf(cause) }),
   };
+}
+
+/** Also one that another thread threw, which is an error in everything but its nature. */
+function isError(thrown: unknown): thrown is Error {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string';
 }
 
 /** The error that a message tells of. */
