@@ -252,11 +252,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    summary: 'check the installation: versions, plugins, speed; fails if nothing can be computed',
+    summary: 'check the installation: versions, plugins, speed',
     positionals: [],
     takesWords: false,
     options: [json, plugin],
-    examples: [],
+    examples: [['doctor --json', 'as data; the exit code is 1 if nothing can be computed']],
     load: () => import('../commands/doctor.js'),
   },
   {
