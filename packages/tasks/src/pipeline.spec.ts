@@ -261,6 +261,10 @@ describe('SingleSearchTask', () => {
     const gathered = { cls: 'ConfusionMatrixMetric' };
     const later = keyed('CheckpointCallback', 'val/confusion_matrix/mean_recall');
     expect((await run(config(later, [gathered]), { rehearse: true })).warnings).toEqual([]);
+    const unknown = await run(config(keyed('CheckpointCallback', 'val/acc'), [gathered]), { rehearse: true });
+    expect(unknown.warnings).toEqual([
+      'CheckpointCallback: key: there is no val/acc; evaluations measure val/loss, val/confusion_matrix/mean_recall',
+    ]);
     const clones = keyed('CheckpointCallback', 'val/clones/EMAClone/0.5/loss');
     expect((await run(config(clones, []), { rehearse: true })).warnings).toEqual([]);
   }, 60_000);

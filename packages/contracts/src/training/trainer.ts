@@ -72,7 +72,7 @@ export interface ServeContext {
 /** What is known of a training before it begins. */
 export interface Foreseen {
   readonly log: Log;
-  /** Log keys of the values that an evaluation measures in any case, without the phase; one batch is evaluated for it. */
+  /** Log keys of the values that evaluations measure, without the phase; a few samples are evaluated for it. */
   measured(): readonly string[];
 }
 

@@ -14,21 +14,21 @@ export interface KeyArgument {
 /**
  * Looks whether a log key can be measured, before anything is written.
  *
- * What evaluations and tests measure of the network itself is known, unless
- * metrics gather over a whole phase; of any other key nothing is said.
+ * What evaluations and tests measure of the network itself is known, but for what
+ * some metrics gather over a whole phase only; of any other key nothing is said.
  *
- * @throws {Error} if the user asks for a key that evaluations do not have; of the default, the log warns
+ * @throws {Error} if the user asks for a key that evaluations do not have; of the default, and where metrics
+ *   gather, the log warns
  */
 export function checkKey({ cls, key, byDefault }: KeyArgument, method: Method, { log, measured }: Foreseen): void {
   const phase = [PHASE_KEYS.valid, PHASE_KEYS.test].find((name) => key.startsWith(`${name}/`));
   const gathers = method.metrics().some((metric) => metric.gather({ epoch: 0, isLast: true }) !== undefined);
-  const isOther = /^\w+\/clones\//.test(key) || gathers;
-  if (phase === undefined && key.includes('/')) return;
+  if ((phase === undefined && key.includes('/')) || key.startsWith(`${phase}/clones/`)) return;
   const known = measured().map((name) => `${phase ?? PHASE_KEYS.valid}/${name}`);
-  if (known.includes(key) || isOther) return;
+  if (known.includes(key)) return;
   const near = suggest(key, known);
   const hint = near === undefined ? '' : `; did you mean ${near.name}?`;
   const text = `there is no ${key}; evaluations measure ${known.join(', ')}${hint}`;
-  if (key !== byDefault) throw new Error(`key: ${text}`);
+  if (key !== byDefault && !gathers) throw new Error(`key: ${text}`);
   log.warn(`${cls}: key: ${text}`);
 }
