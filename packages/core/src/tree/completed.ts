@@ -24,8 +24,11 @@ export function withImplied(
 ): MergedSlot {
   if (meta.optionalForLoading !== true || meta.max !== 1) return merged;
   const [given] = merged.children;
-  if (given === undefined ? merged.origin !== undefined : given.cls !== undefined) return merged;
-  const entries = given === undefined ? entriesBelow(context, node, name, meta) : [];
+  if (given?.cls !== undefined) return merged;
+  // what a later layer empties stays empty, whatever the layers below said of it
+  const { layer } = merged.origin ?? { layer: -Infinity };
+  const below = given === undefined ? entriesBelow(context, node, name, meta) : [];
+  const entries = below.filter(({ origin }) => origin.layer >= layer);
   const members = [...entries.map(({ parsed }) => parsed.name), ...(given?.contributions ?? []).flatMap(({ data }) => Object.keys(data))]; // prettier-ignore
   if (members.length === 0) return merged;
   const [module, ...others] = context.register

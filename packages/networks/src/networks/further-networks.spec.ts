@@ -175,6 +175,9 @@ describe('RetrainInsertConfigUninasNetwork', () => {
     expect(await classes(named)).toEqual(['ConvStem 216', ...cells, 'ClassificationHead']);
     expect(await classes({ '{cls_network_body}.cell_order': 'n, n' })).toEqual(await classes(named));
     expect(await classes({ cls_network_body: { cell_order: ['n', 'n'] } })).toEqual(await classes(named));
+    expect(await classes({ cls_network_body: null, '{cls_network_body}.cell_order': 'n, n' })).toEqual(
+      await classes(named),
+    );
     const stem = { cls_network_stem: 'ConvStem', '{cls_network_stem}.features': 4 };
     expect(await classes({ ...stem, '{cls_network_body}.cell_order': 'n, n' })).toContain('ConvStem 116');
     expect(await classes({ ...body, cls_network_heads: '' })).toContain('ClassificationHead');
