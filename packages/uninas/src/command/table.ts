@@ -3,7 +3,7 @@ import type { CommandSpec, OptionSpec, PositionalSpec } from './spec.js';
 const config: PositionalSpec = {
   name: 'config',
   times: 'some',
-  help: 'configuration files (JSON, JSONC or YAML), merged left to right',
+  help: 'configuration files or shipped names, merged left to right',
 };
 const json: OptionSpec = { name: 'json', type: 'flag', help: 'print one JSON document and nothing else' };
 const plugin: OptionSpec = {
