@@ -272,4 +272,18 @@ describe('uninas doctor', () => {
     expect(stdout).toContain('cannot be started');
     expect(stdout).toContain('UNINAS_KERNELS is "plian", expected one of pack, portable, plain; did you mean plain?');
   });
+
+  it('fails where nothing can be computed, and says that it is no file which is missing', () => {
+    const { status, out } = run(ROOT, process.execPath, [
+      '--jitless',
+      'packages/uninas/bin/uninas.js',
+      'doctor',
+      '--json',
+    ]);
+    const { backend } = JSON.parse(out) as { backend: object };
+    expect([status, backend]).toEqual([
+      1,
+      { state: 'cannot be started', message: 'this Node has no WebAssembly, as with --jitless' },
+    ]);
+  });
 });

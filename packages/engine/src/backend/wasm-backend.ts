@@ -3,7 +3,7 @@ import { heapKernels } from '../kernels/heap-kernels.js';
 import { openPack, type PackState } from '../pack/open-pack.js';
 import { packFiles } from '../pack/pack-files.js';
 import { packKernels } from '../pack/pack-kernels.js';
-import { hasRelaxedSimd } from '../pack/web-assembly.js';
+import { hasRelaxedSimd, hasWebAssembly, NO_WEB_ASSEMBLY } from '../pack/web-assembly.js';
 import type { Tfjs } from '../runtime/tfjs.js';
 import { guardMemory } from './memory-limit.js';
 import { checkHeap, type HeapKernel, type WasmHeap } from './heap.js';
@@ -73,6 +73,7 @@ function packOn(tf: Tfjs, backend: object, heap: WasmHeap, file: URL | undefined
 
 /** Starts the stock backend; without SIMD where only the file for it is broken. @returns what was wrong */
 async function startStock(tf: Tfjs, isExact: boolean, setPaths: (folder: string) => void): Promise<string[]> {
+  if (!hasWebAssembly()) throw new Error(NO_WEB_ASSEMBLY);
   const folder = wasmFolder();
   if (tf.engine().registry['wasm'] === undefined) setPaths(folder);
   const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
