@@ -61,7 +61,7 @@ export const empty: readonly Check[] = [
     run: (ops: Ops): void => {
       deepStrictEqual(gradients(ops, [[0, 4], [4, 3]], (x, w) => ops.matMul(x, w)), [[0], [], Array(12).fill(0)]); // prettier-ignore
       deepStrictEqual(gradients(ops, [[2, 0], [0, 3]], (x, w) => ops.matMul(x, w)), [[0], [], []]); // prettier-ignore
-      ops.tidy(() => deepStrictEqual(ops.matMul(ops.zeros([5, 2, 0]), ops.zeros([5, 0, 3])).shape, [5, 2, 3]));
+      ops.tidy(() => deepStrictEqual([...ops.matMul(ops.zeros([5, 2, 0]), ops.zeros([5, 0, 3])).shape], [5, 2, 3]));
     },
   },
   {

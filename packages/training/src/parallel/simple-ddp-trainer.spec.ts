@@ -83,7 +83,7 @@ describe('SimpleDDPTrainer', () => {
 
   it('looks at the signal while the threads are started, and closes those that come too late', async () => {
     const toy = await startToy(engine.ops);
-    const replicas = await localReplicas([0]);
+    const replicas = await localReplicas(engine.ops, [0]);
     let start = (): void => undefined;
     const starting = new Promise<typeof replicas>((resolve) => (start = () => resolve(replicas)));
     const training = trainer({ num_workers: 2 }).train({ ...toy.context, replicate: () => starting });
