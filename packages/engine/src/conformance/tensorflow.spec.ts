@@ -20,7 +20,9 @@ describe('the native library of TensorFlow', () => {
     );
   });
 
-  const except = [{ checks: /^not finite: max pool (?!.*dilation)/, reason: 'MaxPool leaves out what is not a number' }];
+  const except = [
+    { checks: /^not finite: max pool (?!.*dilation)/, reason: 'MaxPool leaves out what is not a number' },
+  ];
   declareConformance({ describe, it, beforeAll }, open, conformanceChecks(torchCases()), { except });
 });
 
