@@ -11,6 +11,8 @@ export { HorizontalFlipAlbAug } from './horizontal-flip-alb-aug.js';
 export { parseIdx, type Idx } from './idx.js';
 export { IdxImageData, type IdxSource } from './idx-image-data.js';
 export { ImageAugmentation, type Image } from './image-augmentation.js';
+export { ImageNet16c120Data } from './image-net16c120-data.js';
+export { ImageNet16Data } from './image-net16-data.js';
 export { MixUpAug } from './mix-up-aug.js';
 export { MixUpRegressionAug } from './mix-up-regression-aug.js';
 export { MnistData } from './mnist-data.js';
