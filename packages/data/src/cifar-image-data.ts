@@ -65,13 +65,13 @@ export abstract class CifarImageData extends ImageClassificationData.with({}) {
   async #readPart(part: 'train' | 'test', { log }: DataContext): Promise<ImageSamples> {
     const found = await this.#find(part);
     if (found === undefined) throw new Error(this.#missing(part));
-    const classes = this.info.output[0]!;
+    const classes = this.published.output[0]!;
     const names = [...found.files.keys()].join(', ');
     const rows = [];
     for (const [name, read] of found.files) rows.push(found.parse(await read(), name));
     const labels = Buffer.concat(rows.map((one) => one.labels));
     const pixels = Buffer.concat(rows.map((one) => one.pixels));
-    const published = this.info.counts[part];
+    const published = this.published.counts[part];
     if (labels.length !== published) {
       log.info(`${names}: ${labels.length} of ${published} published ${part} images`);
     }

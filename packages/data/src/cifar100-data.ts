@@ -11,7 +11,7 @@ import { CifarImageData, type CifarSource } from './cifar-image-data.js';
  */
 @Register.as('data_set', { images: true, classification: true })
 export class Cifar100Data extends CifarImageData.with({}) {
-  readonly info: DataInfo = {
+  protected readonly published: DataInfo = {
     input: [32, 32, 3],
     output: [100],
     counts: { train: 50000, valid: 0, test: 10000 },

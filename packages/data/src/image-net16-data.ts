@@ -30,7 +30,7 @@ const FILES = {
  */
 @Register.as('data_set', { images: true, classification: true })
 export class ImageNet16Data extends ImageClassificationData.with({}) {
-  readonly info: DataInfo = {
+  protected readonly published: DataInfo = {
     input: [SIDE, SIDE, 3],
     output: [ALL_CLASSES],
     counts: { train: 1281167, valid: 0, test: 50000 },
@@ -49,21 +49,22 @@ export class ImageNet16Data extends ImageClassificationData.with({}) {
     const images: ImageSamples[] = [];
     for (const file of files) images.push(this.#chosen(await fileBytes(file), file));
     const joined = new JoinedImages(images);
-    const [names, published] = [files.join(', '), this.info.counts[part]];
-    if (joined.count === 0) throw new Error(`${names}: no image is of one of the first ${this.info.output[0]} classes`);
+    const [names, published] = [files.join(', '), this.published.counts[part]];
+    if (joined.count === 0)
+      throw new Error(`${names}: no image is of one of the first ${this.published.output[0]} classes`);
     if (joined.count !== published) log.info(`${names}: ${joined.count} of ${published} published ${part} images`);
     return joined;
   }
 
   /** The images of a file whose class is among those of the data set. */
   #chosen(bytes: Uint8Array, file: string): ImageSamples {
-    const classes = this.info.output[0]!;
+    const classes = this.published.output[0]!;
     const { count, planes, labels } = parsePickledImages(bytes, 'labels', SIDE, [1, ALL_CLASSES + 1], file);
     const chosen = Array.from({ length: count }, (_, i) => i).filter((i) => labels[i]! <= classes);
     const pixels = new Uint8Array(chosen.length * 3 * PIXELS);
     chosen.forEach((i, to) => joinPlanes(planes, i * 3 * PIXELS, PIXELS, pixels, to * 3 * PIXELS));
     const own = Uint16Array.from(chosen, (i) => labels[i]! - 1);
-    return new ByteImages(pixels, own, this.info.input, classes, file);
+    return new ByteImages(pixels, own, this.published.input, classes, file);
   }
 
   #find(part: 'train' | 'test'): readonly string[] {

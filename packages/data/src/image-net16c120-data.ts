@@ -9,7 +9,7 @@ import { ImageNet16Data } from './image-net16-data.js';
  */
 @Register.as('data_set', { images: true, classification: true })
 export class ImageNet16c120Data extends ImageNet16Data.with({}) {
-  override readonly info: DataInfo = {
+  protected override readonly published: DataInfo = {
     input: [16, 16, 3],
     output: [120],
     counts: { train: 151700, valid: 0, test: 6000 },

@@ -20,7 +20,11 @@ function numbered(count: number): ByteImages {
 
 @Register.as('data_set', { images: true, classification: true })
 class Numbered extends ImageClassificationData.with({}) {
-  readonly info: DataInfo = { input: [1, 1, 1], output: [10], counts: { train: 100, valid: 0, test: 25 } };
+  protected readonly published: DataInfo = {
+    input: [1, 1, 1],
+    output: [10],
+    counts: { train: 100, valid: 0, test: 25 },
+  };
   readonly normalization = { mean: [0], std: [1 / 255] };
   override async read(): Promise<ImageParts> {
     return { train: numbered(100), test: numbered(25) };
@@ -127,7 +131,11 @@ describe('batches', () => {
     const make = async (input: DataInfo['input']): Promise<unknown> => {
       @Register.as('data_set')
       class Large extends Numbered.with({}) {
-        override readonly info: DataInfo = { input, output: [10], counts: { train: 100, valid: 0, test: 25 } };
+        protected override readonly published: DataInfo = {
+          input,
+          output: [10],
+          counts: { train: 100, valid: 0, test: 25 },
+        };
       }
       return build(Large, { fake: true, batch_size_train: 64 }).open(context());
     };
@@ -276,7 +284,11 @@ describe('augmentations', () => {
 describe('fake', () => {
   @Register.as('data_set')
   class Unreadable extends ImageClassificationData.with({}) {
-    readonly info: DataInfo = { input: [6, 5, 3], output: [4], counts: { train: 60000, valid: 0, test: 40 } };
+    protected readonly published: DataInfo = {
+      input: [6, 5, 3],
+      output: [4],
+      counts: { train: 60000, valid: 0, test: 40 },
+    };
     readonly normalization = { mean: [0.5, 0.25, 0], std: [0.25, 0.5, 1] };
     override read(): Promise<ImageParts> {
       throw new Error('there is no file');
