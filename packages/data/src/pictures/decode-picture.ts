@@ -15,7 +15,7 @@ export interface PictureDecoder {
 
 /**
  * PNG pictures are decoded by our own reader, JPEG ones by the package `sharp` if it is installed, else by
- * `jpeg-js`, which is many times slower. The two differ by a few values of 255, where colours change.
+ * `jpeg-js`, which takes three times as long. The two differ by a few values of 255, where colours change.
  * Orientation in EXIF data is left alone, as torchvision does.
  */
 export async function pictureDecoder(): Promise<PictureDecoder> {
