@@ -26,7 +26,6 @@ const MAKERS: Readonly<Record<string, (args: readonly unknown[], bytes: PickleBy
   },
   '_codecs.encode': ([text, encoding], bytes) => {
     if (typeof text !== 'string' || encoding !== 'latin1') return bytes.fail('has bytes that are not understood');
-    // eslint-disable-next-line no-control-regex -- all that latin1 has
     if (/[^\0-\xff]/.test(text)) return bytes.fail('has bytes above 255');
     return Buffer.from(text, 'latin1');
   },
