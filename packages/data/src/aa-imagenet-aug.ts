@@ -6,12 +6,13 @@ import { IMAGENET_POLICY } from './autoaugment/imagenet-policy.js';
 import { applyPolicy } from './autoaugment/policy.js';
 
 /**
- * Crops a random part of each training image, of 8 % to 100 % of its area, resizes it to a square, mirrors
- * one half of them, and changes each by one of 25 pairs of operations that were found to suit ImageNet. Of
- * test images the middle is taken.
+ * Crops a random part of each training image, of 8 % to 100 % of its area,
+ * resizes it to a square, mirrors one half of them, and changes each by one of
+ * 25 pairs of operations that were found to suit ImageNet. Of test images the
+ * middle is taken.
  *
- * @source Cubuk et al., 2019, "AutoAugment: Learning augmentation strategies from data", table 9;
- *   operations as in `AACifar10Aug`
+ * @source Cubuk et al., 2019, "AutoAugment: Learning augmentation strategies
+ *   from data", table 9; operations as in `AACifar10Aug`
  */
 @Register.as('augmentation_set', { on_single: true, on_images: true })
 export class AAImagenetAug extends SquareAugmentation.with({}) {

@@ -4,10 +4,12 @@ import { parseCifar, parseCifarPickle } from './cifar.js';
 import { CifarImageData, type CifarSource } from './cifar-image-data.js';
 
 /**
- * Photographs of a hundred kinds of things and animals, 32 x 32 pixels in colour, from files in
- * binary format or for Python; see `CifarImageData` for their places. Labels are the fine ones.
+ * Photographs of a hundred kinds of things and animals, 32 x 32 pixels in
+ * colour, from files in binary format or for Python; see `CifarImageData` for
+ * their places. Labels are the fine ones.
  *
- * @source Krizhevsky, 2009, "Learning multiple layers of features from tiny images", section 3.1
+ * @source Krizhevsky, 2009, "Learning multiple layers of features from tiny
+ *   images", section 3.1
  */
 @Register.as('data_set', { images: true, classification: true })
 export class Cifar100Data extends CifarImageData.with({}) {

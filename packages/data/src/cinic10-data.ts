@@ -3,8 +3,9 @@ import { Register } from '@uninas/core';
 import { FolderImageData } from './folder-image-data.js';
 
 /**
- * Ten kinds of things and animals, 32 x 32 pixels in colour, from CIFAR-10 and scaled down from ImageNet, as
- * PNG files in `train/<class>`, `valid/<class>` and `test/<class>`; see `FolderImageData`.
+ * Ten kinds of things and animals, 32 x 32 pixels in colour, from CIFAR-10 and
+ * scaled down from ImageNet, as PNG files in `train/<class>`, `valid/<class>`
+ * and `test/<class>`; see `FolderImageData`.
  *
  * @source Darlow et al., 2018, "CINIC-10 is not ImageNet or CIFAR-10"
  */

@@ -81,7 +81,9 @@ describe('folders of classes', () => {
     expect(logged).toEqual(['warning: Cinic10Data: the images cannot be downloaded, download has no effect']);
     await writeCinic();
     await rm(join(dir, 'valid/ship'), { recursive: true });
-    await expect(open(Cinic10Data)).rejects.toThrow(`${join(dir, 'valid')}: there are 9 folders of classes, not 10`);
+    await expect(open(Cinic10Data)).rejects.toThrow(
+      `${join(dir, 'valid')}: there are 9 folders of classes, Cinic10Data has 10; set dir`,
+    );
     await write('valid/boat/a.png', png(32, 32, 0, 0, 0));
     await expect(open(Cinic10Data)).rejects.toThrow(
       `${join(dir, 'valid')}: the class boat is not in ${join(dir, 'train')}`,

@@ -52,7 +52,11 @@ export abstract class FolderImageData extends ImageClassificationData.with({}) {
     }
     const expected = this.published.output[0]!;
     if (found.classes.length === expected) return found;
-    throw new Error(`${folder}: there are ${found.classes.length} folders of classes, not ${expected}`);
+    const { name: own } = this.constructor;
+    throw new Error(
+      `${folder}: there are ${found.classes.length} folders of classes, ${own} has ${expected}; ` +
+        'set dir to another folder, or choose another data set',
+    );
   }
 
   #tell({ count }: ImageSamples, part: Part, folder: string, log: Log): void {

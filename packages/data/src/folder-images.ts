@@ -75,7 +75,9 @@ export class FolderImages implements ImageSamples {
       this.found.names[label]![i - this.#firsts[label]!]!,
     );
     const { bytes, height, width } = this.decoder.decode(contentOf(file), file);
-    return { values: Float32Array.from(bytes, (byte) => byte / 255), shape: [height, width, 3] };
+    const values = new Float32Array(bytes.length);
+    for (let k = 0; k < values.length; k++) values[k] = bytes[k]! / 255;
+    return { values, shape: [height, width, 3] };
   }
 
   copy(i: number, target: Float32Array, offset: number): void {

@@ -19,14 +19,18 @@ const FILES = {
 } as const;
 
 /**
- * ImageNet, 16 x 16 pixels, all of it in memory (1 GB), from the pickles for Python
- * `train_data_batch_1` to `train_data_batch_10` and `val_data`, packed (`.gz`) or not.
+ * ImageNet, 16 x 16 pixels, all of it in memory (1 GB), from the pickles for
+ * Python `train_data_batch_1` to `train_data_batch_10` and `val_data`, packed
+ * (`.gz`) or not.
  *
- * They are looked for in `<dir>/ImageNet16` and `<dir>`; some of the training files are enough, and
- * files with fewer images are read as well, so that no checksum is asked for. The published validation part
- * is the test part. They cannot be downloaded from here. Pickles are read by `readPickle`, which runs no program.
+ * They are looked for in `<dir>/ImageNet16` and `<dir>`; some of the training
+ * files are enough, and files with fewer images are read as well, so that no
+ * checksum is asked for. The published validation part is the test part. They
+ * cannot be downloaded from here. Pickles are read by `readPickle`, which runs
+ * no program.
  *
- * @source Chrabaszcz et al., 2017, "A downsampled variant of ImageNet as an alternative to the CIFAR datasets"
+ * @source Chrabaszcz et al., 2017, "A downsampled variant of ImageNet as an
+ *   alternative to the CIFAR datasets"
  */
 @Register.as('data_set', { images: true, classification: true })
 export class ImageNet16Data extends ImageClassificationData.with({}) {
@@ -76,8 +80,13 @@ export class ImageNet16Data extends ImageClassificationData.with({}) {
       if (found.some((path) => path !== undefined)) return found.filter((path) => path !== undefined);
     }
     throw new Error(
-      `${this.constructor.name}: no ${part} images found: ${FILES[part].join(', ')} (or .gz) are in none of ` +
+      `${this.constructor.name}: no ${part} images found: ${namesOf(part)} (or .gz) are in none of ` +
         `${folders.join(', ')}; put them there, set dir to their folder, or fake to true`,
     );
   }
+}
+
+function namesOf(part: keyof typeof FILES): string {
+  const [first, ...others] = FILES[part];
+  return others.length > 0 ? `${first} to ${others.at(-1)}` : first!;
 }

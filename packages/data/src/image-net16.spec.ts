@@ -87,7 +87,7 @@ it('takes the first 120 classes alone, each with its own image', async () => {
 describe('files', () => {
   it('that are missing or damaged are named', async () => {
     await expect(open(ImageNet16Data, { download: true })).rejects.toThrow(
-      'train_data_batch_10 (or .gz) are in none of ' +
+      'no train images found: train_data_batch_1 to train_data_batch_10 (or .gz) are in none of ' +
         `${join(dir, 'ImageNet16')}, ${dir}; put them there, set dir to their folder, or fake to true`,
     );
     expect(logged).toEqual(['warning: ImageNet16Data: the images cannot be downloaded, download has no effect']);

@@ -4,13 +4,15 @@ import { FolderImageData } from './folder-image-data.js';
 import { IMAGENET_NORMALIZATION } from './image-net-normalization.js';
 
 /**
- * ImageNet: photographs of a thousand kinds of things and animals, of any size, in `train/<class>` and
- * `val/<class>`; see `FolderImageData`.
+ * ImageNet: photographs of a thousand kinds of things and animals, of any
+ * size, in `train/<class>` and `val/<class>`; see `FolderImageData`.
  *
- * Sizes differ: without an augmentation that crops them, such as `DartsImagenetAug`, only made-up images
- * (`fake`, 300 x 300 pixels) can be used. They cannot be downloaded from here.
+ * Sizes differ: without an augmentation that crops them, such as
+ * `DartsImagenetAug`, only made-up images (`fake`, 300 x 300 pixels) can be
+ * used. They cannot be downloaded from here.
  *
- * @source Russakovsky et al., 2015, "ImageNet large scale visual recognition challenge"
+ * @source Russakovsky et al., 2015, "ImageNet large scale visual recognition
+ *   challenge"
  */
 @Register.as('data_set', { images: true, classification: true })
 export class Imagenet1000Data extends FolderImageData.with({}) {

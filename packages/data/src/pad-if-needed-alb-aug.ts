@@ -2,9 +2,10 @@ import { AugmentationSet, type Batch, type Sample, type Shape } from '@uninas/co
 import { int, Register, type Random } from '@uninas/core';
 
 /**
- * Adds pixels at all sides of images that are smaller than asked for, in training and test alike; where
- * their number is odd, one more at the bottom and at the right. Named after the library that UniNAS takes it
- * from; there, `value` has no effect and the image is mirrored instead.
+ * Adds pixels at all sides of images that are smaller than asked for, in
+ * training and test alike; where their number is odd, one more at the bottom
+ * and at the right. Named after the library that UniNAS takes it from; there,
+ * `value` has no effect and the image is mirrored instead.
  */
 @Register.as('augmentation_set', { on_single: true, on_images: true })
 export class PadIfNeededAlbAug extends AugmentationSet.with({

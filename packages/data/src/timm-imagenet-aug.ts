@@ -5,11 +5,13 @@ import { SquareAugmentation } from './augment/square-augmentation.js';
 import type { BytePicture } from './autoaugment/byte-picture.js';
 
 /**
- * Crops a random part of each training image, resizes it to a square, mirrors one half of them, and
- * changes brightness, contrast and saturation. Of test images the middle is taken. Named after the library
- * that UniNAS takes it from; an interpolation `random` is, as there, `bilinear` or `bicubic`.
+ * Crops a random part of each training image, resizes it to a square, mirrors
+ * one half of them, and changes brightness, contrast and saturation. Of test
+ * images the middle is taken. Named after the library that UniNAS takes it
+ * from; an interpolation `random` is, as there, `bilinear` or `bicubic`.
  *
- * @source Wightman, 2019, "PyTorch image models", `RandomResizedCropAndInterpolation`; operations as in torchvision
+ * @source Wightman, 2019, "PyTorch image models",
+ *   `RandomResizedCropAndInterpolation`; operations as in torchvision
  */
 @Register.as('augmentation_set', { on_single: true, on_images: true })
 export class TimmImagenetAug extends SquareAugmentation.with(

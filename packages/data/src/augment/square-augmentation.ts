@@ -35,7 +35,9 @@ export abstract class SquareAugmentation extends AugmentationSet.with({
     const picture = { bytes, height, width, channels };
     const { crop_size: size } = this.args;
     const result = training ? this.change(picture, random) : middleSquare(picture, Math.trunc(size / SEEN), size);
-    return { values: Float32Array.from(result.bytes, (byte) => byte / 255), shape: this.outputShape(shape) };
+    const made = new Float32Array(result.bytes.length);
+    for (let i = 0; i < made.length; i++) made[i] = result.bytes[i]! / 255;
+    return { values: made, shape: this.outputShape(shape) };
   }
 
   /** @throws {RangeError} if the images have another size than `crop_size`, which a batch cannot change */

@@ -27,7 +27,7 @@ const decode = async (bytes) => {
 };
 port.on('message', async (bytes) => {
   const answer = bytes === null ? { error: broken } : await decode(bytes).catch(({ message }) => ({ error: message.split('\\n')[0] }));
-  port.postMessage(answer);
+  port.postMessage(answer, 'bytes' in answer ? [answer.bytes.buffer] : []);
   Atomics.store(state, 0, 1);
   Atomics.notify(state, 0);
 });
