@@ -7,15 +7,21 @@ import { errorsOf, ROOT, shippedConfig, toEntries, workspaceRegister } from './w
 
 const register = workspaceRegister();
 /** Paths below `configs`. */
-const files = ['tasks', 'tasks_bench'].flatMap((folder) =>
+const files = ['tasks', 'tasks_bench', 'tasks_imagenet'].flatMap((folder) =>
   readdirSync(join(ROOT, 'configs', folder)).map((name) => `${folder}/${name}`),
 );
 /** So that the larger networks are not waited for. */
 const SMALL_BATCHES = { '{cls_data}.batch_size_train': 8, '{cls_data}.batch_size_test': 8 };
-/** Searches that need no earlier run; the quickstart has a test of its own. */
+/** Large networks, and images of any size, which are made small for tests. */
+const SMALL_IMAGES = {
+  '{cls_data}.batch_size_train': 4,
+  '{cls_data}.batch_size_test': 4,
+  '{cls_augmentations#0}.crop_size': 64,
+};
+/** Searches that need no earlier run; the quickstart and ImageNet have tests of their own. */
 const searches = files.filter((file) => {
   const isSearch = shippedConfig(file)['cls_task'] === 'SingleSearchTask';
-  return isSearch && !basename(file).startsWith('quickstart') && !basename(file).startsWith('dna1');
+  return isSearch && !/^(quickstart|dna1)/.test(basename(file)) && !file.startsWith('tasks_imagenet/');
 });
 
 describe('every configuration of a task', () => {
@@ -44,6 +50,7 @@ describe('a short run of', () => {
     config['{cls_task}.is_test_run'] = true;
     if ('cls_trainer' in shipped) config['{cls_trainer}.stop_epoch'] = 1;
     if (file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
+    if (file.startsWith('tasks_imagenet/')) Object.assign(config, SMALL_IMAGES);
     // images that would have to be downloaded are made up
     if ('cls_data' in shipped && shipped['cls_data'] !== 'MnistPackageData') config['{cls_data}.fake'] = true;
     const name = basename(file);
@@ -83,6 +90,14 @@ describe('a short run of', () => {
     });
     expect(readdirSync(join(folderOf('tasks/dna2.json'), 'candidates'))).not.toEqual([]);
   }, 240_000);
+
+  it.each(['s1_random', 's3'])(
+    'tasks_imagenet/%s.json crops its images',
+    (name) => {
+      shortRun(`tasks_imagenet/${name}.json`);
+    },
+    240_000,
+  );
 
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');

@@ -1,6 +1,7 @@
 import { Register, type Random } from '@uninas/core';
-import { applyCifar10Policy } from './autoaugment/cifar10-policy.js';
+import { CIFAR10_POLICY } from './autoaugment/cifar10-policy.js';
 import { FILL } from './autoaugment/geometry.js';
+import { applyPolicy } from './autoaugment/policy.js';
 import { ImageAugmentation, type Image } from './image-augmentation.js';
 import { shiftImage } from './shift-image.js';
 import { mirrorImage } from './turn-image.js';
@@ -26,7 +27,7 @@ export class AACifar10Aug extends ImageAugmentation.with({}) {
     // the array rounds, and keeps to the range of a byte
     const bytes = new Uint8ClampedArray(values.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = 255 * values[i]!;
-    const changed = applyCifar10Policy({ bytes, height, width, channels }, random);
+    const changed = applyPolicy(CIFAR10_POLICY, { bytes, height, width, channels }, random);
     for (let i = 0; i < bytes.length; i++) values[i] = changed[i]! / 255;
   }
 }

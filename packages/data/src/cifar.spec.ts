@@ -1,15 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataContext, DataSet, OpenData } from '@uninas/contracts';
 import { Random, type ArgValue } from '@uninas/core';
 import { Cifar100Data } from './cifar100-data.js';
 import { Cifar10Data } from './cifar10-data.js';
-import { parseCifar } from './cifar.js';
+import { parseCifar, parseCifarPickle } from './cifar.js';
 import { DartsCifarAug } from './darts-cifar-aug.js';
 import { build } from './module.fixture.js';
+import { parsePickledImages } from './pickled-images.js';
+import { PICKLES } from './pickle/numpy-pickles.fixture.js';
+import { pythonWith } from './python.fixture.js';
 import { sharedData } from './shared-data.fixture.js';
 import { parseTar } from './tar.js';
 
@@ -115,12 +119,14 @@ describe('files', () => {
 
   it('that are missing are named, with what to do', async () => {
     await expect(open()).rejects.toThrow(
-      `Cifar10Data: no train images found: data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, ` +
-        `data_batch_5.bin (or .gz) are in none of ${join(dir, 'cifar-10-batches-bin')}, ${dir}, nor in ` +
-        `${join(dir, 'cifar-10-binary.tar.gz')}; put them there, set dir to their folder, or download or fake to true`,
+      `Cifar10Data: no train images found: neither data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, ` +
+        `data_batch_5.bin nor data_batch_1, data_batch_2, data_batch_3, data_batch_4, data_batch_5 (or .gz) are in ` +
+        `${join(dir, 'cifar-10-batches-bin')}, ${join(dir, 'cifar-10-batches-py')}, ${dir}, nor is there ` +
+        `${join(dir, 'cifar-10-binary.tar.gz')} nor ${join(dir, 'cifar-10-python.tar.gz')}; ` +
+        `put them there, set dir to their folder, or download or fake to true`,
     );
     await write({ 'data_batch_1.bin': rows([1]) });
-    await expect(open()).rejects.toThrow('no test images found: test_batch.bin');
+    await expect(open()).rejects.toThrow('no test images found: neither test_batch.bin nor test_batch');
   });
 
   it('that are damaged are named', async () => {
@@ -132,6 +138,90 @@ describe('files', () => {
     await writeFile(join(dir, 'test_batch.bin.gz'), gzipSync(rows([1])).subarray(0, 40));
     await expect(open()).rejects.toThrow('test_batch.bin.gz: cannot be unpacked');
   });
+});
+
+describe('files for Python', () => {
+  const batch = gunzipSync(Buffer.from(PICKLES['protocol 2, Python 2']!, 'base64'));
+
+  it('hold the same images as binary ones', () => {
+    const data = Uint8Array.from({ length: 2 * 3072 }, (_, i) => (7 * i + 31 * Math.floor(i / 1024)) % 251);
+    const binary = Buffer.concat([Buffer.of(3), data.subarray(0, 3072), Buffer.of(9), data.subarray(3072)]);
+    const { pixels, labels } = parseCifar(binary, 1, 10, 'x.bin');
+    for (const [name, packed] of Object.entries(PICKLES)) {
+      const read = parseCifarPickle(gunzipSync(Buffer.from(packed, 'base64')), 'labels', 10, name);
+      expect([...read.labels]).toEqual([...labels]);
+      expect(Buffer.compare(read.pixels, pixels)).toBe(0);
+    }
+  });
+
+  it('are found in the folder of the archive, in dir, and in the archive, after binary ones', async () => {
+    const inside = { 'cifar-10-batches-py/data_batch_2': batch, 'cifar-10-batches-py/test_batch': batch };
+    await write({ 'cifar-10-python.tar.gz': tar(inside) });
+    expect(sizes(await open())).toEqual([2, 2]);
+    await write({ data_batch_1: batch, 'data_batch_2.gz': batch, data_batch_3: batch });
+    expect(sizes(await open())).toEqual([6, 2]);
+    await write({ 'cifar-10-batches-py/data_batch_1': batch, 'cifar-10-batches-py/data_batch_5': batch });
+    expect(sizes(await open())).toEqual([4, 2]);
+    await write({ 'data_batch_1.bin': rows([1]) });
+    expect(sizes(await open())).toEqual([1, 2]);
+  });
+
+  it('are told from folders of the same name', async () => {
+    await write({ 'train/cat/1.jpg': rows([1]), 'test/cat/1.jpg': rows([1]) });
+    await expect(open({}, Cifar100Data)).rejects.toThrow('Cifar100Data: no train images found');
+  });
+
+  it.each([
+    ['no pickle', Buffer.from('half'), 'is no pickle of protocol 2 or later; get the file again'],
+    ['no dictionary', Buffer.of(0x80, 2, 0x5d, 0x2e), 'has no images: a dictionary with an array of bytes'],
+    ['a program', Buffer.from('\x80\x02cos\nsystem\n.', 'latin1'), 'asks for os.system of Python, which is refused'],
+  ])('that are damaged are named: %s', async (_, bytes, message) => {
+    await write({ data_batch_1: bytes, test_batch: batch });
+    await expect(open()).rejects.toThrow(`${join(dir, 'data_batch_1')}: ${message}`);
+  });
+
+  it('must have the labels that are asked for, in range, and images of the size', () => {
+    const parse = (labels: string, classes: number) => () => parseCifarPickle(batch, labels, classes, 'x');
+    expect(parse('fine_labels', 100)).toThrow('x: has no labels: a list of numbers "fine_labels" is expected');
+    expect(parse('filenames', 100)).toThrow('x: has no labels');
+    expect(parse('labels', 9)).toThrow('x: image 1 has the label 9, they are from 0 to 8');
+    expect(() => parsePickledImages(batch, 'labels', 16, [0, 10], 'x')).toThrow(
+      'x: has images [2, 3072], not [count, 768], which are 16 x 16 pixels',
+    );
+  });
+});
+
+/** Writes the folders of torchvision for both data sets, of random images, beside binary files of the same. */
+const SCRIPT = `
+import numpy as np, os, pickle, sys
+rng = np.random.default_rng(1)
+for folder, files, keys in (
+    ('cifar-10', ['data_batch_%d' % i for i in range(1, 6)] + ['test_batch'], {b'labels': 10}),
+    ('cifar-100', ['train', 'test'], {b'coarse_labels': 20, b'fine_labels': 100})):
+    to = [os.path.join(sys.argv[1], folder + end) for end in (('-batches-py', '-batches-bin') if folder == 'cifar-10' else ('-python', '-binary'))]
+    for one in to: os.makedirs(one)
+    for number, name in enumerate(files):
+        data = rng.integers(0, 256, (7, 3072)).astype(np.uint8)
+        labels = {key: rng.integers(0, n, 7).tolist() for key, n in keys.items()}
+        with open(os.path.join(to[0], name), 'wb') as f:
+            pickle.dump({b'data': data, **labels, b'filenames': [b'x.png'] * 7}, f, 2 + number % 4)
+        with open(os.path.join(to[1], name + '.bin'), 'wb') as f:
+            for i in range(7): f.write(bytes(own[i] for own in labels.values()) + data[i].tobytes())
+`;
+const python = pythonWith('numpy');
+(python ? it : it.skip)('files that Python writes for torchvision are the same as binary ones', async () => {
+  execFileSync(python!, ['-c', SCRIPT, dir]);
+  for (const cls of [Cifar10Data, Cifar100Data]) {
+    const batches = async (): Promise<unknown[]> => {
+      const data = await open({ batch_size_train: 100 }, cls);
+      return (['train', 'test'] as const).map((part) => data.loader(part)!.batch(0, 0));
+    };
+    const binary = await batches();
+    const folder = cls === Cifar10Data ? 'cifar-10-batches-bin' : 'cifar-100-binary';
+    await rm(join(dir, folder), { recursive: true });
+    expect(await batches()).toEqual(binary);
+    expect(logged.at(-1)).toContain(cls === Cifar10Data ? 'cifar-10-batches-py' : 'cifar-100-python');
+  }
 });
 
 describe('archives', () => {

@@ -1,5 +1,7 @@
 import type { Shape } from '@uninas/contracts';
 import { DamagedFileError } from './damaged-file-error.js';
+import { parsePickledImages } from './pickled-images.js';
+import { joinPlanes } from './planes.js';
 
 /** Images of 32 x 32 pixels in three colours. */
 export const CIFAR_SHAPE: Shape = [32, 32, 3];
@@ -39,13 +41,22 @@ export function parseCifar(bytes: Uint8Array, labelBytes: number, classes: numbe
       throw new DamagedFileError(file, `image ${i} has the label ${label}, there are ${classes} classes`);
     }
     labels[i] = label;
-    const from = i * row + labelBytes;
-    const to = i * 3 * PIXELS;
-    for (let p = 0; p < PIXELS; p++) {
-      pixels[to + 3 * p] = bytes[from + p]!;
-      pixels[to + 3 * p + 1] = bytes[from + PIXELS + p]!;
-      pixels[to + 3 * p + 2] = bytes[from + 2 * PIXELS + p]!;
-    }
+    joinPlanes(bytes, i * row + labelBytes, PIXELS, pixels, i * 3 * PIXELS);
   }
   return { pixels, labels };
+}
+
+/**
+ * Reads the version for Python: a pickled dictionary with the images as an array `data`, one row of all
+ * red, all green and all blue values each, and lists of labels.
+ *
+ * @param labels key of the list that counts
+ * @throws {DamagedFileError} as `parsePickledImages`
+ * @source as above; the format is described with the data
+ */
+export function parseCifarPickle(bytes: Uint8Array, labels: string, classes: number, file: string): CifarRows {
+  const images = parsePickledImages(bytes, labels, CIFAR_SHAPE[0]!, [0, classes], file);
+  const pixels = new Uint8Array(images.planes.length);
+  for (let at = 0; at < pixels.length; at += 3 * PIXELS) joinPlanes(images.planes, at, PIXELS, pixels, at);
+  return { pixels, labels: Uint8Array.from(images.labels) };
 }

@@ -9,7 +9,7 @@ import { IdxImageData, type IdxSource } from './idx-image-data.js';
  */
 @Register.as('data_set', { images: true, classification: true })
 export class FashionMnistData extends IdxImageData.with({}) {
-  readonly info: DataInfo = {
+  protected readonly published: DataInfo = {
     input: [28, 28, 1],
     output: [10],
     classNames: [

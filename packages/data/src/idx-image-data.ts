@@ -40,15 +40,21 @@ export abstract class IdxImageData extends ImageClassificationData.with({}) {
     const images = await readIdx(pair.images, 3);
     const labels = await readIdx(pair.labels, 1);
     const [count, ...size] = images.shape;
-    const [height, width] = this.info.input;
+    const [height, width] = this.published.input;
     if (size[0] !== height || size[1] !== width) {
       throw new DamagedFileError(pair.images, `has images of ${size.join(' x ')} pixels, not ${height} x ${width}`);
     }
     if (labels.shape[0] !== count) {
       throw new DamagedFileError(pair.labels, `has ${labels.shape[0]} labels for ${count} images in ${pair.images}`);
     }
-    const samples = new ByteImages(images.data, labels.data, this.info.input, this.info.output[0]!, pair.labels);
-    const published = this.info.counts[part];
+    const samples = new ByteImages(
+      images.data,
+      labels.data,
+      this.published.input,
+      this.published.output[0]!,
+      pair.labels,
+    );
+    const published = this.published.counts[part];
     if (count !== published) log.info(`${pair.images}: ${count} of ${published} published ${part} images`);
     return samples;
   }

@@ -18,11 +18,11 @@ export class RandomImageClassificationData extends ImageClassificationData.with(
   }),
   target_shape: list(int, [1000], 'number of classes', { min: 1, minLength: 1, maxLength: 1 }),
 }) {
-  readonly info: DataInfo = infoOf(this.args.data_shape, this.args.target_shape);
+  protected readonly published: DataInfo = infoOf(this.args.data_shape, this.args.target_shape);
   readonly normalization = { mean: [0], std: [1] };
 
   protected override async read({ random }: DataContext): Promise<ImageParts> {
-    return patternedParts(this.info, random.at('fake'));
+    return patternedParts(this.published, random.at('fake'));
   }
 }
 

@@ -5,7 +5,7 @@ import type { ImageSamples } from './image-samples.js';
 export class ByteImages implements ImageSamples {
   readonly count: number;
   readonly #pixels: Uint8Array;
-  readonly #labels: Uint8Array;
+  readonly #labels: ArrayLike<number>;
   readonly #size: number;
 
   /**
@@ -14,7 +14,7 @@ export class ByteImages implements ImageSamples {
    * @param name what the images are called in messages
    * @throws {Error} if numbers of images and labels differ, an image is incomplete, or a label is too large
    */
-  constructor(pixels: Uint8Array, labels: Uint8Array, shape: Shape, classes: number, name: string) {
+  constructor(pixels: Uint8Array, labels: Uint8Array | Uint16Array, shape: Shape, classes: number, name: string) {
     const size = shape.reduce((product, n) => product * n, 1);
     if (pixels.length !== labels.length * size) {
       const whole = `${labels.length} labels of images [${shape.join(', ')}] need ${labels.length * size} values`;

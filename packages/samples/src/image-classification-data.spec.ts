@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { AugmentationSet, type Batch, type DataContext, type DataInfo, type Loader } from '@uninas/contracts';
+import {
+  AugmentationSet,
+  type Batch,
+  type DataContext,
+  type DataInfo,
+  type Loader,
+  type Sample,
+  type Shape,
+} from '@uninas/contracts';
 import { Random, Register, type ArgValue } from '@uninas/core';
 import { ByteImages } from './byte-images.js';
 import { ImageClassificationData } from './image-classification-data.js';
@@ -20,7 +28,11 @@ function numbered(count: number): ByteImages {
 
 @Register.as('data_set', { images: true, classification: true })
 class Numbered extends ImageClassificationData.with({}) {
-  readonly info: DataInfo = { input: [1, 1, 1], output: [10], counts: { train: 100, valid: 0, test: 25 } };
+  protected readonly published: DataInfo = {
+    input: [1, 1, 1],
+    output: [10],
+    counts: { train: 100, valid: 0, test: 25 },
+  };
   readonly normalization = { mean: [0], std: [1 / 255] };
   override async read(): Promise<ImageParts> {
     return { train: numbered(100), test: numbered(25) };
@@ -57,6 +69,33 @@ class NoiseAug extends AugmentationSet.with({}) {
   }
 }
 
+/** Makes images of one pixel two pixels high, the second of which is random. */
+@Register.as('augmentation_set', { on_single: true, on_images: true })
+class HighAug extends AugmentationSet.with({}) {
+  override outputShape([height, width, channels]: Shape): Shape {
+    return [height! + 1, width!, channels!];
+  }
+  override remake({ values, shape }: Sample, random: Random, training: boolean): Sample {
+    const added = training ? random.float() : 0.25;
+    return { values: Float32Array.of(...values, added), shape: this.outputShape(shape) };
+  }
+  apply(): void {
+    throw new Error('not to be called');
+  }
+}
+
+/** Images of one pixel, but for the last one. */
+@Register.as('data_set', { images: true, classification: true })
+class Uneven extends Numbered.with({}) {
+  override async read(): Promise<ImageParts> {
+    const sample = (i: number): Sample => {
+      const length = i === 4 ? 2 : 1;
+      return { values: new Float32Array(length).fill(i / 255), shape: [length, 1, 1] };
+    };
+    return { train: { count: 5, label: (i) => i, copy: () => undefined, sample } };
+  }
+}
+
 const warnings: string[] = [];
 function context(split?: DataContext['split']): DataContext {
   warnings.length = 0;
@@ -77,6 +116,41 @@ function epochOf(loader: Loader | undefined, epoch = 0): number[] {
 
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+describe('images whose size changes', () => {
+  it('are made one by one, in the order of the sets, and give the data set its shape', async () => {
+    const sets = [build(MarkAug), build(HighAug), build(HighAug), build(AfterAug)];
+    const data = await open({ batch_size_train: 8 }, Numbered, sets);
+    expect([data.info.input, build(Numbered, {}, { cls_augmentations: sets }).info.input]).toEqual([
+      [3, 1, 1],
+      [3, 1, 1],
+    ]);
+    const { inputs, inputShape, labels } = data.loader('train')!.batch(1, 2);
+    expect([inputShape, inputs.length, labels.length]).toEqual([[3, 1, 1], 24, 8]);
+    // marked before it grew, then normalised, then changed as a batch
+    expect(inputs.filter((_, i) => i % 3 === 0).every((value) => value === 1255)).toBe(true);
+    expect(new Set(inputs).size).toBe(17);
+    const again = await open({ batch_size_train: 8 }, Numbered, sets);
+    expect(again.loader('train')!.batch(1, 2).inputs).toEqual(inputs);
+    const test = data.loader('test')!.batch(0, 0).inputs.subarray(0, 3);
+    expect([...test]).toEqual([1127.5, 1063.75, 1063.75]);
+  });
+
+  it('must all have one in the end', async () => {
+    const loader = (await open({ batch_size_train: 1 }, Uneven)).loader('train')!;
+    const found = count(5).map((i) => {
+      try {
+        return Math.round(loader.batch(0, i).inputs[0]!);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    const message =
+      'images must have the shape [1, 1, 1], found [2, 1, 1]; add an augmentation that crops all to one size';
+    expect(found.filter((one) => typeof one === 'number').sort()).toEqual([0, 1, 2, 3]);
+    expect(found.find((one) => typeof one === 'string')).toContain(message);
+  });
+});
 
 describe('batches', () => {
   it('cover every training sample once per epoch, the last batch being smaller', async () => {
@@ -127,7 +201,11 @@ describe('batches', () => {
     const make = async (input: DataInfo['input']): Promise<unknown> => {
       @Register.as('data_set')
       class Large extends Numbered.with({}) {
-        override readonly info: DataInfo = { input, output: [10], counts: { train: 100, valid: 0, test: 25 } };
+        protected override readonly published: DataInfo = {
+          input,
+          output: [10],
+          counts: { train: 100, valid: 0, test: 25 },
+        };
       }
       return build(Large, { fake: true, batch_size_train: 64 }).open(context());
     };
@@ -276,7 +354,11 @@ describe('augmentations', () => {
 describe('fake', () => {
   @Register.as('data_set')
   class Unreadable extends ImageClassificationData.with({}) {
-    readonly info: DataInfo = { input: [6, 5, 3], output: [4], counts: { train: 60000, valid: 0, test: 40 } };
+    protected readonly published: DataInfo = {
+      input: [6, 5, 3],
+      output: [4],
+      counts: { train: 60000, valid: 0, test: 40 },
+    };
     readonly normalization = { mean: [0.5, 0.25, 0], std: [0.25, 0.5, 1] };
     override read(): Promise<ImageParts> {
       throw new Error('there is no file');

@@ -1,4 +1,4 @@
-import { DataSet, type DataContext, type OpenData } from '@uninas/contracts';
+import { DataSet, type DataContext, type DataInfo, type OpenData } from '@uninas/contracts';
 import { any } from '@uninas/core';
 import type { ImageParts } from './image-samples.js';
 import type { Normalization } from './normalization.js';
@@ -6,7 +6,7 @@ import { openParts } from './open-parts.js';
 import { patternedParts } from './patterned-images.js';
 
 /**
- * Images `[height, width, channels]` with class indices, all of them in memory.
+ * Images `[height, width, channels]` with class indices.
  *
  * Values are normalised: (byte / 255 - mean) / std for each channel. Training
  * samples are shuffled anew in every epoch, no batch is dropped, the last may
@@ -28,8 +28,18 @@ export abstract class ImageClassificationData extends DataSet.with(
     }),
   },
 ) {
+  /** What was published: shapes and counts before augmentations; the shape is a nominal one where sizes vary. */
+  protected abstract readonly published: DataInfo;
+
   /** Of values from 0 to 1, as computed over the training part. */
   abstract readonly normalization: Normalization;
+
+  /** What was published, with the shape that augmentations make of an image. */
+  get info(): DataInfo {
+    const sets = this.children.cls_augmentations;
+    const input = sets.reduce((shape, set) => set.outputShape(shape), this.published.input);
+    return { ...this.published, input };
+  }
 
   /**
    * Reads the published parts.
@@ -46,13 +56,14 @@ export abstract class ImageClassificationData extends DataSet.with(
    *   not fit the data
    */
   async open(context: DataContext): Promise<OpenData> {
-    const parts = this.args.fake ? patternedParts(this.info, context.random.at('fake')) : await this.read(context);
+    const parts = this.args.fake ? patternedParts(this.published, context.random.at('fake')) : await this.read(context);
     return openParts(
       parts,
       {
         name: this.constructor.name,
         args: this.args,
         info: this.info,
+        rawShape: this.published.input,
         normalization: this.normalization,
         augmentations: this.children.cls_augmentations,
       },

@@ -2,6 +2,7 @@ import type { AugmentationSet, Batch, Loader, Shape } from '@uninas/contracts';
 import { registrationOf, type Random } from '@uninas/core';
 import type { ImageSamples } from './image-samples.js';
 import { normalize, type Normalization } from './normalization.js';
+import { applied, checkSize, copyOf } from './single-image.js';
 
 /** 1 GiB of 32-bit floats; an engine must hold the batch and what is computed of it. */
 const MOST_VALUES = 2 ** 28;
@@ -11,8 +12,10 @@ export interface LoaderOptions {
   readonly samples: ImageSamples;
   /** The samples that belong to the part; all if left out. */
   readonly indices?: readonly number[];
-  /** `[height, width, channels]` */
+  /** `[height, width, channels]`, after augmentations. */
   readonly shape: Shape;
+  /** The shape before augmentations, the same if left out; where images differ in size it has no meaning. */
+  readonly rawShape?: Shape;
   readonly batchSize: number;
   readonly shuffle: boolean;
   /** Whether augmentations use their training version. */
@@ -28,7 +31,7 @@ export interface LoaderOptions {
 }
 
 /**
- * Batches of images in memory, prepared on the calling thread when asked for.
+ * Batches of images, prepared on the calling thread when asked for.
  *
  * Sets that work on single samples change the raw images, values from 0 to 1;
  * then the images are normalised; then sets that work on batches follow.
@@ -70,7 +73,8 @@ export class ImageLoader implements Loader {
     for (let i = 0; i < size; i++) {
       const place = this.#place(epoch, first + i);
       const sample = indices === undefined ? place : indices[place]!;
-      samples.copy(sample, batch.inputs, i * values);
+      if (this.#isRemade) this.#remake(sample, batch, epoch, index, i);
+      else samples.copy(sample, batch.inputs, i * values);
       batch.labels[i] = samples.label(sample);
       if (batch.targets === undefined) continue;
       if (samples.copyTargets) samples.copyTargets(sample, batch.targets, i * classes);
@@ -78,6 +82,25 @@ export class ImageLoader implements Loader {
     }
     this.#augment(batch, epoch, index);
     return batch;
+  }
+
+  /** Whether images go through the sets one by one, since they change their size. */
+  get #isRemade(): boolean {
+    const { augmentations, samples } = this.#options;
+    return samples.sample !== undefined || augmentations.some((set) => set.remake !== undefined);
+  }
+
+  /** Reads an image, and does to it what sets for single images do. */
+  #remake(sample: number, batch: Batch, epoch: number, index: number, place: number): void {
+    const { samples, augmentations, shape, rawShape = shape, random } = this.#options;
+    let image = samples.sample?.(sample) ?? copyOf(samples, sample, rawShape);
+    augmentations.forEach((set, i) => {
+      if (isOnBatch(set)) return;
+      const stream = random.at('augment', epoch, index, i).at(place);
+      image = applied(set, image, samples.label(sample), stream, this.#isTraining(set));
+    });
+    checkSize(image.shape, shape);
+    batch.inputs.set(image.values, place * image.values.length);
   }
 
   get #mixes(): boolean {
@@ -96,7 +119,7 @@ export class ImageLoader implements Loader {
         if (isOnBatch(set) !== onBatch) return;
         set.apply(batch, random.at('augment', epoch, index, i), this.#isTraining(set));
       });
-    apply(false);
+    if (!this.#isRemade) apply(false);
     normalize(batch.inputs, shape.at(-1)!, normalization);
     apply(true);
   }

@@ -1,4 +1,4 @@
-import type { AugmentationSet, DataContext, DataInfo, OpenData } from '@uninas/contracts';
+import type { AugmentationSet, DataContext, DataInfo, OpenData, Shape } from '@uninas/contracts';
 import type { LoaderOptions } from './image-loader.js';
 import type { ImageParts } from './image-samples.js';
 import type { Normalization } from './normalization.js';
@@ -17,6 +17,8 @@ export interface PartSettings {
     readonly valid_as_test: boolean;
   };
   readonly info: DataInfo;
+  /** Shape of an input before augmentations; that of `info` if left out. */
+  readonly rawShape?: Shape;
   readonly normalization: Normalization;
   readonly augmentations: readonly AugmentationSet[];
 }
@@ -32,7 +34,13 @@ export function openParts(parts: ImageParts, settings: PartSettings, context: Da
   const { train, valid, test } = chooseParts(parts, settings);
   const split = chooseSplit(train.count, valid !== undefined, settings, context);
   const evaluation = args.batch_size_test > 0 ? args.batch_size_test : args.batch_size_train;
-  const common = { shape: info.input, classes: info.output[0]!, augmentations, normalization };
+  const common = {
+    shape: info.input,
+    rawShape: settings.rawShape ?? info.input,
+    classes: info.output[0]!,
+    augmentations,
+    normalization,
+  };
   const options: Record<'train' | 'valid', LoaderOptions> = {
     train: {
       ...common,

@@ -19,7 +19,7 @@ import { replicateHere, type OwnTask } from './replicas.fixture.js';
 /** A few made-up images of four classes. */
 @Register.as('data_set', { images: true, classification: true })
 export class TinyData extends ImageClassificationData.with({}) {
-  readonly info: DataInfo = { input: [8, 8, 1], output: [4], counts: { train: 64, valid: 0, test: 16 } };
+  protected readonly published: DataInfo = { input: [8, 8, 1], output: [4], counts: { train: 64, valid: 0, test: 16 } };
   readonly normalization = { mean: [0.5], std: [0.25] };
   protected override read(): Promise<ImageParts> {
     return Promise.reject(new Error('TinyData has no files, set fake'));

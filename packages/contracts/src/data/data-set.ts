@@ -30,6 +30,12 @@ export interface Batch {
   readonly targets?: Float32Array;
 }
 
+/** One input by itself, row-major. */
+export interface Sample {
+  readonly values: Float32Array;
+  readonly shape: Shape;
+}
+
 /** One part of an open data set in batches; any batch of any epoch can be asked for, in any order. */
 export interface Loader {
   /** Number of samples. */
@@ -103,4 +109,18 @@ export abstract class AugmentationSet extends Module.with({
    * @param training chooses the train or test version; `force_type` is already accounted for
    */
   abstract apply(batch: Batch, random: Random, training: boolean): void;
+
+  /** Shape of what becomes of inputs of a shape: the same, but for sets that have `remake`. */
+  outputShape(input: Shape): Shape {
+    return input;
+  }
+
+  /**
+   * Of sets flagged `on_single` that change the size of an input: makes a new one, called instead of `apply`.
+   * Inputs may have any size, as photographs do.
+   *
+   * @param sample raw values from 0 to 1, which may be changed
+   * @param random a stream of this sample and set
+   */
+  remake?(sample: Sample, random: Random, training: boolean): Sample;
 }

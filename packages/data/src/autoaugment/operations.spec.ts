@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Random } from '@uninas/core';
 import { AACifar10Aug } from '../aa-cifar10-aug.js';
 import { build } from '../module.fixture.js';
-import { applyCifar10Policy } from './cifar10-policy.js';
+import { CIFAR10_POLICY } from './cifar10-policy.js';
+import { applyPolicy } from './policy.js';
 import type { BytePicture, PictureOperation } from './byte-picture.js';
 import * as colours from './colours.js';
 import * as geometry from './geometry.js';
@@ -169,10 +170,10 @@ describe('operations on pictures, as in Pillow', () => {
 describe('AACifar10Aug', () => {
   it('draws all of its operations, equally for the same stream', () => {
     const made = Array.from({ length: 500 }, (_, i) =>
-      Buffer.from(applyCifar10Policy(PICTURE, new Random(i))).toString('hex'),
+      Buffer.from(applyPolicy(CIFAR10_POLICY, PICTURE, new Random(i))).toString('hex'),
     );
     expect(new Set(made).size).toBeGreaterThan(50);
-    expect(Buffer.from(applyCifar10Policy(PICTURE, new Random(7))).toString('hex')).toBe(made[7]);
+    expect(Buffer.from(applyPolicy(CIFAR10_POLICY, PICTURE, new Random(7))).toString('hex')).toBe(made[7]);
   });
 
   it('changes training images only, to values of bytes', () => {

@@ -1,0 +1,16 @@
+import type { DataInfo } from '@uninas/contracts';
+import { Register } from '@uninas/core';
+import { Imagenet1000Data } from './imagenet1000-data.js';
+
+/**
+ * A hundred classes of ImageNet with 250 images to train and 250 to validate
+ * each; see `Imagenet1000Data`.
+ */
+@Register.as('data_set', { images: true, classification: true })
+export class SubImagenetMV100Data extends Imagenet1000Data.with({}) {
+  protected override readonly published: DataInfo = {
+    input: [300, 300, 3],
+    output: [100],
+    counts: { train: 25000, valid: 25000, test: 0 },
+  };
+}
