@@ -25,6 +25,7 @@ export const RUN_ENTRIES: readonly string[] = [
   'data.meta.json',
   'summary.json',
   'super-network.json',
+  'true-front.jsonl',
   'x.svg',
   'checkpoints',
   'network',
