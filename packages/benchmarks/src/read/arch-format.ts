@@ -12,6 +12,8 @@ export interface ArchFormat {
 /** Operations of NAS-Bench-201, in the order of their indices. */
 const OPS_201 = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
 const NODES_201 = 3;
+/** Indices by the texts of edges, for each node that they begin at. */
+const EDGES_201 = [0, 1, 2].map((from) => new Map(OPS_201.map((name, i) => [`${name}~${from}`, i])));
 
 /** Whole numbers, whatever brackets, commas, semicolons and blanks are between them. */
 export const numbersFormat: ArchFormat = {
@@ -41,18 +43,20 @@ export const bench201Format: ArchFormat = {
     const nodes = text.split('+');
     if (nodes.length !== NODES_201) throw new Error(`expected ${NODES_201} nodes, separated by +`);
     return nodes.flatMap((node, i) => {
-      const edges = /^\|(.*)\|$/.exec(node.trim())?.[1]?.split('|') ?? [];
+      const edges = edgesOf(node.trim());
       if (edges.length !== i + 1) throw new Error(`node ${i + 1} has ${edges.length} inputs; expected ${i + 1}`);
-      return edges.map((edge, k) => operationOf(edge, k));
+      return edges.map((edge, k) => EDGES_201[k]!.get(edge) ?? refuseEdge(edge, k));
     });
   },
 };
 
-function operationOf(edge: string, from: number): number {
+function edgesOf(node: string): readonly string[] {
+  return node.length > 1 && node.startsWith('|') && node.endsWith('|') ? node.slice(1, -1).split('|') : [];
+}
+
+function refuseEdge(edge: string, from: number): never {
   const [name = '', input = ''] = edge.split('~');
   if (input !== String(from)) throw new Error(`"${edge}": expected an operation on node ${from}, such as none~${from}`);
-  const index = OPS_201.indexOf(name);
-  if (index >= 0) return index;
   const near = suggest(name, OPS_201);
   const meant = near === undefined ? '' : `; did you mean ${near.name}?`;
   throw new Error(`there is no operation ${name}; there are ${OPS_201.join(', ')}${meant}`);

@@ -44,9 +44,11 @@ export function headOf(path: string): TableHead {
   return { name: basename(path).replace(/(\.(csv|json|tsv|txt))?(\.gz)?$/i, ''), description: '' };
 }
 
-/** Without the last digits that are no more than rounding: 15.64737 million are 15,647,370. */
+/** Whole where nothing but rounding keeps it from being so: 15.64737 million are 15,647,370. */
 function times(value: number, factor: number): number {
-  return factor === 1 ? value : Number((value * factor).toPrecision(15));
+  const product = value * factor;
+  const whole = Math.round(product);
+  return Math.abs(product - whole) <= 4 * Number.EPSILON * Math.abs(product) ? whole : product;
 }
 
 function parsed(format: ArchFormat, text: string, place: string): readonly number[] {

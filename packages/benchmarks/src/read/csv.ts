@@ -55,10 +55,12 @@ export function columnOf({ path, header }: Csv, name: string): number {
 
 /** The number in a cell; NaN if there is none, or it is not finite. @throws {BenchError} if it is something else */
 export function numberIn({ path, header }: Csv, { line, cells }: CsvRow, column: number): number {
-  const cell = cells[column]!.trim();
-  const value = cell === '' ? Number.NaN : Number(cell);
-  if (Number.isFinite(value) || MISSING.has(cell.toLowerCase())) return Number.isFinite(value) ? value : Number.NaN;
-  return refuse(path, line, `${header[column]!} is ${JSON.stringify(cell)}; expected a number, or nothing`);
+  const cell = cells[column]!;
+  const value = Number(cell);
+  // an empty text would be 0
+  if (Number.isFinite(value) && (value !== 0 || cell.trim() !== '')) return value;
+  if (MISSING.has(cell.trim().toLowerCase())) return Number.NaN;
+  return refuse(path, line, `${header[column]!} is ${JSON.stringify(cell.trim())}; expected a number, or nothing`);
 }
 
 /** @returns undefined if a quote is not closed, or text follows it */

@@ -34,9 +34,15 @@ export function valueColumns(csv: Csv, texts: readonly string[]): readonly Value
 }
 
 function columnFor(csv: Csv, text: string): ValueColumn {
+  const { key, name, factor } = columnText(text);
+  return { key, column: columnOf(csv, name), factor };
+}
+
+/** Reads `key=name` or `key=name*factor`. @throws {BenchError} if it is neither */
+export function columnText(text: string): { readonly key: string; readonly name: string; readonly factor: number } {
   const [, key = '', name = '', factor = '1'] = PATTERN.exec(text.trim()) ?? [];
-  if (parseKey(key.trim()) === undefined || !Number.isFinite(Number(factor))) {
-    throw new BenchError('', `columns: "${text}" should be key=column or key=column*factor, with ${KEY_FORM} as key`);
+  if (parseKey(key.trim()) !== undefined && Number.isFinite(Number(factor))) {
+    return { key: key.trim(), name, factor: Number(factor) };
   }
-  return { key: key.trim(), column: columnOf(csv, name), factor: Number(factor) };
+  throw new BenchError('', `columns: "${text}" should be key=column or key=column*factor, with ${KEY_FORM} as key`);
 }

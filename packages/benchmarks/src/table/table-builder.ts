@@ -45,7 +45,8 @@ export class TableBuilder {
     const known = this.#rows.get(key);
     if (known !== undefined) this.#repeated++;
     const row = known ?? this.#newRow(key, gene, text);
-    for (const [column, value] of values.entries()) {
+    for (let column = 0; column < values.length; column++) {
+      const value = values[column]!;
       if (Number.isNaN(value)) continue;
       this.#sums[column]![row]! += value;
       this.#counts[column]![row]! += 1;

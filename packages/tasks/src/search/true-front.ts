@@ -78,7 +78,9 @@ export function comparisonLines({ architectures, ranks, hypervolume: covered, ..
     `${counts.true_front_found} of the ${counts.true_front} points of the true front were found`,
     ...(covered === undefined
       ? []
-      : [`hypervolume ${covered.found} of ${covered.true}, ${(100 * covered.share).toFixed(2)} %`]),
+      : [
+          `hypervolume ${covered.found.toPrecision(8)} of ${covered.true.toPrecision(8)}, ${(100 * covered.share).toFixed(3)} %`,
+        ]),
   ];
 }
 
