@@ -92,7 +92,11 @@ withData('other published tables', () => {
     const flops = column(table, 'flops/cifar10');
     const costs = accuracies.map((accuracy, i) => [100 - accuracy, flops[i]! / 1e6]);
     const front = paretoFront(costs.map((own) => ({ costs: own })));
-    expect(front.map((i) => table.textOf(table.genes[i]!)).sort()).toEqual(known.front.map(({ arch }) => arch).sort());
+    // that list names one of several architectures with equal values
+    expect(new Set(front.map((i) => String(costs[i]))).size).toBe(35);
+    expect(front.map((i) => table.textOf(table.genes[i]!))).toEqual(
+      expect.arrayContaining(known.front.map(({ arch }) => arch)),
+    );
     expect(hypervolume(costs, [100, 100])).toBeCloseTo(known.hypervolume, 6);
   });
 

@@ -1,7 +1,7 @@
 import { Task, type Benchmark, type Candidate, type TaskContext, type TaskResult } from '@uninas/contracts';
 import { between, bool, int, list, one, Random, Register } from '@uninas/core';
 import { encodePretty } from '@uninas/runs';
-import { geneKey } from '@uninas/space';
+import { geneKey, ValueSpace } from '@uninas/space';
 import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
 import { PARETO_FIGURE, TRUE_FRONT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
@@ -66,7 +66,9 @@ export class MiniBenchHPOTask extends Task.with(
     for (const [i, estimator] of estimators.entries()) {
       await setUp(`cls_hpo_estimators#${i}`, () => estimator.estimate(benchmark.genes[0]!, { benchmark }));
     }
-    const known = await setUp('cls_hpo_estimators', () => knownResults(benchmark, estimators, this.args.mask_indices));
+    const { mask_indices: masked } = this.args;
+    const space = await setUp('mask_indices', () => new ValueSpace(benchmark.space).without(masked));
+    const known = await setUp('cls_hpo_estimators', () => knownResults(benchmark, estimators, space));
     const { length } = benchmark.genes;
     log.info(`Benchmark: ${benchmark.name}, ${length} architectures, ${benchmark.keys.join(', ')}`);
     log.info(`${known.allowed.size} of them have what is asked for and keep all constraints`);
@@ -142,7 +144,7 @@ export class MiniBenchHPOTask extends Task.with(
     log.info(`Saved ${front.length} architectures in candidates, ${TRUE_FRONT}, and ${PARETO_FIGURE}`);
     return {
       rated: candidates.length,
-      comparison: comparisonJson(comparison),
+      ...comparisonJson(comparison),
       best: bestRows(front, objectives, rows),
       front: rows,
     };

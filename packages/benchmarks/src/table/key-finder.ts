@@ -41,11 +41,12 @@ export class KeyFinder {
     const found = epochs === undefined ? longest(ofPart) : ofPart.find((key) => key.epochs === epochs);
     if (found !== undefined) return keyText(found);
     const lengths = ofPart.map((key) => String(key.epochs ?? 'an unknown number'));
-    throw this.#missing(`no ${metric} of ${dataSet} after ${epochs} epochs`, String(epochs), new Set(lengths));
+    throw this.#missing(`no ${metric} of ${dataSet} after ${epochs} epochs`, '', new Set(lengths));
   }
 
+  /** @param found what may be misspelled; empty if it cannot be */
   #missing(what: string, found: string, known: ReadonlySet<string>): BenchError {
-    const near = suggest(found, known);
+    const near = found === '' ? undefined : suggest(found, known);
     const meant = near === undefined ? '' : `; did you mean ${near.name}?`;
     return new BenchError('', `${this.table} has ${what}; it has ${[...known].join(', ') || 'nothing'}${meant}`);
   }

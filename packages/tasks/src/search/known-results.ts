@@ -1,5 +1,5 @@
 import type { Benchmark, Candidate, Gene, HpoEstimator } from '@uninas/contracts';
-import { geneKey, ValueSpace } from '@uninas/space';
+import { geneKey, type ValueSpace } from '@uninas/space';
 
 /** What a search in a benchmark can find. */
 export interface KnownResults {
@@ -14,20 +14,19 @@ export interface KnownResults {
 /**
  * Estimates everything that a benchmark has results of.
  *
- * @param masked indices that are never chosen
- * @throws {Error} if masks leave nothing, or no architecture has all values and keeps all constraints
+ * @param all of its space, but for what is masked
+ * @throws {Error} if no architecture has all values, or none of these keeps all constraints
  */
 export async function knownResults(
   benchmark: Benchmark,
   estimators: readonly HpoEstimator[],
-  masked: readonly number[],
+  all: ValueSpace,
 ): Promise<KnownResults> {
-  const all = new ValueSpace(benchmark.space).without(masked);
   const genes: Gene[] = [];
   const allowed = new Map<string, Candidate>();
   const ranges = estimators.map(() => ({ least: Infinity, most: -Infinity }));
   for (const gene of benchmark.genes) {
-    if (masked.length > 0 && !all.contains(gene)) continue;
+    if (!all.contains(gene)) continue;
     const values = await estimate(gene, estimators, benchmark);
     if (values.some(Number.isNaN)) continue;
     genes.push(gene);

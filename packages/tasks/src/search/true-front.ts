@@ -64,7 +64,16 @@ export function compare(
 export function comparisonJson({ ranks, hypervolume: covered, ...counts }: Comparison): {
   readonly [key: string]: JsonValue;
 } {
-  return { ...counts, ranks: ranks.map((rank) => ({ ...rank })), ...(covered && { hypervolume: { ...covered } }) };
+  return {
+    ...counts,
+    ...(covered && {
+      hypervolume: covered.found,
+      hypervolume_true: covered.true,
+      hypervolume_share: covered.share,
+      reference_point: covered.reference.join(', '),
+    }),
+    ranks: ranks.map((rank) => ({ ...rank })),
+  };
 }
 
 /** What is to be told about it, as lines. */
