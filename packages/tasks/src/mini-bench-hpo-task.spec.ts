@@ -139,7 +139,7 @@ describe('MiniBenchHPOTask', () => {
     await expect(failed).rejects.toMatchObject({
       path,
       isInput: true,
-      message: expect.stringContaining(message) as string,
+      message: expect.stringContaining(message) as unknown,
     });
     expect(Object.keys(filesOf(folder))).toEqual([]);
   });
