@@ -43,7 +43,7 @@ describe('a short run of', () => {
     config['{cls_task}.save_dir'] = folderOf(file);
     config['{cls_task}.is_test_run'] = true;
     if ('cls_trainer' in shipped) config['{cls_trainer}.stop_epoch'] = 1;
-    if (file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
+    if ('cls_data' in shipped && file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
     // images that would have to be downloaded are made up
     if ('cls_data' in shipped && shipped['cls_data'] !== 'MnistPackageData') config['{cls_data}.fake'] = true;
     const name = basename(file);
@@ -83,6 +83,14 @@ describe('a short run of', () => {
     });
     expect(readdirSync(join(folderOf('tasks/dna2.json'), 'candidates'))).not.toEqual([]);
   }, 240_000);
+
+  it('tasks_bench/hpo_mnist_125.json searches in what is known', () => {
+    shortRun('tasks_bench/hpo_mnist_125.json');
+    const summary = JSON.parse(
+      readFileSync(join(folderOf('tasks_bench/hpo_mnist_125.json'), 'summary.json'), 'utf8'),
+    ) as object;
+    expect(summary).toMatchObject({ summary: { rated: 48, architectures: 125, true_front: 11 } });
+  }, 60_000);
 
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');

@@ -45,6 +45,26 @@ withData('the table of NAS-Bench-201', () => {
     } // prettier-ignore
   });
 
+  it('is the mean of its published records', async () => {
+    const table = await open();
+    const records = join(data, 'nas-bench-201/nats-tss-full-records-0-11-284.json.gz');
+    const { table: full } = await opened(MiniNATSBenchTabularBenchmark, { path: records });
+    expect(full.genes).toHaveLength(3);
+    const keys = ['cifar10', 'cifar100', 'ImageNet16-120'].flatMap((dataSet) => [
+      `acc1/${dataSet}/test@200`,
+      `params/${dataSet}`,
+      `flops/${dataSet}`,
+    ]);
+    for (const gene of full.genes) {
+      expect(full.textOf(gene)).toBe(table.textOf(gene));
+      for (const key of keys) expect(full.value(gene, key)).toBeCloseTo(table.value(gene, key), 4);
+    }
+    // read off the record of architecture 0
+    const first = full.genes[0]!;
+    expect(full.value(first, 'acc1/cifar10/test@12')).toBe(69.55);
+    expect(full.value(first, 'latency/cifar10')).toBeCloseTo(13.9359758611311, 9);
+  });
+
   it('correlates as scipy says, with a second table joined to it', async () => {
     const names = ['naswot', 'logsynflow', 'nregions'];
     const joined = await open({

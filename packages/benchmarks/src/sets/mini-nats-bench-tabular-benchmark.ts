@@ -1,9 +1,13 @@
 import type { Log } from '@uninas/contracts';
 import { list, Register, str } from '@uninas/core';
+import { isObject, parseJson } from '@uninas/runs';
+import { BenchError } from '../bench-error.js';
 import { bench201Format } from '../read/arch-format.js';
-import { csvTable } from '../read/csv-table.js';
+import type { BenchFile } from '../read/bench-file.js';
+import { csvTable, headOf } from '../read/csv-table.js';
 import { columnOf, type Csv } from '../read/csv.js';
 import { joined } from '../read/join.js';
+import { natsRecords } from '../read/nats-records.js';
 import { valueColumns, type ValueColumn } from '../read/value-columns.js';
 import type { TableContent } from '../table/bench-table.js';
 import { TabularBenchmark } from './tabular-benchmark.js';
@@ -22,7 +26,8 @@ const DATA_SETS: Readonly<Record<string, string>> = { imagenet16_120: 'ImageNet1
  * `|none~0|+|none~0|none~1|+|none~0|none~1|none~2|`. Its other columns are known by their headers:
  * `cifar10_test_acc_200ep` (percent), `cifar10_test_loss_200ep`, `cifar10_params`, `cifar10_flops_M`
  * (millions), `cifar10_latency_ms`; those and further ones may be given by `columns`, as for
- * `MiniNASTabularBenchmark`. A gene has the indices of the operations in the order of the text.
+ * `MiniNASTabularBenchmark`. The published records of single trainings are read as JSON: by index, then by
+ * number of epochs, with `arch_str` and `all_results`. A gene has the indices of the operations in the order of the text.
  *
  * @source Dong and Yang, 2020, "NAS-Bench-201: extending the scope of reproducible neural architecture
  *   search"; isomorphic cells are results of their own there, and here
@@ -33,6 +38,12 @@ export class MiniNATSBenchTabularBenchmark extends TabularBenchmark.with({
   join_paths: list(str, [], 'further files with columns of the same architectures'),
   join_column: str('index', 'column by which rows of further files belong to those of the first'),
 }) {
+  protected override fromJson({ path, text }: BenchFile): TableContent {
+    const records = parseJson(text, path);
+    if (!isObject(records)) throw new BenchError(path, 'these are no records of NATS-Bench, by index');
+    return natsRecords(records, headOf(path), path);
+  }
+
   protected override fromCsv(csv: Csv, log: Log): TableContent {
     const { columns: texts, join_paths, join_column } = this.args;
     columnOf(csv, 'arch');

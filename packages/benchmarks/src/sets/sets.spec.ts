@@ -106,6 +106,34 @@ describe('MiniNATSBenchTabularBenchmark', () => {
     expect(table.keyOf({ metric: 'acc1', resultType: 'valid' })).toBe('acc1/cifar10/valid@12');
   });
 
+  it('reads records of single trainings, and averages seeds', async () => {
+    const training = (seed: number): object => ({
+      name: 'cifar100',
+      train_acc1es: { '0': 1, '1': 50 + seed },
+      eval_acc1es: { 'x-valid@1': 40 + seed, 'x-test@1': 30 + seed, 'ori-test@1': 20, 'x-test@0': 1 },
+      eval_losses: { 'x-test@1': 2 },
+      params: 0.1,
+      flop: 15.5,
+      latency: [0.002],
+    });
+    const record = { arch_str: CELLS[1], all_results: { a: training(0), b: training(1) } };
+    const path = fileWith(JSON.stringify({ 7: { 2: record } }), 'records.json');
+    const { table } = await opened(MiniNATSBenchTabularBenchmark, { path });
+    expect(table.lookUp([3, 0, 1, 0, 4, 2])).toEqual({
+      'acc1/cifar100/train@2': 50.5,
+      'acc1/cifar100/valid@2': 40.5,
+      'acc1/cifar100/test@2': 30.5,
+      'loss/cifar100/test@2': 2,
+      'params/cifar100': 100_000,
+      'flops/cifar100': 15_500_000,
+      'latency/cifar100': 2,
+    });
+    const wrong = fileWith(JSON.stringify({ 7: { 2: { all_results: {} } } }), 'records.json');
+    await expect(opened(MiniNATSBenchTabularBenchmark, { path: wrong })).rejects.toThrow(
+      '7, 2 epochs: there is no arch',
+    );
+  });
+
   it('says which line holds no cell', async () => {
     const path = fileWith(`arch,cifar10_params\n${CELLS[0]},1\n${CELLS[1]!.replace('conv_3x3', 'conv_5x5')},1\n`);
     await expect(opened(MiniNATSBenchTabularBenchmark, { path })).rejects.toThrow(
