@@ -92,6 +92,14 @@ describe('a short run of', () => {
     expect(summary).toMatchObject({ summary: { rated: 48, architectures: 125, true_front: 11 } });
   }, 60_000);
 
+  it('tasks_bench/eval_mnist_125.json compares validation and test', () => {
+    shortRun('tasks_bench/eval_mnist_125.json');
+    const summary = JSON.parse(
+      readFileSync(join(folderOf('tasks_bench/eval_mnist_125.json'), 'summary.json'), 'utf8'),
+    ) as object;
+    expect(summary).toMatchObject({ summary: { correlations: expect.arrayContaining([]) as unknown, compared: 3 } });
+  }, 60_000);
+
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');
     const teacher = folderOf('tasks/cifar10_s3.json');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from '@uninas/contracts';
 import { hypervolume, kendall, paretoFront, pearson, spearman } from '@uninas/space';
+import { MiniNASBench101TabularBenchmark } from './sets/mini-nas-bench-101-tabular-benchmark.js';
 import { MiniNASBenchMacroTabularBenchmark } from './sets/mini-nas-bench-macro-tabular-benchmark.js';
 import { MiniNASTabularBenchmark } from './sets/mini-nas-tabular-benchmark.js';
 import { MiniNATSBenchTabularBenchmark } from './sets/mini-nats-bench-tabular-benchmark.js';
@@ -141,6 +142,17 @@ withData('other published tables', () => {
     expect(micro.table.lookUp([3, 1, 1, 2, 1, 2])).toEqual({ 'acc1/class_object/valid': 42.316879 });
     const params = column(micro.table, 'params/class_object');
     expect(params.filter((value) => !Number.isNaN(value))).toHaveLength(711);
+  });
+
+  it('EC-NAS has its cells once, by their published hashes', async () => {
+    const { table } = await opened(MiniNASBench101TabularBenchmark, {
+      path: join(data, 'nas-bench-101/ec-nas-graphs-4epochs.csv.gz'),
+    });
+    // 91 cells of up to four vertices are among the 2,532 of up to five
+    expect(table.genes).toHaveLength(2532);
+    expect(table.space).toHaveLength(13);
+    const hashes = new Set(table.genes.map((gene) => table.textOf(gene)));
+    expect(hashes.size === 2532 && hashes.has('001a6fcc8b38cbc515be788a86bdc804')).toBe(true);
   });
 
   it('423,624 cells of NAS-Bench-101 are told apart by their names', async () => {

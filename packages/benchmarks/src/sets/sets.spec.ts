@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileWith, opened } from '../testing/open-table.fixture.js';
+import { MiniNASBench101TabularBenchmark } from './mini-nas-bench-101-tabular-benchmark.js';
 import { MiniNASBenchMacroTabularBenchmark } from './mini-nas-bench-macro-tabular-benchmark.js';
 import { MiniNASSearchTabularBenchmark } from './mini-nas-search-tabular-benchmark.js';
 import { MiniNASTabularBenchmark } from './mini-nas-tabular-benchmark.js';
@@ -138,6 +139,40 @@ describe('MiniNATSBenchTabularBenchmark', () => {
     const path = fileWith(`arch,cifar10_params\n${CELLS[0]},1\n${CELLS[1]!.replace('conv_3x3', 'conv_5x5')},1\n`);
     await expect(opened(MiniNATSBenchTabularBenchmark, { path })).rejects.toThrow(
       /table\.csv:3: no architecture: .*there is no operation nor_conv_5x5; .*did you mean nor_conv_[13]x[13]\?/,
+    );
+  });
+});
+
+describe('MiniNASBench101TabularBenchmark', () => {
+  const CSV = [
+    'ops,adjacency,test_acc,trainable_params,time_s',
+    'input conv3x3-bn-relu maxpool3x3 output,0110;0011;0001;0000,0.5,100,3',
+    'input conv1x1-bn-relu output,010;001;000,0.25,200,4',
+    // the first cell again, with a vertex that leads nowhere
+    'input conv1x1-bn-relu conv3x3-bn-relu maxpool3x3 output,01100;00000;00011;00001;00000,0.75,100,5',
+  ];
+
+  it('has the results of a cell for all genes that mean it', async () => {
+    const path = fileWith(CSV.join('\n').replace('01100;00000', '01110;00000'));
+    const { table, lines } = await opened(MiniNASBench101TabularBenchmark, { path, columns: ['time/cifar10=time_s'] });
+    expect([table.genes.length, table.space.length]).toEqual([2, 13]);
+    expect(lines.join()).toContain('1 further rows of the same cells');
+    const found = { 'acc1/cifar10/test': 62.5, 'params/cifar10': 100, 'time/cifar10': 4 };
+    // edges 01 02 03 04 12 13 14 23 24 34, three operations; the cell at vertices 1, 2 and at 1, 3
+    expect(table.lookUp([1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 2, 1])).toEqual(found);
+    expect(table.lookUp([1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 2])).toEqual(found);
+    // the output is not reached; nothing is known
+    expect(table.lookUp([1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 1])).toBeUndefined();
+    expect(table.lookUp([1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0])).toBeUndefined();
+    expect(() => table.lookUp([1])).toThrow('1 has 1 positions');
+  });
+
+  it('says which line holds no cell', async () => {
+    const open = (line: string) =>
+      opened(MiniNASBench101TabularBenchmark, { path: fileWith([CSV[0], CSV[1], line].join('\n')) });
+    await expect(open('input conv3x3 output,010;000;000,1,1,1')).rejects.toThrow(':3: no valid cell: its output');
+    await expect(open('input conv3 output,010;001;000,1,1,1')).rejects.toThrow(
+      ':3: no cell: there is no operation conv3',
     );
   });
 });

@@ -17,6 +17,8 @@ export interface TableContent {
   readonly texts: readonly string[];
   /** Values by name, one for each gene; NaN where one is missing. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
+  /** What genes of one architecture have in common, undefined if it is no valid one; their values if left out. */
+  readonly identify?: (gene: Gene) => string | undefined;
 }
 
 /** How results are looked up. */
@@ -34,6 +36,7 @@ export class BenchTable implements Benchmark {
   readonly defaultDataSet: string;
   readonly #rows: ReadonlyMap<string, number>;
   readonly #finder: KeyFinder;
+  readonly #identify: (gene: Gene) => string | undefined;
 
   /** @throws {BenchError} if the defaults name a data set that there is not */
   constructor(
@@ -41,7 +44,9 @@ export class BenchTable implements Benchmark {
     { default_data_set, default_result_type, tmp_name }: TableOptions,
   ) {
     this.name = tmp_name === '' ? content.name : tmp_name;
-    this.#rows = new Map(content.genes.map((gene, row) => [geneKey(gene), row]));
+    const { identify = geneKey } = content;
+    this.#rows = new Map(content.genes.map((gene, row) => [identify(gene) ?? '', row]));
+    this.#identify = identify;
     const { dataSets } = new KeyFinder(this.name, this.keys, { dataSet: '', resultType: default_result_type });
     const wanted = default_data_set === '' ? (content.defaultDataSet ?? dataSets[0] ?? '') : default_data_set;
     if (!dataSets.includes(wanted)) {
@@ -90,8 +95,10 @@ export class BenchTable implements Benchmark {
   }
 
   #rowOf(gene: Gene): number | undefined {
-    const row = this.#rows.get(geneKey(gene));
-    if (row !== undefined || gene.length === this.space.length) return row;
+    if (gene.length === this.space.length) {
+      const key = this.#identify(gene);
+      return key === undefined ? undefined : this.#rows.get(key);
+    }
     const lengths = `${geneKey(gene)} has ${gene.length} positions, those of ${this.name} have ${this.space.length}`;
     throw new BenchError('', `an architecture of another search space: ${lengths}`);
   }

@@ -19,8 +19,14 @@ export class TableBuilder {
   readonly #counts: readonly number[][];
   #repeated = 0;
 
-  /** @param keys names of the values, in the order in which rows have them */
-  constructor(private readonly keys: readonly string[]) {
+  /**
+   * @param keys names of the values, in the order in which rows have them
+   * @param identify what genes of one architecture have in common
+   */
+  constructor(
+    private readonly keys: readonly string[],
+    private readonly identify: (gene: Gene) => string = geneKey,
+  ) {
     this.#sums = keys.map(() => []);
     this.#counts = keys.map(() => []);
   }
@@ -41,7 +47,7 @@ export class TableBuilder {
       const lengths = `${gene.length} positions; those before have ${first.length}`;
       throw new BenchError(place, `the architecture ${text} has ${lengths}`);
     }
-    const key = geneKey(gene);
+    const key = this.identify(gene);
     const known = this.#rows.get(key);
     if (known !== undefined) this.#repeated++;
     const row = known ?? this.#newRow(key, gene, text);
