@@ -97,7 +97,7 @@ describe('a short run of', () => {
     const summary = JSON.parse(
       readFileSync(join(folderOf('tasks_bench/eval_mnist_125.json'), 'summary.json'), 'utf8'),
     ) as object;
-    expect(summary).toMatchObject({ summary: { correlations: expect.arrayContaining([]) as unknown, compared: 3 } });
+    expect(summary).toMatchObject({ summary: { compared: 3 } });
   }, 60_000);
 
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
