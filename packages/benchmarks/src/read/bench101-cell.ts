@@ -81,17 +81,18 @@ export function hash101(cell: Cell101): string | undefined {
   const edges = kept.map((from) => kept.map((to) => cell.edges[from]![to]!));
   if (edges.flat().filter(Boolean).length > MOST_EDGES) return undefined;
   const labels = kept.map((i) => (i === 0 ? INPUT : i === count - 1 ? OUTPUT : cell.ops[i - 1]!));
-  let hashes = kept.map((_, i) => {
+  const first = kept.map((_, i) => {
     const into = edges.filter((row) => row[i]).length;
     return md5(`(${edges[i]!.filter(Boolean).length}, ${into}, ${labels[i]!})`);
   });
-  for (let round = 0; round < kept.length; round++) {
-    hashes = hashes.map((own, i) => {
-      const before = hashes.filter((_, k) => edges[k]![i]).sort();
-      const after = hashes.filter((_, k) => edges[i]![k]).sort();
+  const step = (earlier: readonly string[]): string[] =>
+    earlier.map((own, i) => {
+      const before = earlier.filter((_, k) => edges[k]![i]).sort();
+      const after = earlier.filter((_, k) => edges[i]![k]).sort();
       return md5(`${before.join('')}|${after.join('')}|${own}`);
     });
-  }
+  // as many rounds as there are vertices, after which each knows of all others
+  const hashes = kept.reduce<readonly string[]>(step, first);
   return md5(`[${hashes.toSorted().map((hash) => `'${hash}'`).join(', ')}]`); // prettier-ignore
 }
 
