@@ -1,5 +1,6 @@
 export { BenchError } from './bench-error.js';
 export { readOwnFormat, writeTable } from './read/own-format.js';
+export { tableKey } from './read/renamed-values.js';
 export { BenchTable, type TableContent, type TableOptions } from './table/bench-table.js';
 export { MiniNASBench101TabularBenchmark } from './sets/mini-nas-bench-101-tabular-benchmark.js';
 export { MiniNASBenchMacroTabularBenchmark } from './sets/mini-nas-bench-macro-tabular-benchmark.js';

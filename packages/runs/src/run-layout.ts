@@ -26,6 +26,7 @@ export const RUN_ENTRIES: readonly string[] = [
   'summary.json',
   'super-network.json',
   'true-front.jsonl',
+  'bench.json',
   'x.svg',
   'checkpoints',
   'network',

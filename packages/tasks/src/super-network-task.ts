@@ -92,6 +92,11 @@ export abstract class SuperNetworkTask extends NetTask.with(
   /** @returns the candidates that the first front is taken from, in the order of their rating */
   protected abstract search(context: HpoContext, method: Method): Promise<readonly Candidate[]>;
 
+  /** What is made of the candidates besides. @returns what is added to the summary */
+  protected conclude(_experiment: Experiment, _candidates: readonly Candidate[]): Promise<Outcome['summary']> {
+    return Promise.resolve({});
+  }
+
   protected override maxEpochs(): number {
     return 1;
   }
@@ -140,7 +145,8 @@ export abstract class SuperNetworkTask extends NetTask.with(
         return { done: false, summary: { rated: journal.size } };
       }
       assertTestUnread(experiment.data);
-      return { done: true, summary: await this.#save(experiment, candidates, ratings) };
+      const saved = await this.#save(experiment, candidates, ratings);
+      return { done: true, summary: { ...saved, ...(await this.conclude(experiment, candidates)) } };
     } finally {
       await threads?.close();
       journal.close();

@@ -26,7 +26,7 @@ export function renamedValues(
   dataSet: string,
   path: string,
 ): readonly RenamedValue[] {
-  if (texts.length === 0) return names.map((name) => ({ key: keyFor(name, dataSet), name, factor: 1 }));
+  if (texts.length === 0) return names.map((name) => ({ key: tableKey(name, dataSet), name, factor: 1 }));
   return texts.map((text) => {
     const column = columnText(text);
     if (names.includes(column.name)) return column;
@@ -36,7 +36,8 @@ export function renamedValues(
   });
 }
 
-function keyFor(name: string, dataSet: string): string {
+/** The name that a value has in a table, of a data set: a part of the data stays one, anything else is a metric. */
+export function tableKey(name: string, dataSet: string): string {
   if (parseKey(name) !== undefined && !OF_PART.test(name)) return name;
   const [, metric, part] = OF_PART.exec(name) ?? [];
   return part === undefined ? `${name.replaceAll(/[/@\s=]+/g, '-')}/${dataSet}` : `${metric}/${dataSet}/${part}`;
