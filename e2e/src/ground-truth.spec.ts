@@ -57,6 +57,16 @@ describe('the configurations of the study', () => {
   });
 });
 
+describe('the table that is shipped', () => {
+  it('is what the study has measured', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'uninas-ground-truth-'));
+    const out = join(dir, 'table.json');
+    must(ROOT, process.execPath, ['e2e/studies/ground-truth-table.js', '--out', out]);
+    expect(readFileSync(join(ROOT, 'configs/benchmarks/mnist_125.json'), 'utf8')).toBe(readFileSync(out, 'utf8'));
+    rmSync(dir, { recursive: true });
+  });
+});
+
 describe('the kept results', () => {
   const kept = join(ROOT, 'docs/studies');
   const table = read(join(kept, 'ground-truth.json')) as {

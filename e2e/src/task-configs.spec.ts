@@ -49,7 +49,7 @@ describe('a short run of', () => {
     config['{cls_task}.save_dir'] = folderOf(file);
     config['{cls_task}.is_test_run'] = true;
     if ('cls_trainer' in shipped) config['{cls_trainer}.stop_epoch'] = 1;
-    if (file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
+    if ('cls_data' in shipped && file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
     if (file.startsWith('tasks_imagenet/')) Object.assign(config, SMALL_IMAGES);
     // images that would have to be downloaded are made up
     if ('cls_data' in shipped && shipped['cls_data'] !== 'MnistPackageData') config['{cls_data}.fake'] = true;
@@ -98,6 +98,22 @@ describe('a short run of', () => {
     },
     240_000,
   );
+
+  it('tasks_bench/hpo_mnist_125.json searches in what is known', () => {
+    shortRun('tasks_bench/hpo_mnist_125.json');
+    const summary = JSON.parse(
+      readFileSync(join(folderOf('tasks_bench/hpo_mnist_125.json'), 'summary.json'), 'utf8'),
+    ) as object;
+    expect(summary).toMatchObject({ summary: { rated: 48, architectures: 125, true_front: 11 } });
+  }, 60_000);
+
+  it('tasks_bench/eval_mnist_125.json compares validation and test', () => {
+    shortRun('tasks_bench/eval_mnist_125.json');
+    const summary = JSON.parse(
+      readFileSync(join(folderOf('tasks_bench/eval_mnist_125.json'), 'summary.json'), 'utf8'),
+    ) as object;
+    expect(summary).toMatchObject({ summary: { compared: 3 } });
+  }, 60_000);
 
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');

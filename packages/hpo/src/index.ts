@@ -1,6 +1,11 @@
 export { NSGA2HPO } from './algorithms/nsga2-hpo.js';
 export { RandomHPO } from './algorithms/random-hpo.js';
 export { SpecificHPO } from './algorithms/specific-hpo.js';
+export { MiniBenchAcc1Estimator } from './estimators/mini-bench-acc1-estimator.js';
+export { MiniBenchFlopsEstimator } from './estimators/mini-bench-flops-estimator.js';
+export { MiniBenchLatencyEstimator } from './estimators/mini-bench-latency-estimator.js';
+export { MiniBenchLossEstimator } from './estimators/mini-bench-loss-estimator.js';
+export { MiniBenchParamsEstimator } from './estimators/mini-bench-params-estimator.js';
 export { NetMacsEstimator } from './estimators/net-macs-estimator.js';
 export { NetParamsEstimator } from './estimators/net-params-estimator.js';
 export { NetValueEstimator } from './estimators/net-value-estimator.js';

@@ -25,6 +25,8 @@ export const RUN_ENTRIES: readonly string[] = [
   'data.meta.json',
   'summary.json',
   'super-network.json',
+  'true-front.jsonl',
+  'bench.json',
   'x.svg',
   'checkpoints',
   'network',

@@ -7,6 +7,9 @@ export {
   type TrainedWeights,
 } from './load-network.js';
 export { DnaHPOTask } from './dna-hpo-task.js';
+export { CreateSearchNetBenchTask } from './create-search-net-bench-task.js';
+export { EvalBenchTask } from './eval-bench-task.js';
+export { MiniBenchHPOTask } from './mini-bench-hpo-task.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';

@@ -18,9 +18,9 @@ import { one, Random } from '@uninas/core';
 import { findNetwork } from '@uninas/core/node';
 import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
-import { refuseOwnInputs } from './run/own-inputs.js';
 import { architectureWeights } from './run/architecture-weights.js';
-import { beginRun, refusePlace, resumeRun, SPLIT, type OpenRun } from './run/open-run.js';
+import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
+import { SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
 import { countsOf } from './search/counts-of.js';
@@ -102,7 +102,7 @@ export abstract class NetTask extends Task.with(
 
   /** Opens device and data, builds the network, and shows it. */
   override async rehearse(context: TaskContext): Promise<void> {
-    if (!context.resume) this.#refusePlace();
+    if (!context.resume) refuseFolder(this);
     const log = new RunLines(context.log, this.constructor.name);
     await this.#onDevice(log, async (device) => {
       await this.examine(await this.#prepare(context, log, device, await this.storedSplit(undefined, log)));
@@ -148,40 +148,16 @@ export abstract class NetTask extends Task.with(
    * @throws {Error} if the folder cannot be used or resumed
    */
   override async run(context: TaskContext): Promise<TaskResult> {
-    const { name } = this.constructor;
-    const log = new RunLines(context.log, name);
-    if (!context.resume) this.#refusePlace();
-    let run = context.resume ? resumeRun(this.args, context, log) : undefined;
-    try {
-      if (run?.finished !== undefined) {
-        log.info('This run came to its end before; there is nothing to do');
-        return { done: true, summary: run.finished };
-      }
-      log.headline('Arguments');
-      log.record(context.argumentTable);
-      log.info(`${name}, seed ${this.args.seed}${this.args.is_test_run ? ', a test run' : ''}`);
-      return await this.#onDevice(log, async (device) => {
-        const prepared = await this.#prepare(context, log, device, await this.storedSplit(run, log));
+    return inRunFolder(this, context, ({ log, resumed, begin }) =>
+      this.#onDevice(log, async (device) => {
+        const prepared = await this.#prepare(context, log, device, await this.storedSplit(resumed, log));
         await this.examine(prepared);
-        run ??= beginRun(this.args, context, log);
+        const run = begin();
         const before = run.noteBackend(device.backend);
         if (before !== undefined) log.remark(`before, this run was computed by ${before}: last digits may differ`);
-        const outcome = await this.work(this.#experiment(prepared, run));
-        if (outcome.done) run.finish(outcome.summary);
-        log.headline(outcome.done ? 'Done' : 'Interrupted');
-        return outcome;
-      });
-    } catch (error) {
-      log.failure(error instanceof Error ? error.message : String(error));
-      throw error;
-    } finally {
-      run?.close();
-    }
-  }
-
-  #refusePlace(): void {
-    refuseOwnInputs(this, this.args.save_dir);
-    refusePlace(this.args);
+        return this.work(this.#experiment(prepared, run));
+      }),
+    );
   }
 
   async #onDevice<T>(log: RunLines, work: (device: Device) => Promise<T>): Promise<T> {

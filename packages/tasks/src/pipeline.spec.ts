@@ -1,7 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { BenchmarkSet, type Gene, type Metrics, type SavedTensor } from '@uninas/contracts';
+import {
+  BenchmarkSet,
+  type Benchmark,
+  type BenchQuestion,
+  type Gene,
+  type Metrics,
+  type SavedTensor,
+} from '@uninas/contracts';
 import { Register } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
 import { geneChooser, toTorchWeights } from '@uninas/networks';
@@ -307,8 +314,12 @@ describe('SingleSearchTask', () => {
 function benchmark(known: Metrics | undefined): typeof BenchmarkSet {
   @Register.as('benchmark_set', { mini: true })
   class ToyBench extends BenchmarkSet.with({}) {
-    override lookUp(gene: Gene): Promise<Metrics | undefined> {
-      return Promise.resolve(gene.every((index) => index === 1) ? known : undefined);
+    override open(): Promise<Benchmark> {
+      const lookUp = (gene: Gene): Metrics | undefined => (gene.every((index) => index === 1) ? known : undefined);
+      const space = Array.from({ length: 6 }, () => [0, 1, 2, 3, 4]);
+      const value = (gene: Gene, key: string): number => lookUp(gene)?.[key] ?? Number.NaN;
+      const names = { name: 'ToyBench', keys: ['toy/test/accuracy'], keyOf: ({ metric }: BenchQuestion) => metric };
+      return Promise.resolve({ ...names, space, genes: [[1, 1, 1, 1, 1, 1]], value, lookUp, textOf: String });
     }
   }
   return ToyBench;

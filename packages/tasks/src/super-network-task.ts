@@ -14,7 +14,7 @@ import type {
 import { between, bool, int, one, optional, path, Random } from '@uninas/core';
 import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
-import { geneKey, ValueSpace } from '@uninas/space';
+import { geneKey } from '@uninas/space';
 import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
 import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
@@ -25,10 +25,11 @@ import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
-import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
+import { bestRows, firstFront, frontFigure, frontTable } from './search/front.js';
 import { NetworkThreads, servedNetwork } from './search/network-threads.js';
 import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { objectivesOf, Ratings } from './search/ratings.js';
+import { runSearch } from './search/run-search.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
 import { NO_VALIDATION, SuperNetwork } from './search/super-network.js';
 import { giveWeights, resetStatistics } from './search/trained-weights.js';
@@ -96,6 +97,11 @@ export abstract class SuperNetworkTask extends NetTask.with(
   /** @returns the candidates that the first front is taken from, in the order of their rating */
   protected abstract search(context: HpoContext, method: Method): Promise<readonly Candidate[]>;
 
+  /** What is made of the candidates besides. @returns what is added to the summary */
+  protected conclude(_experiment: Experiment, _candidates: readonly Candidate[]): Promise<Outcome['summary']> {
+    return Promise.resolve({});
+  }
+
   protected override maxEpochs(): number {
     return 1;
   }
@@ -135,13 +141,17 @@ export abstract class SuperNetworkTask extends NetTask.with(
       const ratings = new Ratings(estimators, places, journal, ({ gene, iteration }, seconds) => {
         run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
       });
-      const candidates = await this.#search(experiment, this.budget(method.strategies?.space() ?? [], method), ratings);
+      const space = method.strategies?.space() ?? [];
+      const setting = { space, ratings, log, task: experiment.task, random: context.random.at('search') };
+      const budget = this.budget(space, method);
+      const candidates = await runSearch({ ...setting, budget }, (search) => this.search(search, method));
       if (context.signal.aborted) {
         log.warn(`Interrupted after ${journal.size} ratings; --resume goes on with them`);
         return { done: false, summary: { rated: journal.size } };
       }
       assertTestUnread(experiment.data);
-      return { done: true, summary: await this.#save(experiment, candidates, ratings) };
+      const saved = await this.#save(experiment, candidates, ratings);
+      return { done: true, summary: { ...saved, ...(await this.conclude(experiment, candidates)) } };
     } finally {
       await threads?.close();
       journal.close();
@@ -218,41 +228,6 @@ export abstract class SuperNetworkTask extends NetTask.with(
     log.info(`Reset ${resetStatistics(method, ops)} running statistics`);
   }
 
-  async #search(
-    { method, context, log, task }: Experiment,
-    budget: number,
-    ratings: Ratings,
-  ): Promise<readonly Candidate[]> {
-    const space = method.strategies?.space() ?? [];
-    const { signal, random } = context;
-    const size = new ValueSpace(space).size;
-    log.headline(`Searching ${size} architectures`);
-    const found: Candidate[] = [];
-    const search: HpoContext = {
-      space,
-      objectives: ratings.objectives,
-      random: random.at('search'),
-      log,
-      signal,
-      isAllowed: (gene) => ratings.isAllowed(gene),
-      rate: async (gene, iteration) => {
-        const candidate = await ratings.rate(gene, iteration);
-        found.push(candidate);
-        task.progress.update(found.length, geneKey(gene));
-        return candidate;
-      },
-    };
-    task.progress.start('search', Math.min(budget, size));
-    try {
-      return await this.search(search, method);
-    } catch (error) {
-      if (signal.aborted && error === signal.reason) return found;
-      throw error;
-    } finally {
-      task.progress.stop();
-    }
-  }
-
   async #save(
     { method, run, log, task }: Experiment,
     candidates: readonly Candidate[],
@@ -274,11 +249,7 @@ export abstract class SuperNetworkTask extends NetTask.with(
     log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
     if (front.length === 0) log.warn('No architecture keeps all constraints');
     const shown = rows.map(({ gene, iteration, values, file }) => ({ gene: geneKey(gene), iteration, values, file }));
-    const best = objectives.flatMap((objective) =>
-      shown
-        .filter((_, i) => front[i] === bestOf(front, objective))
-        .map((row) => ({ objective: objective.key, ...row })),
-    );
+    const best = bestRows(front, objectives, shown);
     return { rated: candidates.length, best, front: shown };
   }
 }

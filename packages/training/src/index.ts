@@ -14,6 +14,7 @@ export { TensorBoardExpLogger } from './loggers/tensor-board-exp-logger.js';
 export { METRICS_FILE, TIMING_FILE } from './loggers/metrics-lines.js';
 export { AccuracyMetric } from './metrics/accuracy-metric.js';
 export { ConfusionMatrixMetric } from './metrics/confusion-matrix-metric.js';
+export { CORRELATIONS, unknownCorrelation } from './metrics/correlations.js';
 export { CorrelationsMetric } from './metrics/correlations-metric.js';
 export { CriterionMetric } from './metrics/criterion-metric.js';
 export { DistillL2Metric } from './metrics/distill-l2-metric.js';

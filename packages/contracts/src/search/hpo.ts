@@ -2,6 +2,7 @@ import { atLeastOneOf, atMost, bool, float, Module, Register, str } from '@unina
 import type { Random } from '@uninas/core';
 import type { Gene } from '../gene.js';
 import type { Log, Metrics } from '../log.js';
+import type { Benchmark } from './benchmark.js';
 
 /** How a network value is estimated for a candidate. */
 export interface NetEvaluation {
@@ -23,6 +24,8 @@ export interface EstimatorContext {
   params?(gene: Gene, onlyTrainable?: boolean): number;
   /** Values by log key of a gene in the trained super-network. */
   evaluate?(gene: Gene, evaluation: NetEvaluation): Promise<Metrics>;
+  /** Known results. */
+  readonly benchmark?: Benchmark;
 }
 
 /** Rates candidates: as a constraint, as an objective, or both. */
@@ -69,6 +72,8 @@ export interface SearchObjective {
 export interface HpoContext {
   /** Indices that may be chosen, for each position of a gene. */
   readonly space: readonly (readonly number[])[];
+  /** The only genes that exist, where they are few of the space; all of it if left out. */
+  readonly genes?: readonly Gene[];
   readonly objectives: readonly SearchObjective[];
   /** Whether a candidate keeps all constraints; checked before it is rated. Waits while as many are rated as can be at once. */
   isAllowed(gene: Gene): Promise<boolean>;

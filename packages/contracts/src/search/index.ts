@@ -1,4 +1,4 @@
-export { BenchmarkSet } from './benchmark.js';
+export { BenchmarkSet, type Benchmark, type BenchQuestion, type ResultType } from './benchmark.js';
 export * from './hpo.js';
 export * from './optimization-target.js';
 export * from './strategy.js';

@@ -1,8 +1,8 @@
-import { HpoAlgorithm, type Candidate, type HpoContext } from '@uninas/contracts';
+import { HpoAlgorithm, type Candidate, type Gene, type HpoContext } from '@uninas/contracts';
 import { atMost, choice, float, int, Register, type Random } from '@uninas/core';
-import { ValueSpace } from '@uninas/space';
 import { crossMixed, crossSingle, mutate, tournament } from './breeding.js';
 import { RatedGenes } from './rated-genes.js';
+import { nearestGene, searchedSpace } from './searched-space.js';
 import { selectBest, type Ranked } from './selection.js';
 
 /** How often a candidate is drawn before the search gives one up. */
@@ -16,7 +16,8 @@ const MAX_ATTEMPTS = 10000;
  * the former parents and their children. A child comes from two tournaments of
  * `num_tourney` parents each, crossover and mutation; what was rated before or
  * breaks a constraint is drawn again, at most 10000 times. A search that finds
- * no further child ends.
+ * no further child ends. Where only some architectures exist, a child that does
+ * not is replaced by the most similar one that was not rated yet.
  *
  * @source Deb et al., 2002, "A fast and elitist multiobjective genetic algorithm: NSGA-II". It
  *   has as many parents as children (`pop_core` equal to `pop_size`); here parents may be fewer,
@@ -38,13 +39,18 @@ export class NSGA2HPO extends HpoAlgorithm.with(
   override async search(context: HpoContext): Promise<readonly Candidate[]> {
     const { iterations, pop_core, pop_size } = this.args;
     const rated = new RatedGenes(context);
-    const space = new ValueSpace(context.space);
+    const space = searchedSpace(context);
     let population: readonly Candidate[] = [];
     for (let iteration = 0; iteration <= iterations && !rated.isAborted; iteration++) {
       const parents = selectBest(population, pop_core, (candidate) => rated.costsOf(candidate));
       const random = context.random.at('nsga2', iteration);
       const isFirst = iteration === 0;
-      const draw = isFirst ? () => space.sample(random) : () => this.#child(parents, context.space, random);
+      const breed = (): Gene => {
+        const child = this.#child(parents, context.space, random);
+        if (context.genes === undefined || space.contains(child)) return child;
+        return nearestGene(context.genes, child, (gene) => rated.isKnown(gene), random) ?? child;
+      };
+      const draw = isFirst ? () => space.sample(random) : breed;
       const start = rated.accepted;
       while (rated.accepted < start + pop_size && !rated.isAborted) {
         if (await this.#addOne(rated, draw, iteration)) continue;

@@ -1,7 +1,7 @@
 import { HpoAlgorithm, type Candidate, type HpoContext } from '@uninas/contracts';
 import { int, Register } from '@uninas/core';
-import { ValueSpace } from '@uninas/space';
 import { RatedGenes } from './rated-genes.js';
+import { searchedSpace } from './searched-space.js';
 
 const MAX_REFUSED = 10000;
 
@@ -19,7 +19,7 @@ export class RandomHPO extends HpoAlgorithm.with({
     const rated = new RatedGenes(context);
     const wanted = this.budget();
     let refused = 0;
-    for (const gene of new ValueSpace(context.space).distinct(context.random.at('random'))) {
+    for (const gene of searchedSpace(context).distinct(context.random.at('random'))) {
       if (rated.isAborted || rated.accepted >= wanted) break;
       refused = (await rated.propose(gene, 0)) === 'refused' ? refused + 1 : 0;
       if (refused < MAX_REFUSED || wanted === Infinity) continue;

@@ -41,6 +41,11 @@ export class RatedGenes {
     return this.#context.signal.aborted;
   }
 
+  /** Whether a gene was proposed before. */
+  isKnown(gene: Gene): boolean {
+    return this.#seen.has(geneKey(gene));
+  }
+
   /** Begins to rate a gene, if it is new and keeps the constraints. */
   async propose(gene: Gene, iteration: number): Promise<Proposal> {
     const key = geneKey(gene);

@@ -14,6 +14,8 @@ const SUMMARY = 'summary.json';
 export const SPLIT = 'data.meta.json';
 /** Where a search draws its candidates. */
 export const PARETO_FIGURE = 'x.svg';
+/** Where a search in known results keeps the best that could have been found. */
+export const TRUE_FRONT = 'true-front.jsonl';
 /** Where a search keeps which super-network its ratings are of. */
 export const RATED_NETWORK = 'super-network.json';
 const VERSION = 1;

@@ -15,7 +15,23 @@ export function firstFront(
 /** The best candidate of each objective by itself; of equals, the one that is better in the others. */
 export function bestOf(front: readonly Candidate[], objective: SearchObjective): Candidate | undefined {
   const costs = front.map((candidate) => costsFor(candidate, [objective])[0] ?? 0);
-  return front[costs.indexOf(Math.min(...costs))];
+  return front[costs.indexOf(costs.reduce((a, b) => Math.min(a, b), Infinity))];
+}
+
+/**
+ * Rows of the best candidates of each objective, which they name.
+ *
+ * @param rows one for each candidate of the front
+ */
+export function bestRows<T extends object>(
+  front: readonly Candidate[],
+  objectives: readonly SearchObjective[],
+  rows: readonly T[],
+): readonly (T & { readonly objective: string })[] {
+  return objectives.flatMap((objective) => {
+    const best = bestOf(front, objective);
+    return best === undefined ? [] : [{ objective: objective.key, ...rows[front.indexOf(best)]! }];
+  });
 }
 
 /** Aligned rows: the gene and its values. */
@@ -31,8 +47,16 @@ export function frontTable(front: readonly Candidate[]): readonly string[] {
   return all.map((row) => `    ${row.map((text, i) => text.padEnd(widths[i]!)).join('    ')}`.trimEnd());
 }
 
-/** All candidates and their front: the first two objectives, or the one over the order of rating. */
-export function frontFigure(candidates: readonly Candidate[], objectives: readonly SearchObjective[]): string {
+/**
+ * All candidates and their front: the first two objectives, or the one over the order of rating.
+ *
+ * @param trueFront of everything there is, if that is to be drawn; not beside a single objective
+ */
+export function frontFigure(
+  candidates: readonly Candidate[],
+  objectives: readonly SearchObjective[],
+  trueFront: readonly Candidate[] = [],
+): string {
   const [first, second] = objectives;
   const title = `${candidates.length} rated architectures`;
   const valueOf = ({ values }: Candidate, objective: SearchObjective): number => values[objective.key] ?? Number.NaN;
@@ -50,13 +74,19 @@ export function frontFigure(candidates: readonly Candidate[], objectives: readon
   const front = firstFront(candidates, objectives).map(pointOf);
   const series = [
     { name: 'rated', kind: 'scatter', points: candidates.map(pointOf) } as const,
+    ...(trueFront.length === 0
+      ? []
+      : [{ name: 'true front', kind: 'scatter', points: trueFront.map(pointOf) } as const]),
     { name: 'front', kind, points: front } as const,
   ];
   return plotSvg({ title, xLabel: first!.key, yLabel: second.key, series });
 }
 
-/** A value that is no number is the worst. */
-function costsFor({ values }: Candidate, objectives: readonly SearchObjective[]): readonly number[] {
+/** Costs of a candidate, less being better; a value that is no number is the worst. */
+export function costsFor(
+  { values }: Pick<Candidate, 'values'>,
+  objectives: readonly SearchObjective[],
+): readonly number[] {
   const worst = objectives.flatMap(({ key, maximize }) =>
     Number.isNaN(values[key]) ? [[key, maximize ? -Infinity : Infinity] as const] : [],
   );

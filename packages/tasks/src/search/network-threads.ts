@@ -7,7 +7,7 @@ interface Evaluation {
 }
 
 /** A super-network that can be measured in every way. */
-export type Measurable = Required<EstimatorContext>;
+export type Measurable = Required<Omit<EstimatorContext, 'benchmark'>>;
 
 /** Other threads with the same super-network; they are started when the first of them is needed. */
 export class NetworkThreads {

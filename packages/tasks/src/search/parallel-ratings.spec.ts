@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { HpoEstimator, type EstimatorContext, type Gene, type Metrics, type Replicas } from '@uninas/contracts';
-import { NetworkThreads, servedNetwork } from './network-threads.js';
+import { NetworkThreads, servedNetwork, type Measurable } from './network-threads.js';
 import { Ratings } from './ratings.js';
 import { JOURNAL, SearchJournal } from './search-journal.js';
 
@@ -93,7 +93,7 @@ describe('NetworkThreads', () => {
     params: () => 7,
     evaluate: () => Promise.resolve({ value: -1 }),
   };
-  const far = (value: number): Required<EstimatorContext> => ({ ...near, evaluate: () => Promise.resolve({ value }) });
+  const far = (value: number): Measurable => ({ ...near, evaluate: () => Promise.resolve({ value }) });
 
   it('starts the threads when one is needed, and asks each for its own', async () => {
     let [started, closed] = [0, 0];

@@ -102,7 +102,7 @@ export class Ratings {
   }
 }
 
-/** @throws {Error} if nothing is optimised, or two estimators share a key */
+/** What estimators optimise. @throws {Error} if that is nothing, or two estimators share a key */
 export function objectivesOf(estimators: readonly HpoEstimator[]): readonly SearchObjective[] {
   const objectives = estimators
     .filter(({ args }) => args.is_objective)

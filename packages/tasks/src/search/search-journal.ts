@@ -13,9 +13,13 @@ export class SearchJournal {
   /**
    * Opens the journal of a run, or begins one.
    *
+   * @param isSafe whether every rating is on the disk before the search goes on; in vain if it costs nothing to repeat
    * @throws {RunError} if it cannot be read, or a line is damaged
    */
-  constructor(path: string) {
+  constructor(
+    path: string,
+    private readonly isSafe = true,
+  ) {
     this.#lines = new JsonLines(path, ['gene', 'iteration', 'values']);
     const { rows } = readJsonLines(path);
     for (const [i, row] of rows.entries()) {
@@ -37,7 +41,7 @@ export class SearchJournal {
   add(candidate: Candidate): void {
     const { gene, iteration, values } = candidate;
     this.#lines.append({ gene, iteration, values });
-    this.#lines.offset(); // forces it to the disk
+    if (this.isSafe) this.#lines.offset(); // forces it to the disk
     this.#known.set(geneKey(gene), candidate);
   }
 

@@ -10,15 +10,10 @@ import {
 } from '@uninas/contracts';
 import { int, list, Register, str } from '@uninas/core';
 import { plotSvg } from '@uninas/runs';
-import { kendall, pearson, spearman } from '@uninas/space';
+
+import { CORRELATIONS, unknownCorrelation } from './correlations.js';
 import { isDue } from './is-due.js';
 import { singleValues } from './single-values.js';
-
-const CORRELATIONS: Readonly<Record<string, (x: readonly number[], y: readonly number[]) => number>> = {
-  KendallTauNasMetric: kendall,
-  PearsonNasMetric: pearson,
-  SpearmanNasMetric: spearman,
-};
 
 /**
  * Rank and linear correlations between the outputs of the last head and the targets over all samples
@@ -38,10 +33,8 @@ export class CorrelationsMetric extends Metric.with({
 }) {
   /** @throws {Error} if a correlation is unknown */
   override prepare(): Promise<void> {
-    const unknown = this.args.correlations.filter((name) => !Object.hasOwn(CORRELATIONS, name));
-    if (unknown.length === 0) return Promise.resolve();
-    const known = Object.keys(CORRELATIONS).join(', ');
-    return Promise.reject(new Error(`CorrelationsMetric: there is no ${unknown.join(', ')}; these are: ${known}`));
+    const wrong = unknownCorrelation(this.args.correlations);
+    return wrong === undefined ? Promise.resolve() : Promise.reject(new Error(`CorrelationsMetric: ${wrong}`));
   }
 
   /** Single batches have no value. */
