@@ -1,5 +1,5 @@
 /**
- * All benchmarks but the soak, or those that are named, one after the other:
+ * All benchmarks but the soak and the quickstart, which take long, or those that are named, one after the other:
  *
  *   npm run bench [-- NAME...] [--json FOLDER] [--python PATH --scripts FOLDER] [--vision PATH]
  *     [--OPTION VALUE]
@@ -25,6 +25,7 @@ const BENCHES = {
     '../../packages/engine/bench/losses.js',
     ['python', 'json', 'steps', 'batch', 'rate', 'momentum', 'activation', 'dtypes'],
   ],
+  quickstart: ['quickstart.js', ['json', 'rounds', 'epochs', 'seed']],
   soak: ['../../packages/engine/bench/soak.js', []],
   inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
   evaluation: ['evaluation.js', ['rounds', 'works', 'threads', 'json']],
@@ -51,7 +52,7 @@ if (wrong.length > 0) {
 }
 let status = 0;
 for (const [name, [file, names]] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 ? !wanted.includes(name) : name === 'soak') continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : ['soak', 'quickstart'].includes(name)) continue;
   process.stdout.write(`\n== ${name}\n`);
   const given = names
     .filter((option) => options.has(option))

@@ -1,6 +1,17 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { must, run } from './shell.js';
 import { ROOT } from './workspace.js';
 
@@ -59,6 +70,20 @@ function project(name: string): string {
   return folder;
 }
 
+/** Damages a module such that it is still a valid one: a number in its code becomes another. */
+function turnOneBit(file: string): void {
+  const bytes = readFileSync(file);
+  const { validate } = Reflect.get(globalThis, 'WebAssembly') as { validate(bytes: Uint8Array): boolean };
+  // Node 20 has relaxed SIMD behind a flag
+  if (!validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  for (let at = bytes.length >> 1; at < bytes.length; at += 1) {
+    bytes[at]! ^= 1;
+    if (validate(bytes)) return writeFileSync(file, bytes);
+    bytes[at]! ^= 1;
+  }
+  throw new Error(`no bit of ${file} can be turned over`);
+}
+
 function train(folder: string, options: readonly string[] = []): { readonly result: Result; readonly err: string } {
   const { status, out, err } = run(folder, process.execPath, [...options, 'train.mjs']);
   if (status !== 0) throw new Error(`ended with ${status}:\n${out}\n${err}`);
@@ -76,12 +101,52 @@ describe('the engine says in one line what is wrong, and computes the right thin
 
   const FILES = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
   const PACK = 'node_modules/@uninas/engine/dist/kernels-fused.wasm';
-  const SLOWER = 'Warning: the kernel pack is not used, plain kernels compute instead, slower: ';
+  const PORTABLE = 'node_modules/@uninas/engine/dist/kernels.wasm';
+  const PLAIN = 'Warning: the kernel pack is not used, plain kernels compute instead, slower: ';
+  const SLOWER = 'Warning: results are right, but slower: ';
+  const AGAIN = 'install @uninas/engine again';
+  const files = (folder: string): readonly string[] => [join(folder, PACK), join(folder, PORTABLE)];
 
   it.each<[string, string, RegExp, (folder: string) => readonly string[]]>([
     ['no SIMD', 'plain', /this Node or machine has no SIMD in wasm; .*SIMD unsupported/, () => ['--no-enable-sse4-1']],
-    ['a missing kernel pack', 'plain', /ENOENT.*kernels-fused\.wasm/, (folder) => (rmSync(join(folder, PACK)), [])],
-    ['a damaged kernel pack', 'plain', /WebAssembly\.Module/, (folder) => (truncateSync(join(folder, PACK), 9999), [])],
+    [
+      'missing kernel packs',
+      'plain',
+      new RegExp(
+        `kernels-fused\\.wasm cannot be read \\(ENOENT\\): ${AGAIN}; .*kernels\\.wasm cannot be .*: ${AGAIN}$`,
+      ),
+      (folder) => (files(folder).forEach((file) => rmSync(file)), []),
+    ],
+    [
+      'damaged kernel packs',
+      'plain',
+      new RegExp(`kernels-fused\\.wasm is damaged: ${AGAIN}; .*kernels\\.wasm is damaged: ${AGAIN}$`),
+      (folder) => (files(folder).forEach(turnOneBit), []),
+    ],
+    [
+      'a missing list of digests',
+      'plain',
+      new RegExp(`kernels\\.json cannot be read \\(ENOENT\\): ${AGAIN}$`),
+      (folder) => (rmSync(join(folder, 'node_modules/@uninas/engine/dist/kernels.json')), []),
+    ],
+    [
+      'a missing fused pack',
+      'pack',
+      /kernels-fused\.wasm cannot be read/,
+      (folder) => (rmSync(join(folder, PACK)), []),
+    ],
+    [
+      'an empty fused pack',
+      'pack',
+      /kernels-fused\.wasm is damaged/,
+      (folder) => (truncateSync(join(folder, PACK)), []),
+    ],
+    [
+      'one wrong bit in the fused pack',
+      'pack',
+      /kernels-fused\.wasm is damaged/,
+      (folder) => (turnOneBit(join(folder, PACK)), []),
+    ],
     [
       'another version of TensorFlow.js',
       'plain',
@@ -95,7 +160,7 @@ describe('the engine says in one line what is wrong, and computes the right thin
     const folder = project(name.replaceAll(' ', '-'));
     const { result, err } = train(folder, damage(folder));
     expect(err.trimEnd().split('\n')).toEqual([expect.stringMatching(reason)]);
-    expect(err.startsWith(SLOWER)).toBe(true);
+    expect(err.startsWith(kernels === 'pack' ? SLOWER : PLAIN)).toBe(true);
     expect(result.kernels).toBe(kernels);
     expect(result.losses).toEqual(right.map((loss) => expect.closeTo(loss, 4)));
   });
@@ -105,6 +170,14 @@ describe('the engine says in one line what is wrong, and computes the right thin
     rmSync(join(folder, FILES, 'tfjs-backend-wasm-simd.wasm'));
     const { result, err } = train(folder);
     expect(err).toMatch(/^Warning: results are right, but slower: .*-simd\.wasm cannot be read \(ENOENT\): install @tensorflow\/tfjs-backend-wasm again\n$/); // prettier-ignore
+    expect(result.losses).toEqual(right.map((loss) => expect.closeTo(loss, 4)));
+  });
+
+  it('one wrong bit in a file of TensorFlow.js, where the other one will do', () => {
+    const folder = project('wrong-bit');
+    turnOneBit(join(folder, FILES, 'tfjs-backend-wasm-simd.wasm'));
+    const { result, err } = train(folder);
+    expect(err).toMatch(/^Warning: results are right, but slower: .*-simd\.wasm is damaged: install @tensorflow\/tfjs-backend-wasm again\n$/); // prettier-ignore
     expect(result.losses).toEqual(right.map((loss) => expect.closeTo(loss, 4)));
   });
 
@@ -118,6 +191,52 @@ describe('the engine says in one line what is wrong, and computes the right thin
     expect(err).toMatch(
       /Error: .*tfjs-backend-wasm-simd\.wasm is damaged: install @tensorflow\/tfjs-backend-wasm again/,
     );
+  });
+});
+
+describe('an engine in a process of its own', () => {
+  const compute = (name: string, program: string): unknown => {
+    const folder = project(name);
+    writeFileSync(join(folder, 'program.mjs'), program);
+    return JSON.parse(must(folder, process.execPath, ['program.mjs']));
+  };
+
+  it('can be started after all once its files are whole', () => {
+    const program = `
+      import { createEngine } from '@uninas/engine';
+      import { readFileSync, writeFileSync } from 'node:fs';
+      const files = ['-simd', ''].map((kind) => 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm' + kind + '.wasm');
+      const whole = files.map((file) => readFileSync(file));
+      files.forEach((file) => writeFileSync(file, ''));
+      const refused = await createEngine().catch(({ message }) => message);
+      files.forEach((file, i) => writeFileSync(file, whole[i]));
+      const { kernels } = await createEngine();
+      console.log(JSON.stringify({ refused, kernels }));
+    `;
+    expect(compute('whole-again', program)).toEqual({
+      refused: expect.stringContaining('is damaged'),
+      kernels: 'pack',
+    });
+  });
+
+  it('takes a module with fused multiply-adds of the caller, and before that leaves V8 as it is', () => {
+    const program = `
+      import { createEngine } from '@uninas/engine';
+      import { copyFileSync, readFileSync } from 'node:fs';
+      copyFileSync('node_modules/@uninas/engine/dist/kernels-fused.wasm', 'mine.wasm');
+      const canFuse = () => WebAssembly.validate(readFileSync('mine.wasm'));
+      const before = canFuse();
+      const plain = await createEngine({ kernels: 'plain' });
+      const isSame = canFuse() === before;
+      const { kernels, description } = await createEngine({ packFile: new URL('mine.wasm', import.meta.url) });
+      console.log(JSON.stringify({ plain: plain.kernels, isSame, kernels, description }));
+    `;
+    expect(compute('own-module', program)).toEqual({
+      plain: 'plain',
+      isSame: true,
+      kernels: 'pack',
+      description: 'uninas (TensorFlow.js 4.22.0 wasm, kernel pack, fused)',
+    });
   });
 });
 
@@ -142,5 +261,29 @@ describe('uninas doctor', () => {
   it('says why it is slow', () => {
     const { backend } = doctor(['--no-enable-sse4-1']);
     expect(backend).toMatchObject({ state: 'ok', kernels: 'plain', message: expect.stringContaining('has no SIMD') });
+  });
+
+  it('says which kernels there are when others are asked for', () => {
+    const options = { env: { ...process.env, UNINAS_KERNELS: 'plian' }, encoding: 'utf8' } as const;
+    const { stdout } = spawnSync(process.execPath, ['packages/uninas/bin/uninas.js', 'doctor'], {
+      cwd: ROOT,
+      ...options,
+    });
+    expect(stdout).toContain('cannot be started');
+    expect(stdout).toContain('UNINAS_KERNELS is "plian", expected one of pack, portable, plain; did you mean plain?');
+  });
+
+  it('fails where nothing can be computed, and says that it is no file which is missing', () => {
+    const { status, out } = run(ROOT, process.execPath, [
+      '--jitless',
+      'packages/uninas/bin/uninas.js',
+      'doctor',
+      '--json',
+    ]);
+    const { backend } = JSON.parse(out) as { backend: object };
+    expect([status, backend]).toEqual([
+      1,
+      { state: 'cannot be started', message: 'this Node has no WebAssembly, as with --jitless' },
+    ]);
   });
 });

@@ -12,7 +12,10 @@ export class RandomRegressionData extends RegressionData.with({
     min: 1,
     minLength: 1,
   }),
-  target_shape: list(int, [1000], 'number of values to predict', { min: 1, minLength: 1, maxLength: 1 }),
+  target_shape: list(int, [1000], 'shape of the values to predict, which come one after the other', {
+    min: 1,
+    minLength: 1,
+  }),
 }) {
   readonly info: DataInfo = infoOf(this.args.data_shape, this.args.target_shape);
 
@@ -27,7 +30,8 @@ export class RandomRegressionData extends RegressionData.with({
 function infoOf(shape: readonly number[], output: readonly number[]): DataInfo {
   // channels first in configurations, last everywhere else
   const [channels, ...rest] = shape;
-  return { input: [...rest, channels!], output, counts: { train: 10000, valid: 0, test: 5000 } };
+  const values = output.reduce((product, n) => product * n, 1);
+  return { input: [...rest, channels!], output: [values], counts: { train: 10000, valid: 0, test: 5000 } };
 }
 
 class Noise implements ImageSamples {

@@ -57,5 +57,6 @@ describe('RandomRegressionData', () => {
 
   it('may be of vectors', async () => {
     expect(build(RandomRegressionData, { data_shape: [9] }).info.input).toEqual([9]);
+    expect(build(RandomRegressionData, { target_shape: [2, 5] }).info.output).toEqual([10]);
   });
 });

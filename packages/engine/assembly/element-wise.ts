@@ -1,18 +1,36 @@
-/** dx = dy where 0 < y < limit, else 0; y is the output of a rectifier. */
+import { stopsAt, stopsAtOne, upperBound } from './rectifier';
+
+/** y = x moved to between `least` and `most`; what is not a number stays so. */
+export function clip(x: usize, y: usize, size: i32, least: f32, most: f32): void {
+  const low = f32x4.splat(least);
+  const high = f32x4.splat(most);
+  const end = (<usize>size) << 2;
+  let i: usize = 0;
+  for (; i + 64 <= end; i += 64) {
+    v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i), low), high));
+    v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i, 16), low), high), 16);
+    v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i, 32), low), high), 32);
+    v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i, 48), low), high), 48);
+  }
+  for (; i + 16 <= end; i += 16) v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i), low), high));
+  for (; i < end; i += 4) {
+    const value = load<f32>(x + i);
+    store<f32>(y + i, value < least ? least : value > most ? most : value);
+  }
+}
+
+/** dx = dy but for where a rectifier of this limit, whose output is y, stops it. */
 export function rectifierGradient(dy: usize, y: usize, dx: usize, size: i32, limit: f32): void {
-  const zero = f32x4.splat(0);
-  const most = f32x4.splat(limit);
+  const bound = upperBound(limit);
+  const most = f32x4.splat(bound);
   const end = (<usize>size) << 2;
   const vectors = (<usize>(size & ~3)) << 2;
   let i: usize = 0;
   for (; i < vectors; i += 16) {
-    const value = v128.load(y + i);
-    const inside = v128.and(f32x4.gt(value, zero), f32x4.lt(value, most));
-    v128.store(dx + i, v128.and(v128.load(dy + i), inside));
+    v128.store(dx + i, v128.andnot(v128.load(dy + i), stopsAt(v128.load(y + i), most)));
   }
   for (; i < end; i += 4) {
-    const value = load<f32>(y + i);
-    store<f32>(dx + i, value > 0 && value < limit ? load<f32>(dy + i) : 0);
+    store<f32>(dx + i, stopsAtOne(load<f32>(y + i), bound) ? 0 : load<f32>(dy + i));
   }
 }
 

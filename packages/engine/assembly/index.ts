@@ -2,13 +2,13 @@ export { columnMoments, gradientSums, normalizationGradient, normalizeRows } fro
 export { depthwise } from './depthwise';
 export { depthwiseFilterGradient } from './depthwise-gradient';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
-export { adaptiveStep, addScaled, rectifierGradient, weightedPair } from './element-wise';
+export { adaptiveStep, addScaled, clip, rectifierGradient, weightedPair } from './element-wise';
 export { filterGradient } from './filter-gradient';
 export { isFused } from './multiply-add';
 export { packFilter, unpackGradient } from './filter-pack';
 export { convolve } from './matrix-tile';
 export { multiplyRows } from './matrix-rows';
-export { maxPoolGradient } from './max-pool';
+export { maxPool, maxPoolGradient } from './max-pool';
 export { copyRows, frameImages, pixelOffsets, repeatElements, sumNeighbours, widenRows } from './pixels';
 export { sumWindows } from './sum-windows';
 export { convolvePlanes, filterGradientPlanes, filterGradientTiles, filterTiles } from './winograd-filter';

@@ -39,7 +39,7 @@ export function frameImages(
   top: i32,
   left: i32,
 ): void {
-  const first = max(left, 0);
+  const first = min(max(left, 0), frameWidth);
   const last = max(min(left + width, frameWidth), first);
   const before = <usize>(first * pixel);
   const inside = <usize>((last - first) * pixel);
@@ -48,7 +48,7 @@ export function frameImages(
   for (let n = 0; n < images; n++) {
     for (let y = 0; y < frameHeight; y++) {
       const row = y - top;
-      if (row < 0 || row >= height) {
+      if (row < 0 || row >= height || inside == 0) {
         memory.fill(at, 0, before + inside + after);
       } else {
         memory.fill(at, 0, before);

@@ -1,7 +1,7 @@
 import type { Ops, TensorMemory, Variable } from '@uninas/contracts';
 import { startBackend, type BackendChoice } from './backend/start-backend.js';
 import { trackTensors, type TensorReport } from './leaks.js';
-import { packFile as fastestPack } from './pack/kernel-pack.js';
+import { chosenKernels, type KernelChoice } from './kernel-choice.js';
 import { createOps } from './ops/create-ops.js';
 import { Runtime } from './runtime/runtime.js';
 
@@ -29,7 +29,7 @@ export interface Engine {
   dispose(): void;
 }
 
-export type KernelChoice = 'pack' | 'plain';
+export type { KernelChoice } from './kernel-choice.js';
 
 /** How an engine computes. */
 export interface EngineOptions {
@@ -41,7 +41,7 @@ export interface EngineOptions {
    * With `UNINAS_KERNELS=portable` ours do without fused multiply-adds.
    */
   readonly kernels?: KernelChoice;
-  /** Another wasm module than the one that is shipped; the first engine of a process decides. */
+  /** Another wasm module than those that are shipped, whose bytes nobody knows; the first engine of a process with `pack` decides. */
   readonly packFile?: URL;
   /** Told in one line why the engine is slower than it could be; without it, standard error is. */
   readonly warn?: (line: string) => void;
@@ -52,9 +52,11 @@ export interface EngineOptions {
  * one from then on. Nothing is downloaded.
  *
  * @throws {Error} if the process computes with another backend already, or the backend cannot be started
+ * @throws {RangeError} if `kernels` or `UNINAS_KERNELS` is not one of the choices
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { backend = 'uninas', kernels = defaultKernels(), packFile = fastestPack(), warn = toStandardError } = options;
+  const { backend = 'uninas', packFile, warn = toStandardError } = options;
+  const kernels = chosenKernels(options.kernels);
   const { tf, description, traits, warning } = await startBackend(backend, kernels === 'pack', packFile);
   if (warning !== undefined) warn(warning);
   const runtime = new Runtime(tf);
@@ -71,10 +73,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       for (const variable of [...variables]) variable.dispose();
     },
   };
-}
-
-function defaultKernels(): KernelChoice {
-  return process.env['UNINAS_KERNELS'] === 'plain' ? 'plain' : 'pack';
 }
 
 function toStandardError(line: string): void {

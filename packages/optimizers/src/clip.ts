@@ -7,6 +7,8 @@ export type Gradients = readonly (Tensor | undefined)[];
 /**
  * Limits gradients by value or by their norm over the whole group; call it in a tidy.
  *
+ * What is not a number stays so; with a norm that is none, all gradients become the same.
+ *
  * @source PyTorch, `clip_grad_value_`, `clip_grad_norm_`: factor max / (norm + 1e-6), at most 1
  */
 export function clip(ops: Ops, gradients: Gradients, settings: OptimizerSettings): Gradients {

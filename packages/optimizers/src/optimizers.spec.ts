@@ -162,6 +162,14 @@ describe('clipping', () => {
     expect(stepped({ clip_norm_value: 6 }, [3], [4])).toEqual([3, 4]);
   });
 
+  it.each([
+    ['values', { clip_abs_value: 2 }, [Number.NaN, 1, 2]],
+    ['norms', { clip_norm_value: 2 }, [Number.NaN, Number.NaN, Number.NaN]],
+    ['norms of order 3', { clip_norm_value: 2, clip_norm_type: 3 }, [Number.NaN, Number.NaN, Number.NaN]],
+  ])('makes no step of what is not a number: %s', (_, args, expected) => {
+    expect(stepped(args, [Number.NaN, 1], [3])).toEqual(expected);
+  });
+
   it('comes before weight decay', () => {
     const w = variable('w', [1, 1], 8);
     const running = create(build(SGDOptimizer, { lr: 1, momentum: 0, clip_abs_value: 1, weight_decay: 0.5 }), w);

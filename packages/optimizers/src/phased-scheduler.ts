@@ -1,4 +1,4 @@
-import { Scheduler, type Progress } from '@uninas/contracts';
+import { Scheduler, type Log, type Progress } from '@uninas/contracts';
 
 /**
  * Warm-up, regular schedule, cool-down; subclasses give the regular schedule.
@@ -13,6 +13,10 @@ import { Scheduler, type Progress } from '@uninas/contracts';
  * The plan of T steps holds for `each_samples` as well, as in UniNAS: set
  * `fake_num_epochs` to plan for the number of steps rather than of epochs.
  * Unlike there, such steps end where the cool-down starts, not an epoch later.
+ *
+ * A plan that has no epoch between warm-up and cool-down, as when a schedule is
+ * tried with few epochs, is warned of: the warm-up goes as far as it comes, and
+ * the cool-down stays at what it reached.
  */
 export abstract class PhasedScheduler extends Scheduler.with({}) {
   /**
@@ -23,19 +27,32 @@ export abstract class PhasedScheduler extends Scheduler.with({}) {
    */
   protected abstract regular(initial: number, step: number, steps: number): number;
 
-  /** @throws {Error} if no epoch is left between warm-up and cool-down */
+  override check(maxEpochs: number, log: Log): void {
+    const { warmup_epochs, cooldown_epochs } = this.args;
+    if (this.#regularSteps(maxEpochs) > 0) return;
+    log.warn(
+      `${this.constructor.name}: ${warmup_epochs} warm-up and ${cooldown_epochs} cool-down epochs leave no other epoch ` +
+        `of ${this.#plannedEpochs(maxEpochs)}; ${warmup_epochs >= maxEpochs ? 'all are warm-up' : 'the learning rate does not fall'}`,
+    );
+  }
+
   override lr(initial: number, progress: Progress): number {
-    const { warmup_epochs: warmup, warmup_lr: start, cooldown_epochs, fake_num_epochs } = this.args;
+    const { warmup_epochs: warmup, warmup_lr: start } = this.args;
     const { epoch, maxEpochs } = progress;
-    const planned = (fake_num_epochs > 0 ? fake_num_epochs : maxEpochs) - warmup - cooldown_epochs;
-    if (planned <= 0 || warmup >= maxEpochs) {
-      throw new Error(
-        `${this.constructor.name}: ${warmup} warm-up and ${cooldown_epochs} cool-down epochs leave no other epoch ` +
-          `of ${fake_num_epochs > 0 ? fake_num_epochs : maxEpochs}; use fewer, or raise max_epochs`,
-      );
-    }
     if (epoch < warmup) return start + ((initial - start) * (epoch + 1)) / (warmup + 1);
-    return this.regular(initial, this.#step(progress, planned), planned);
+    const planned = this.#regularSteps(maxEpochs);
+    return planned > 0 ? this.regular(initial, this.#step(progress, planned), planned) : initial;
+  }
+
+  #plannedEpochs(maxEpochs: number): number {
+    const { fake_num_epochs } = this.args;
+    return fake_num_epochs > 0 ? fake_num_epochs : maxEpochs;
+  }
+
+  /** T, which is not positive if warm-up and cool-down take all epochs. */
+  #regularSteps(maxEpochs: number): number {
+    const { warmup_epochs, cooldown_epochs } = this.args;
+    return this.#plannedEpochs(maxEpochs) - warmup_epochs - cooldown_epochs;
   }
 
   #step({ epoch, samples, samplesPerEpoch }: Progress, planned: number): number {

@@ -109,10 +109,34 @@ describe('each_samples', () => {
   });
 });
 
-it('needs an epoch between warm-up and cool-down', () => {
-  const scheduler = build(CosineScheduler, { warmup_epochs: 2, cooldown_epochs: 1 });
-  expect(() => epochs(scheduler, 3)).toThrow('CosineScheduler: 2 warm-up and 1 cool-down epochs leave no other epoch');
-  expect(() => epochs(build(CosineScheduler, { warmup_epochs: 3, fake_num_epochs: 9 }), 3)).toThrow(
-    'leave no other epoch of 9; use fewer, or raise max_epochs',
-  );
+describe('a plan without an epoch between warm-up and cool-down', () => {
+  const warnings = (scheduler: Scheduler, maxEpochs: number): string[] => {
+    const found: string[] = [];
+    scheduler.check(maxEpochs, { info: () => undefined, warn: (text) => found.push(text) });
+    return found;
+  };
+
+  it('is all warm-up where that is longer', () => {
+    const scheduler = build(CosineScheduler, { warmup_epochs: 5 });
+    expect(epochs(scheduler, 2)).toEqual(close([1 / 6, 2 / 6]));
+    expect(warnings(scheduler, 2)).toEqual([
+      'CosineScheduler: 5 warm-up and 0 cool-down epochs leave no other epoch of 2; all are warm-up',
+    ]);
+    expect(warnings(scheduler, 6)).toEqual([]);
+  });
+
+  it('cools down at what the warm-up reached', () => {
+    const scheduler = build(CosineScheduler, { warmup_epochs: 2, cooldown_epochs: 2 });
+    expect(epochs(scheduler, 3)).toEqual(close([1 / 3, 2 / 3, 1]));
+    expect(warnings(scheduler, 3).join()).toMatch(/leave no other epoch of 3; the learning rate does not fall$/);
+  });
+
+  it('counts by fake_num_epochs, where that is set', () => {
+    const long = build(CosineScheduler, { warmup_epochs: 3, fake_num_epochs: 9 });
+    expect(epochs(long, 3)).toEqual([0.25, 0.5, 0.75]);
+    expect(warnings(long, 3)).toEqual([]);
+    const short = build(CosineScheduler, { warmup_epochs: 3, fake_num_epochs: 2 });
+    expect(epochs(short, 5)).toEqual([0.25, 0.5, 0.75, 1, 1]);
+    expect(warnings(short, 5).join()).toContain('of 2; the learning rate does not fall');
+  });
 });

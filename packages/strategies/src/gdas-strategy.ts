@@ -34,6 +34,8 @@ export class GDASStrategy extends DifferentiableStrategy.with({
   use_mask: bool(true, 'whether candidates may be masked'),
 }) {
   override readonly isSinglePath = true;
+  /** Places that share a weight draw apart, and the gradient needs the noise. */
+  override readonly isToldByGene = false;
   #tau = this.args.tau0;
   #stream: Random | undefined;
   readonly #draws = new Map<string, Draw>();

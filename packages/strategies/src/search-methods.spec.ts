@@ -52,6 +52,29 @@ describe('GdasSearchMethod', () => {
     method.dispose();
   });
 
+  it('draws the same, and learns from it, where another thread computes a share of the batch', async () => {
+    const [first, other] = [await started(), await started()];
+    let told: readonly number[] | undefined = [-1];
+    for (let step = 0; step < 6; step++) {
+      const at = { batch: toyBatch(8), phase: 'valid', progress: toyProgress(0), step } as const;
+      freeGradients(first.trainStep({ ...at, onSample: (gene) => void (told = gene) }));
+      const result = other.trainStep({ ...at, share: 1, ...(told && { gene: told }) });
+      const arc = result.gradients.get('arc')!;
+      expect(arc.map((gradient) => gradient?.dataSync().some((value) => value !== 0))).toEqual([true, true]);
+      for (const [weight, use] of [
+        ['a', 0],
+        ['b', 0],
+        ['a', 1],
+      ] as const) {
+        // prettier-ignore
+        expect(other.strategies!.active(weight, use)).toEqual(first.strategies!.active(weight, use));
+      }
+      freeGradients(result);
+    }
+    first.dispose();
+    other.dispose();
+  });
+
   it('can run a given architecture, which the original ignored', async () => {
     const method = await started();
     const at = { epoch: 0, step: 0 };

@@ -85,7 +85,7 @@ export class WeightStrategies implements StrategyManager {
       );
       strategy.sample(random.at(strategy.name), fixed && new Map(own));
     }
-    if (!this.strategies.every(({ isSinglePath }) => isSinglePath)) return undefined;
+    if (!this.strategies.every(({ isSinglePath, isToldByGene }) => isSinglePath && isToldByGene)) return undefined;
     return weights.map(({ name }) => this.active(name)[0]!);
   }
 

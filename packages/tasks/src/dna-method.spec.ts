@@ -20,7 +20,8 @@ beforeAll(async () => {
 
 /** A student of half the width; its cells have architectures of their own. */
 function dnaConfig(folder: string, more: Config = {}, network: Config = {}): Config {
-  const config = searchConfig(folder, {}, { max_epochs: 2, cls_clones: [] });
+  const callback = { cls: 'CheckpointCallback', key: 'val/loss', minimize_key: true };
+  const config = searchConfig(folder, {}, { max_epochs: 2, cls_clones: [], cls_callbacks: [callback] });
   const { cls_network, cls_metrics: _, cls_criterion: __, ...method } = config['cls_method'] as Config & { cls_network: { cls_network_body: Config } }; // prettier-ignore
   const cells = [
     { cls: 'Bench201CNNSearchCell', name: 'n', arc_key: 'n', features_mult: 1 },

@@ -1,5 +1,6 @@
 import type { Candidate, HpoContext } from '@uninas/contracts';
 import { one, Register } from '@uninas/core';
+import { setUp } from './run/set-up-error.js';
 import { SuperNetworkTask } from './super-network-task.js';
 
 /**
@@ -22,6 +23,10 @@ export class NetHPOTask extends SuperNetworkTask.with(
 ) {
   protected override budget(space: HpoContext['space']): number {
     return this.children.cls_hpo_self_algorithm.budget(space);
+  }
+
+  protected override checkSearch(space: HpoContext['space']): Promise<void> {
+    return setUp('cls_hpo_self_algorithm', () => this.children.cls_hpo_self_algorithm.check(space));
   }
 
   protected override search(context: HpoContext): Promise<readonly Candidate[]> {

@@ -87,6 +87,14 @@ export abstract class NetTask extends Task.with(
   protected async prepare(_prepared: Prepared): Promise<void> {
     // nothing, for most
   }
+  /**
+   * Looks whether everything fits before anything is written, in the thread of the run alone.
+   *
+   * @throws {SetUpError}
+   */
+  protected async examine(_prepared: Prepared): Promise<void> {
+    // nothing, for most
+  }
   /** What this task does in another thread than that of the run. */
   protected abstract replica(prepared: Prepared): Replica;
   /** The task itself. */
@@ -97,7 +105,7 @@ export abstract class NetTask extends Task.with(
     if (!context.resume) this.#refusePlace();
     const log = new RunLines(context.log, this.constructor.name);
     await this.#onDevice(log, async (device) => {
-      await this.#prepare(context, log, device, await this.storedSplit(undefined, log));
+      await this.examine(await this.#prepare(context, log, device, await this.storedSplit(undefined, log)));
     });
   }
 
@@ -154,6 +162,7 @@ export abstract class NetTask extends Task.with(
       log.info(`${name}, seed ${this.args.seed}${this.args.is_test_run ? ', a test run' : ''}`);
       return await this.#onDevice(log, async (device) => {
         const prepared = await this.#prepare(context, log, device, await this.storedSplit(run, log));
+        await this.examine(prepared);
         run ??= beginRun(this.args, context, log);
         const before = run.noteBackend(device.backend);
         if (before !== undefined) log.remark(`before, this run was computed by ${before}: last digits may differ`);

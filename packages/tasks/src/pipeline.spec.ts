@@ -224,6 +224,59 @@ describe('SingleSearchTask', () => {
     expect(filesOf(s1)).toEqual(before);
   }, 60_000);
 
+  const keyed = (cls: string, key: string): Config => ({ cls_callbacks: [{ cls, key }] });
+  it.each([
+    ['CheckpointCallback', 'val/acuracy/1', 'did you mean val/accuracy/1'],
+    ['EarlyStoppingCallback', 'loss', 'evaluations measure val/loss, val/accuracy/1'],
+  ])(
+    'leaves an earlier run as it was when %s has the key %s',
+    async (cls, key, text) => {
+      const before = filesOf(s1);
+      for (const rehearse of [true, false]) {
+        await expect(
+          run(searchConfig(s1, { save_del_old: true }, keyed(cls, key)), { rehearse }),
+        ).rejects.toMatchObject({
+          path: 'cls_trainer',
+          isInput: true,
+          message: expect.stringMatching(
+            new RegExp(`^cls_callbacks#0: ${cls}: key: there is no ${key}; .*${text}`),
+          ) as unknown,
+        });
+      }
+      expect(filesOf(s1)).toEqual(before);
+    },
+    60_000,
+  );
+
+  it('warns of a default key that nothing measures, and lets keys be that may come later', async () => {
+    const folder = newFolder();
+    const config = (key: Config, metrics: Config[]): Config => {
+      const { cls_method, ...rest } = searchConfig(folder, {}, { max_epochs: 1, ...key });
+      return { ...rest, cls_method: { ...(cls_method as Config), cls_metrics: metrics } };
+    };
+    const byDefault = await run(config({ cls_callbacks: [{ cls: 'CheckpointCallback' }] }, []), { rehearse: true });
+    expect(byDefault.warnings).toEqual([
+      'CheckpointCallback: key: there is no val/accuracy/1; evaluations measure val/loss',
+    ]);
+    const gathered = { cls: 'ConfusionMatrixMetric' };
+    const later = keyed('CheckpointCallback', 'val/confusion_matrix/mean_recall');
+    expect((await run(config(later, [gathered]), { rehearse: true })).warnings).toEqual([]);
+    const unknown = await run(config(keyed('CheckpointCallback', 'val/acc'), [gathered]), { rehearse: true });
+    expect(unknown.warnings).toEqual([
+      'CheckpointCallback: key: there is no val/acc; evaluations measure val/loss, val/confusion_matrix/mean_recall',
+    ]);
+    const clones = keyed('CheckpointCallback', 'val/clones/EMAClone/0.5/loss');
+    expect((await run(config(clones, []), { rehearse: true })).warnings).toEqual([]);
+  }, 60_000);
+
+  it('is tried with fewer epochs than its warm-up has, and told once', async () => {
+    const folder = newFolder();
+    const { cls_method, ...rest } = searchConfig(folder, {}, { max_epochs: 1 });
+    const schedulers = { cls_schedulers: [{ cls: 'CosineScheduler', warmup_epochs: 5 }] };
+    const { done, warnings } = await run({ ...rest, cls_method: { ...(cls_method as Config), ...schedulers } });
+    expect([done, warnings]).toEqual([true, [expect.stringContaining('leave no other epoch of 1; all are warm-up')]]);
+  }, 60_000);
+
   it('can be rehearsed: everything is built and shown, nothing is written', async () => {
     const folder = join(newFolder(), 'run');
     const { lines } = await run(searchConfig(folder), { rehearse: true });
@@ -307,6 +360,41 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     expect(search.summary['rated']).toBe(18);
     expect(readFileSync(join(s2, 'x.svg'), 'utf8')).toMatch(/^<svg/);
   });
+
+  it.each([
+    ['cls_hpo_self_algorithm', { cls_hpo_self_algorithm: { cls: 'SpecificHPO', values: '0,1' } }, 'has 2 values'],
+    ['cls_hpo_self_algorithm', { cls_hpo_self_algorithm: { cls: 'SpecificHPO', values: '0,y,1' } }, '"y"'],
+    ['cls_hpo_estimators', { cls_hpo_estimators: [{ cls: 'NetMacsEstimator', is_constraint: true }] }, 'no estimator is an objective'], // prettier-ignore
+    ['cls_hpo_estimators#0', { cls_hpo_estimators: [{ cls: 'NetValueEstimator', value: 'val/acc/1', is_objective: true }] }, 'value: there is no val/acc/1; measured are val/loss, val/accuracy/1'], // prettier-ignore
+    ['cls_hpo_estimators#0', { cls_hpo_estimators: [{ cls: 'NetValueEstimator', batches_eval: 0, is_objective: true }] }, 'batches_eval: nothing is measured'], // prettier-ignore
+  ] as const)(
+    'leave an earlier search as it was when %s cannot work',
+    async (path, more, text) => {
+      const before = filesOf(s2);
+      for (const rehearse of [true, false]) {
+        const config = hpoConfig(s2, s1, { ...(more as Config), save_del_old: true });
+        await expect(run(config, { rehearse })).rejects.toMatchObject({
+          path,
+          isInput: true,
+          message: expect.stringContaining(text) as unknown,
+        });
+      }
+      expect(filesOf(s2)).toEqual(before);
+    },
+    60_000,
+  );
+
+  it('train an architecture for an epoch where so many batches are asked for', async () => {
+    const rated = async (batches_train: number): Promise<string> => {
+      const folder = newFolder();
+      const estimators = [{ cls: 'NetValueEstimator', value: 'val/loss', is_objective: true, batches_train }];
+      const algorithm = { cls: 'SpecificHPO', values: '1,1,1,1,1,1' };
+      await run(hpoConfig(folder, s1, { cls_hpo_estimators: estimators, cls_hpo_self_algorithm: algorithm }));
+      return readFileSync(join(folder, 'search.jsonl'), 'utf8');
+    };
+    // 48 training samples in batches of 16
+    expect(await rated(-1)).toBe(await rated(3));
+  }, 60_000);
 
   it('give the same bytes again, and when interrupted and resumed', async () => {
     const again = newFolder();

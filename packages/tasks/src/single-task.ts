@@ -8,6 +8,7 @@ import { SPLIT, type OpenRun } from './run/open-run.js';
 import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
 import type { RunLines } from './run/run-lines.js';
+import { measuredOrGatheredKeys } from './run/measured-keys.js';
 import { rewind } from './run/training-state.js';
 import { descriptionText } from './run/description-text.js';
 
@@ -43,8 +44,15 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
     ];
   }
 
-  protected override async prepare({ method }: Prepared): Promise<void> {
-    await setUp('cls_trainer', () => this.children.cls_trainer.check(method));
+  protected override async examine({ method, data, log }: Prepared): Promise<void> {
+    const { cls_trainer: trainer } = this.children;
+    await setUp('cls_trainer', () =>
+      trainer.check(method, { log, measured: () => measuredOrGatheredKeys(method, data) }),
+    );
+    const schedulers = new Set(method.groups().map(({ scheduler }) => scheduler));
+    await setUp('cls_method.cls_schedulers', () => {
+      for (const scheduler of schedulers) scheduler?.check(this.maxEpochs(), log);
+    });
   }
 
   protected override replica({ ops, method, data, log }: Prepared): Replica {

@@ -19,6 +19,7 @@ import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/t
 import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
 import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
+import { measuredKeys } from './run/measured-keys.js';
 import type { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
@@ -27,9 +28,9 @@ import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestOf, firstFront, frontFigure, frontTable } from './search/front.js';
 import { NetworkThreads, servedNetwork } from './search/network-threads.js';
 import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
-import { Ratings } from './search/ratings.js';
+import { objectivesOf, Ratings } from './search/ratings.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
-import { SuperNetwork } from './search/super-network.js';
+import { NO_VALIDATION, SuperNetwork } from './search/super-network.js';
 import { giveWeights, resetStatistics } from './search/trained-weights.js';
 
 const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
@@ -88,6 +89,10 @@ export abstract class SuperNetworkTask extends NetTask.with(
 
   /** Number of ratings it will ask for at the most. */
   protected abstract budget(space: HpoContext['space'], method: Method): number;
+  /** Whether the space can be searched, before anything is written. @throws {SetUpError} */
+  protected async checkSearch(_space: HpoContext['space']): Promise<void> {
+    // nothing to look at
+  }
   /** @returns the candidates that the first front is taken from, in the order of their rating */
   protected abstract search(context: HpoContext, method: Method): Promise<readonly Candidate[]>;
 
@@ -176,6 +181,21 @@ export abstract class SuperNetworkTask extends NetTask.with(
 
   protected override async prepare(prepared: Prepared): Promise<void> {
     await setUp('s1_path', () => this.#loadTrained(prepared));
+  }
+
+  protected override async examine({ method, data }: Prepared): Promise<void> {
+    const { cls_hpo_estimators: estimators } = this.children;
+    const space = method.strategies?.space() ?? [];
+    await this.checkSearch(space);
+    await setUp('cls_hpo_estimators', () => objectivesOf(estimators));
+    const measured = (): readonly string[] => {
+      if (data.loader('valid') === undefined) throw new Error(NO_VALIDATION);
+      const gene = space.map((indices) => indices[0]!);
+      return measuredKeys(method, data, gene).map((key) => `val/${key}`);
+    };
+    for (const [i, estimator] of estimators.entries()) {
+      await setUp(`cls_hpo_estimators#${i}`, () => estimator.check(measured));
+    }
   }
 
   #loadTrained({ ops, method, log }: Prepared): void {

@@ -55,7 +55,7 @@ function keepRule(register: Register, node: ConfigNode, { entry: { args } }: Reg
     case 'exactlyOneOf':
     case 'atLeastOneOf':
       if (rule.names.some((name) => value(name) === true || Number(value(name)) > 0)) return;
-      node[first!] = args[first!]?.type === 'bool' ? true : 1;
+      node[first!] = args[first!]?.type === 'bool' ? true : (args[first!]?.choices?.find((one) => one !== '') ?? 1);
       return;
     case 'lessThan':
       if (Number(value(first!)) < Number(value(second!))) return;

@@ -22,5 +22,6 @@ export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
 export { DivergedError } from './trainer/diverged-error.js';
 export { isPhaseDue, trainedEpochs } from './trainer/due-phases.js';
+export { evaluationSteps } from './trainer/evaluation.js';
 export { SimpleTrainer } from './trainer/simple-trainer.js';
 export { joinStates, partOf } from './trainer/state-parts.js';

@@ -21,6 +21,6 @@ export function moduleInfo(register: Register, module: RegisteredModule): Module
     flags: Object.keys(module.entry.flags).filter((flag) => module.entry.flags[flag] === true),
     package: module.plugin.name,
     available: missing.length === 0,
-    install: missing.length === 0 ? null : `npm install ${missing.join(' ')}`,
+    install: register.installing(module)?.command ?? null,
   };
 }

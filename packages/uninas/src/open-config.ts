@@ -42,8 +42,8 @@ export async function openConfig(
   const surroundings = await openRegister(invocation, io);
   const { register, home } = surroundings;
   const request = { files, words: invocation.words, cwd: io.cwd, home, mustInherit };
-  const { tree, problems: found, sources } = await readConfig(request, register);
-  const problems = [...surroundings.problems, ...inTextOrder(found, files)];
+  const { tree, problems: found, sources, files: read } = await readConfig(request, register);
+  const problems = [...surroundings.problems, ...inTextOrder(found, read)];
   return { ...surroundings, tree, problems, ok: problems.every((problem) => problem.severity === 'warning'), sources };
 }
 

@@ -2,9 +2,11 @@
  * Compiles the wasm kernels of the engine, unless they are newer than all that
  * they are made of. They work on the memory of TensorFlow.js: it is imported,
  * and the module never allocates. See record 14. Two modules are made of the same
- * sources: one that runs wherever there is SIMD, one with relaxed SIMD.
+ * sources: one that runs wherever there is SIMD, one with relaxed SIMD. Beside them are
+ * their digests, by which the engine knows a damaged file.
  */
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,3 +33,7 @@ for (const [name, features] of Object.entries(MODULES)) {
     process.exit(1);
   }
 }
+
+const digestOf = (name) => createHash('sha256').update(readFileSync(join(engine, 'dist', name))).digest('hex'); // prettier-ignore
+const digests = Object.fromEntries(Object.keys(MODULES).map((name) => [name, digestOf(name)]));
+writeFileSync(join(engine, 'dist/kernels.json'), `${JSON.stringify(digests, undefined, 2)}\n`);

@@ -70,10 +70,10 @@ export abstract class NetworkBody extends NetworkPart.with({}) {
   /**
    * Its description as a module of the tree.
    *
-   * @param cells by name, in place of those of the tree
+   * @param stored a body of the same class, of which the cells are taken, and whatever the tree lacks
    * @throws {Error} if its children do not fit each other
    */
-  abstract describe(context: NetworkContext, cells?: Readonly<Record<string, Description>>): Description;
+  abstract describe(context: NetworkContext, stored?: Description): Description;
 }
 
 /** The first layers of a network. */

@@ -9,7 +9,7 @@ export interface NetEvaluation {
   readonly load: boolean;
   /** Batches in training mode without gradients, to adapt running statistics. */
   readonly batchesForward: number;
-  /** Training batches. */
+  /** Training batches, -1 for those of an epoch. */
   readonly batchesTrain: number;
   /** Validation batches, -1 for all. */
   readonly batchesEval: number;
@@ -39,6 +39,13 @@ export abstract class HpoEstimator extends Module.with(
   {},
   { rules: [atLeastOneOf('is_constraint', 'is_objective'), atMost('min_value', 'max_value')] },
 ) {
+  /**
+   * Whether it can rate, before anything is written.
+   *
+   * @param measured log keys of what can be evaluated of an architecture; one batch is evaluated for it
+   * @throws {Error} that says what does not fit
+   */
+  check(_measured: () => readonly string[]): void {}
   /** At once, if it can be told without training or evaluating anything. */
   abstract estimate(gene: Gene, context: EstimatorContext): number | Promise<number>;
 }
@@ -78,6 +85,13 @@ export interface HpoContext {
 /** A search algorithm over genes. */
 @Register.kind('hpo_self_algorithm')
 export abstract class HpoAlgorithm extends Module.with({}) {
+  /**
+   * Whether it can search a space, before anything is written.
+   *
+   * @param space as in {@link HpoContext}
+   * @throws {Error} that says what does not fit
+   */
+  check(_space: HpoContext['space']): void {}
   /**
    * Searches to the end. Deterministic given the context, so that a repeated
    * search over remembered ratings arrives at the same place.

@@ -37,6 +37,11 @@ export abstract class Strategy
 
   /** Whether only one candidate runs wherever a weight is used. */
   abstract readonly isSinglePath: boolean;
+  /**
+   * Whether an index for each weight tells all that a sample decides. If not, other threads
+   * that share a batch sample themselves, from the same stream and values.
+   */
+  readonly isToldByGene: boolean = true;
   /** Asks for a weight; a repeated name shares it. @throws {Error} if the number of choices differs */
   abstract request(weight: WeightRequest): void;
   /** After the last request, before the first sample. @throws {Error} if the requests do not suit it */

@@ -2,7 +2,7 @@ import type { DType, Tensor, TensorData, Variable } from './tensor.js';
 
 /** Geometry of a convolution or a pooling window; all values come from a plan. */
 export interface Window2d {
-  /** `[height, width]` of the window. */
+  /** `[height, width]` of the window; like stride and dilation whole and at least 1. */
   readonly kernel: readonly [number, number];
   /** `[vertical, horizontal]` step. */
   readonly stride: readonly [number, number];
@@ -47,6 +47,17 @@ export interface TensorMemory {
  * differences; an op that is absent has not been. Modules receive an `Ops` with
  * their context and never import a tensor library. Binary element-wise ops
  * broadcast as NumPy does. Results belong to the caller (see `tidy`).
+ *
+ * Ops compute with float32 and throw a TypeError for other types. Those that move
+ * elements (`reshape`, `transpose`, `concat`, `slice`, `pad`, `gather`, `stopGradient`)
+ * take any; indices are int32, and the targets of a cross entropy of any type.
+ *
+ * What is not a number stays so, also in ops that choose or cut; the convolutions and
+ * sums of plain kernels make -Infinity of it (`@uninas/engine` tells where). Its gradient
+ * passes through `relu` and `relu6` as in PyTorch, not through `clip`.
+ *
+ * The sum of nothing is 0, its mean is not a number, and its largest element a
+ * RangeError, as are images, filters and batches to normalise without elements.
  */
 export interface Ops {
   /** Copies row-major data into the engine. @throws {RangeError} if the length does not fit the shape */
@@ -122,6 +133,10 @@ export interface Ops {
    * `[kernelHeight, kernelWidth, in / groups, out]`.
    */
   conv2d(x: Tensor, filter: Tensor, geometry: Conv2dGeometry): Tensor;
+  /**
+   * Max pooling; -Infinity for a window that lies in the padding. The first of equal largest
+   * elements gets the gradient, or the first one of a window with one that is not a number.
+   */
   maxPool(x: Tensor, window: Window2d): Tensor;
   /** Average pooling that counts padded zeros (divides by the window size). */
   avgPool(x: Tensor, window: Window2d): Tensor;
@@ -135,6 +150,7 @@ export interface Ops {
   /**
    * Batch normalisation over all axes but the last, with the statistics of this batch.
    *
+   * @throws {RangeError} unless `scale` and `offset` have one number for each channel, and `x` has rows
    * @param scale `[channels]`, or undefined for 1
    * @param offset `[channels]`, or undefined for 0
    * @param limit above 0, Infinity allowed: the output is cut off below 0 and above it,
@@ -162,7 +178,7 @@ export interface Ops {
    * Cross entropy per sample: `-sum(targets * logSoftmax(logits))`.
    *
    * @param logits `[batch, classes]`
-   * @param targets `[batch, classes]`, rows that sum to 1; no gradient flows into them
+   * @param targets `[batch, classes]`, rows that sum to 1, of any type; no gradient flows into them
    * @returns `[batch]`
    */
   softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor;

@@ -40,7 +40,7 @@ export interface TrainStep {
   readonly step: number;
   /** Architecture to train; otherwise the strategy samples one. */
   readonly gene?: readonly number[];
-  /** Told of the architecture as soon as it is sampled, before it runs; of none where more than one path runs. */
+  /** Told of the architecture as soon as it is sampled, before it runs; of none where a gene does not tell all of it. */
   readonly onSample?: (gene: readonly number[] | undefined) => void;
   /** Which share of a batch that several threads train on this is, 0-based; only its random values depend on it. */
   readonly share?: number;

@@ -71,6 +71,13 @@ export abstract class Scheduler extends Module.with({
   warmup_lr: float(0, 'learning rate that the increase starts from', { min: 0 }),
   fake_num_epochs: int(-1, 'plan for another number of epochs, off unless positive', { min: -1 }),
 }) {
+  /**
+   * Whether it can plan so many epochs, before anything is written.
+   *
+   * @param log for what a person should read once
+   * @throws {Error} that says what does not fit
+   */
+  check(_maxEpochs: number, _log: Log): void {}
   /** The learning rate at a point of training; a pure function. */
   abstract lr(initial: number, progress: Progress): number;
 }

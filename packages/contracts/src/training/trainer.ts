@@ -69,6 +69,13 @@ export interface ServeContext {
   readonly data: OpenData;
 }
 
+/** What is known of a training before it begins. */
+export interface Foreseen {
+  readonly log: Log;
+  /** Log keys of the values that evaluations measure, without the phase; a few samples are evaluated for it. */
+  measured(): readonly string[];
+}
+
 /** What a callback may see and do. */
 export interface TrainerView {
   readonly context: TrainerContext;
@@ -114,7 +121,7 @@ export abstract class Trainer extends Module.with(
    *
    * @throws {Error} that names what does not fit
    */
-  check(_method: Method): void {
+  check(_method: Method, _foreseen: Foreseen): void {
     // most train every method
   }
   /** Works for the trainer of another thread. @throws {Error} if it trains in one thread only */
@@ -127,7 +134,7 @@ export abstract class Trainer extends Module.with(
 @Register.kind('training_callback', ['requires_log_dict'])
 export abstract class TrainingCallback extends Module.with({}) {
   /** Whether it suits a method that is set up, before anything is written. @throws {Error} that says what does not fit */
-  check(_method: Method): void {}
+  check(_method: Method, _foreseen: Foreseen): void {}
   /** Values of the epoch at hand, logged as `callback/<position>/<class>/<key>`. */
   metrics(_trainer: TrainerView): Metrics {
     return {};

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bool, float, int, list, lists, path, str } from '../declare/arg.js';
+import { bool, choice, float, int, list, lists, path, str } from '../declare/arg.js';
 import { toFlat } from '../convert/flat.js';
 import { yamlText } from '../convert/yaml-text.js';
 import { toHierarchical } from '../convert/hierarchical.js';
@@ -38,9 +38,12 @@ describe('numbers', () => {
 
   it.each([
     ['1e400', 'UNINAS_EWRONG_TYPE'],
-    [Infinity, 'UNINAS_EWRONG_TYPE'],
+    [-Infinity, -Infinity],
     ['NaN', 'UNINAS_EWRONG_TYPE'],
-    ['Infinity', 'UNINAS_EWRONG_TYPE'],
+    ['Infinity', Infinity],
+    ['inf', Infinity],
+    ['"-inf"', -Infinity],
+    ['infinite', 'UNINAS_EWRONG_TYPE'],
     ['-0.0', 0],
     ['.5', 0.5],
     ['5.', 5],
@@ -52,6 +55,34 @@ describe('numbers', () => {
   });
 });
 
+it('is no infinite number where there are limits', () => {
+  expect(read(float(0, 'x', { min: 0 }), 'inf')).toBe('UNINAS_EWRONG_TYPE');
+  expect(read(int(0, 'n'), Infinity)).toBe('UNINAS_EWRONG_TYPE');
+});
+
+it('reads null as UniNAS does: the text None, where a text or a path is meant', () => {
+  expect(read(str('', 's'), null)).toBe('None');
+  expect(read(path('', 'p'), null)).toBe('None');
+  expect(read(bool(false, 'b'), null)).toBe('UNINAS_EWRONG_TYPE');
+});
+
+it('says of which list an element is wrong', () => {
+  expect(coerce(list(int, [1], 'l', { min: 1 }), '1, 0')).toMatchObject({
+    message: 'must be at least 1 in every element',
+  });
+});
+
+it('reads infinite numbers that Python wrote, and saves them as JSON', () => {
+  const text = JSON.stringify(FLAT).replace('"{cls_optimizers#0}.lr":0.1', '"{cls_optimizers#0}.clip_abs": -Infinity');
+  const { tree, problems } = parseToy([text]);
+  expect(problems).toEqual([]);
+  for (const form of [toFlat(tree!), toHierarchical(tree!)]) {
+    const again = parseToy([JSON.stringify(form)]);
+    expect(again.problems).toEqual([]);
+    expect(again.tree!.children['cls_method']![0]!.children['cls_optimizers']![0]!.args['clip_abs']).toBe(-Infinity);
+  }
+});
+
 describe('lists as text', () => {
   it.each([
     ['n, r', ['n', 'r']],
@@ -60,17 +91,22 @@ describe('lists as text', () => {
     ['[1e3, 007]', ['1e3', '007']],
     ['', []],
     ['[]', []],
-    ['"a"', ['"a"']],
+    ['"a"', ['a']],
+    ['"n, r"', ['n', 'r']],
+    ['"n", "r"', ['n', 'r']],
   ])('%j is %j', (raw, value) => {
     expect(read(list(str, [], 'l'), raw)).toEqual(value);
   });
 
-  it('loses quotes around it where no value has any, as on the command line of the original', () => {
+  it('loses quotes around it, as in the original, and keeps those inside', () => {
     expect(read(list(int, [], 'l'), "'1, 5'")).toEqual([1, 5]);
     expect(read(int(0, 'i'), '"7"')).toBe(7);
     expect(read(bool(false, 'b'), "'True'")).toBe(true);
     expect(read(path('', 'p'), '"{path_data}/x"')).toBe('{path_data}/x');
-    expect(read(str('', 's'), '"x"')).toBe('"x"');
+    expect(read(str('', 's'), '"val/accuracy/1"')).toBe('val/accuracy/1');
+    expect(read(str('', 's'), `'"x"'`)).toBe('x');
+    expect(read(str('', 's'), '"a" and "b"')).toBe('"a" and "b"');
+    expect(read(choice('test', ['train', 'test'], 'c'), '"train"')).toBe('train');
     expect(read(path('', 'p'), '"x')).toBe('"x');
   });
 
@@ -81,15 +117,20 @@ describe('lists as text', () => {
 });
 
 describe('any text and any list of texts', () => {
+  // quotes around a whole text are not part of it
+  const isBare = (text: string): boolean => !/^(['"])((?:(?!\1)[^])*)\1$/.test(text);
   const values = fc.record({
     text: fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'binary' }).filter(isBare),
       fc.constantFrom('007', '1e3', 'true', 'null', '~', '{{x}}', '# x', ': '),
     ),
-    names: fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', ' ', ',', '[', '"', '1', 'a, b')), {
-      minLength: 1,
-      maxLength: 4,
-    }),
+    names: fc.array(
+      fc.oneof(fc.string({ unit: 'grapheme' }).filter(isBare), fc.constantFrom('', ' ', ',', '[', '"', '1', 'a, b')),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
   });
 
   it('survives the flat form, the hierarchical one, JSON and YAML', async () => {

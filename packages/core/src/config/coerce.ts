@@ -18,6 +18,9 @@ type Spec = ArgSpec | ItemSpec;
 const TRUE = new Set(['true', 't', 'yes', '1']);
 const FALSE = new Set(['false', 'f', 'no', '0']);
 const INT = /^[+-]?\d+$/;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+/** Quotes around a text that has none of them inside. */
+const QUOTED = /^(['"])((?:(?!\1)[^])*)\1$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Turns text or data into the value that an argument declares. */
@@ -26,7 +29,7 @@ export function coerce(spec: Spec, raw: unknown): Coerced {
     case 'int':
       return number(spec, raw, INT, 'a whole number', Number.isSafeInteger, 'a whole number within 2^53');
     case 'float':
-      return number(spec, raw, FLOAT, 'a number', Number.isFinite, 'a finite number');
+      return isInfinite(spec, raw) ?? number(spec, raw, FLOAT, 'a number', Number.isFinite, 'a finite number');
     case 'bool':
       return boolean(raw);
     case 'choice':
@@ -36,7 +39,9 @@ export function coerce(spec: Spec, raw: unknown): Coerced {
     case 'str':
     case 'path':
     case 'module':
-      if (typeof raw === 'string') return { ok: true, value: spec.type === 'str' ? raw : unquoted(raw) };
+      if (typeof raw === 'string') return { ok: true, value: unquoted(raw) };
+      // UniNAS turns values of files into text, and writes this one where nothing is given
+      if (raw === null && spec.type !== 'module') return { ok: true, value: 'None' };
       if (typeof raw === 'number' || typeof raw === 'boolean') return { ok: true, value: String(raw) };
       return wrong(raw, spec.type === 'path' ? 'a path' : 'a text');
   }
@@ -64,6 +69,14 @@ function number(
   return { ok: true, value };
 }
 
+/** An infinite number, which a float may be that has no limits. */
+function isInfinite(spec: Spec, raw: unknown): Coerced | undefined {
+  const text = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? unquoted(raw.trim()) : '';
+  const [, sign] = INFINITE.exec(text) ?? [];
+  if (sign === undefined || limitsOf(spec).length > 0) return undefined;
+  return { ok: true, value: sign === '-' ? -Infinity : Infinity };
+}
+
 /** The limits of a number, as words and as a test. */
 export function limitsOf(spec: Spec): readonly { readonly text: string; holds(value: number): boolean }[] {
   const { min, max, above, below } = spec;
@@ -87,10 +100,12 @@ function boolean(raw: unknown): Coerced {
 
 function chosen(spec: Spec, raw: unknown): Coerced {
   const choices = spec.choices ?? [];
-  const text = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
+  const given = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
+  // a choice may be a quote itself
+  const text = typeof given === 'string' && !choices.includes(given) ? unquoted(given) : given;
   if (typeof text !== 'string') return wrong(raw, 'one of the choices', choices);
   if (choices.includes(text)) return { ok: true, value: text };
-  return { ok: false, code: 'UNINAS_ECHOICE', message: 'is not one of the choices', expected: choices, found: raw };
+  return { ok: false, code: 'UNINAS_ECHOICE', message: 'is not one of the choices', expected: choices, found: text };
 }
 
 function list(spec: Spec, raw: unknown): Coerced {
@@ -100,7 +115,7 @@ function list(spec: Spec, raw: unknown): Coerced {
   const values: ArgValue[] = [];
   for (const element of elements) {
     const value = coerce(item, element);
-    if (!value.ok) return { ...value, message: value.message.replace(/^must be/, 'every element must be') };
+    if (!value.ok) return { ...value, message: ofElements(value.message) };
     values.push(value.value);
   }
   const { minLength = 0, maxLength = Infinity } = spec;
@@ -112,11 +127,15 @@ function list(spec: Spec, raw: unknown): Coerced {
   return { ok: true, value: values };
 }
 
+function ofElements(message: string): string {
+  return message.startsWith('must') ? `${message} in every element` : `has an element that ${message}`;
+}
+
 /** The elements of comma separated text; brackets around it are allowed, and needed when lists are nested. */
 function elementsOfText(item: ItemSpec, raw: unknown): readonly unknown[] | undefined {
   if (typeof raw === 'number' || typeof raw === 'boolean') return [raw];
   if (typeof raw !== 'string') return undefined;
-  const text = item.type === 'str' ? raw.trim() : unquoted(raw.trim());
+  const text = unquoted(raw.trim());
   if (text === '') return [];
   const data = text.startsWith('[') ? arrayOf(text) : undefined;
   if (item.type === 'list') return data;
@@ -128,9 +147,12 @@ function elementsOfText(item: ItemSpec, raw: unknown): readonly unknown[] | unde
     .map((part) => part.trim());
 }
 
-/** Without the quotes around it, which a shell or the Python original would have removed; a plain text keeps them. */
+/** Without the quotes around it, which a shell or the Python original would have removed; those inside stay. */
 function unquoted(text: string): string {
-  return /^(['"])(.*)\1$/s.exec(text)?.[2] ?? text;
+  let bare = text;
+  // what is left has no more quotes around it, so that it is the same when it is saved and read again
+  for (let match; (match = QUOTED.exec(bare)) !== null;) bare = match[2]!;
+  return bare;
 }
 
 function arrayOf(text: string): readonly unknown[] | undefined {

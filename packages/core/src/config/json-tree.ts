@@ -36,9 +36,11 @@ const SPACE = /(?:[\s\uFEFF]+|\/\/[^\r\n]*|\/\*[^]*?\*\/)*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
 const WORD = /(?:true|false|null)(?!\w)/y;
+/** Not JSON; Python writes it. */
+const INFINITE = /-?Infinity(?!\w)/y;
 
 /**
- * Reads JSON with comments and trailing commas, and keeps where everything stands.
+ * Reads JSON with comments, trailing commas and infinite numbers, and keeps where everything stands.
  *
  * Written for this purpose since every command reads configurations, and a
  * general parser took longer to load than all other work on them.
@@ -71,6 +73,11 @@ class Reader {
     if (this.#taken('{')) return { offset, ...this.#inside(() => ({ members: this.#members() })) };
     if (this.#taken('[')) return { offset, ...this.#inside(() => ({ items: this.#items() })) };
     const token = this.#match(STRING) ?? this.#match(NUMBER) ?? this.#match(WORD);
+    const infinite = token === undefined ? this.#match(INFINITE) : undefined;
+    if (infinite !== undefined) {
+      this.#space();
+      return { offset, end: offset + infinite.length, value: Number(infinite) };
+    }
     if (token === undefined) throw this.#wrong(this.text[offset] === '"' ? BAD_TEXT : 'a value is expected');
     this.#space();
     return { offset, end: offset + token.length, value: JSON.parse(token) as string | number | boolean | null };

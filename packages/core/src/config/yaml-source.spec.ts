@@ -118,6 +118,10 @@ describe('what YAML allows and a configuration does not', () => {
     expect(problems).toMatchObject([{ code: 'UNINAS_EWRONG_TYPE', path: 'note', line: 4 }]);
   });
 
+  it('null is the text None, as in JSON', () => {
+    expect(read(`${BASE}note: null\n`).tree!.args['note']).toBe('None');
+  });
+
   it.each(['.inf', '-.inf', '.nan', '9007199254740993', '1e400'])('%s is no seed', (value) => {
     const { problems } = read(`${BASE}seed: ${value}\n`);
     expect(problems).toMatchObject([{ code: 'UNINAS_EWRONG_TYPE', path: 'seed', line: 4, column: 7 }]);

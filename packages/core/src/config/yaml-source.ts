@@ -26,7 +26,8 @@ export function yamlSource(name: string, text: string): Source {
     locate: (pointer, part) => place(document === undefined ? 0 : offsetOf(document, pointer, part, pairAt)),
     textAt: (pointer) => {
       const node = document && yamlNodeAt(document, pointer, pairAt);
-      const isPlain = isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
+      if (!isScalar(node)) return undefined;
+      const isPlain = typeof node.value === 'number' || typeof node.value === 'boolean' || node.value === null;
       return isPlain ? node.source : undefined;
     },
   };

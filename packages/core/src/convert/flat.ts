@@ -1,4 +1,5 @@
 import type { ArgValue } from '../declare/arg.js';
+import { writable } from './hierarchical.js';
 import { memberPath, slotName, walk, type ArgTreeNode } from '../tree/arg-tree.js';
 
 /** A flat configuration: class lists by slot, arguments by wildcard or tree path. */
@@ -24,7 +25,7 @@ export function toFlat(root: ArgTreeNode, complete = true): FlatData {
     for (const [name, value] of Object.entries(node.args)) {
       if (!complete && !Object.hasOwn(node.origins, name)) continue;
       const key = isUnique(node.slot) ? `{${slotName(node)}}.${name}` : memberPath(node, name);
-      data[key] = flatValue(value);
+      data[key] = flatValue(writable(value));
     }
   };
   const writeSlots = (node: ArgTreeNode): void => {
@@ -51,7 +52,7 @@ function flatValue(value: ArgValue): ArgValue {
   const isPlain = items.every(
     (item) =>
       typeof item === 'number' ||
-      (typeof item === 'string' && item !== '' && item === item.trim() && !/[,[\]]/.test(item)),
+      (typeof item === 'string' && item !== '' && item === item.trim() && !/[,[\]'"]/.test(item)),
   );
   return isPlain ? items.join(', ') : items;
 }

@@ -15,7 +15,7 @@ export interface NodeData {
 export function toHierarchical(node: ArgTreeNode, complete = true): NodeData {
   const data: Record<string, NodeData[string]> = { cls: node.cls };
   for (const [name, value] of Object.entries(node.args)) {
-    if (complete || Object.hasOwn(node.origins, name)) data[name] = value;
+    if (complete || Object.hasOwn(node.origins, name)) data[name] = writable(value);
   }
   for (const [slot, meta] of Object.entries(node.entry.metas)) {
     const children = (node.children[slot] ?? []).map((child) => toHierarchical(child, complete));
@@ -26,4 +26,10 @@ export function toHierarchical(node: ArgTreeNode, complete = true): NodeData {
     }
   }
   return data as NodeData;
+}
+
+/** A value as JSON can hold it; infinite numbers become texts, which are read as them. */
+export function writable(value: ArgValue): ArgValue {
+  if (Array.isArray(value)) return (value as readonly ArgValue[]).map(writable);
+  return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value;
 }

@@ -6,6 +6,7 @@ import type { Home } from './home.js';
 
 /** A configuration as the command line gives it: files, then words; the last one wins. */
 export interface ConfigRequest {
+  /** Also names of shipped configurations, placeholders and lists with commas; see `configFiles`. */
   readonly files: readonly string[];
   /** Texts by file name; a file in it is not read from the disk. */
   readonly texts?: ReadonlyMap<string, string>;
@@ -21,6 +22,8 @@ export interface ConfigRequest {
 
 /** A parsed configuration with the texts it comes from. */
 export interface ReadConfig extends ParseResult {
+  /** The files that were read, or should have been, in order. */
+  readonly files: readonly string[];
   readonly sources: readonly Source[];
 }
 

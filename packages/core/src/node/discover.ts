@@ -3,7 +3,7 @@ import { basename, dirname, join, parse as parsePath, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url';
 import { isRecord } from '../config/layer.js';
 import type { Manifest, ModuleEntry } from '../register/manifest.js';
-import type { InstalledPlugin } from '../register/plugin.js';
+import type { Installation, InstalledPlugin } from '../register/plugin.js';
 import { RegisterError } from '../register/register.js';
 
 /** What a `package.json` says, as far as discovery reads it. */
@@ -16,7 +16,12 @@ export interface PackageJson {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   /** Folders of a workspace's packages, such as `packages/*`. */
   readonly workspaces?: readonly string[];
-  readonly uninas?: { readonly plugin?: string; readonly arguments?: string };
+  readonly uninas?: {
+    readonly plugin?: string;
+    readonly arguments?: string;
+    /** By package that modules need, other ways to install it, as ends of sentences. */
+    readonly install?: Readonly<Record<string, string>>;
+  };
 }
 
 /** A package that carries modules, found without importing anything of it. */
@@ -217,7 +222,17 @@ export function toPlugin(found: FoundPackage): InstalledPlugin {
     manifest,
     load: (_, entry) => importExport(dir, entry),
     missing: (packages) => packages.filter((other) => packageDir(other, dir) === undefined),
+    install: (other) => installationOf(found, other),
   };
+}
+
+/** How a package is installed that a plugin's modules need, in the version that the plugin was written for. */
+function installationOf({ json }: FoundPackage, name: string): Installation {
+  const version: unknown = json.peerDependencies?.[name];
+  const word = typeof version === 'string' && /^[\w.+-]+$/.test(version) ? `${name}@${version}` : name;
+  const notes: unknown = json.uninas?.install;
+  const note: unknown = isRecord(notes) ? notes[name] : undefined;
+  return { word, ...(typeof note === 'string' && { note }) };
 }
 
 /** Imports the export that holds a module. */

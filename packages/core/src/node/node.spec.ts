@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { toHierarchical } from '../convert/hierarchical.js';
-import { FLAT, toyPlugin, toyRegister } from '../toy.fixture.js';
-import { findPackages, packageDir } from './discover.js';
+import { Register } from '../register/register.js';
+import { parse } from '../tree/parse.js';
+import { FLAT, toyEntries, toyPlugin, toyRegister } from '../toy.fixture.js';
+import { findPackages, packageDir, toPlugin } from './discover.js';
 import { readHome, resolvePath } from './home.js';
 import { readConfig, readEarlierRun } from './read-config.js';
 import { discover } from './register.js';
@@ -112,6 +114,29 @@ describe('discovery', () => {
   });
 });
 
+it('says how missing packages are installed, in the version that a plugin was written for', async () => {
+  write('far/arguments.json', toyPlugin.manifest);
+  const json = {
+    name: 'far',
+    peerDependencies: { 'not-installed': '4.22.0', ranged: '^1 || ^2' },
+    uninas: { arguments: 'arguments.json', install: { 'not-installed': 'or build it' } },
+  };
+  const plugin = toPlugin({ name: 'far', dir: join(dir, 'far'), json });
+  expect([plugin.install?.('ranged'), plugin.install?.('unknown')]).toEqual([{ word: 'ranged' }, { word: 'unknown' }]);
+  const register = new Register().use(plugin);
+  const installing = { command: 'npm install not-installed@4.22.0', notes: ['or build it'] };
+  expect(register.installing(register.get('MissingData'))).toEqual(installing);
+  expect(register.installing(register.get('DigitsData'))).toBeUndefined();
+  const { problems } = parse(toyEntries([{ ...FLAT, cls_data: 'MissingData' }]), register);
+  expect(problems).toMatchObject([
+    {
+      code: 'UNINAS_EUNAVAILABLE',
+      suggestion: 'npm install not-installed@4.22.0',
+      message: 'MissingData needs the package not-installed, which is not installed; or build it',
+    },
+  ]);
+});
+
 describe('readConfig', () => {
   const home = () => readHome({ UNINAS_HOME: join(dir, 'home') });
   const read = (files: string[], words: string[] = []) =>
@@ -126,6 +151,39 @@ describe('readConfig', () => {
     expect(tree!.args['seed']).toBe(3);
     expect(tree!.children['cls_trainer']![0]!.args['max_epochs']).toBe(5);
     expect(tree!.children['cls_method']![0]!.children['cls_optimizers']![0]!.args['lr']).toBe(0.001);
+  });
+
+  it('takes several files in one word, placeholders, and names of shipped configurations', async () => {
+    const write = (name: string, data: object): void => {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      writeFileSync(join(dir, name), JSON.stringify(data));
+    };
+    write('task.json', FLAT);
+    write('home/configs/networks/search/small.run_config', { '{cls_task}.seed': 5 });
+    write('home/configs/tasks/twice.json', {});
+    write('home/configs/tasks_bench/twice.json', {});
+    const small = join(dir, 'home/configs/networks/search/small.run_config');
+    for (const words of [
+      ['task.json,small'],
+      ['task.json, Small.run_config'],
+      ['task.json', '{path_conf_net_search}/small.run_config'],
+    ]) {
+      const { tree, problems, files } = await read(words);
+      expect(problems).toEqual([]);
+      expect(files).toEqual(['task.json', small]);
+      expect(tree!.args['seed']).toBe(5);
+    }
+    const { problems } = await read(['task.json', 'twice', 'smal', '{path_none}/small']);
+    expect(problems).toMatchObject([
+      {
+        code: 'UNINAS_EMISSING_FILE',
+        found: 'twice',
+        message: expect.stringContaining('2 shipped configurations') as string,
+      },
+      { code: 'UNINAS_EMISSING_FILE', found: 'smal', suggestion: 'small' },
+      { code: 'UNINAS_EMISSING_FILE', found: '{path_none}/small' },
+    ]);
+    expect((await read(['task.json,small'], ['--seed=6'])).tree!.args['seed']).toBe(6);
   });
 
   it('reports every file that cannot be read', async () => {
@@ -150,14 +208,15 @@ describe('readConfig', () => {
   };
 
   it.each([
-    ['run.json', { format: 'uninas-run/1', config: FLAT }],
-    ['task.run_config', FLAT],
-  ])('inherits from the %s of an earlier run', async (name, content) => {
+    ['run.json', { format: 'uninas-run/1', config: FLAT }, []],
+    ['task.run_config', FLAT, [{ code: 'UNINAS_WINHERIT', path: 's1_path', severity: 'warning' }]],
+  ])('inherits from the %s of an earlier run', async (name, content, warnings) => {
     write(`s1/${name}`, content);
     write('hpo.json', hpo);
     const { tree, problems } = await read(['hpo.json']);
-    expect(problems).toEqual([]);
+    expect(problems).toMatchObject(warnings);
     expect(tree!.children['cls_method']![0]!.cls).toBe('RandomMethod');
+    if (problems.length > 0) expect(problems[0]!.message).toMatch(/weights cannot be loaded$/);
   });
 
   it('takes a text for a file, and looks only at earlier runs that it may', async () => {

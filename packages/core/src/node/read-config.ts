@@ -10,6 +10,7 @@ import { isOk, type Problem, type ProblemCode } from '../diagnose/problem.js';
 import type { Register } from '../register/register.js';
 import type { EarlierRun } from '../tree/inherit.js';
 import { parse } from '../tree/parse.js';
+import { configFiles, configsAlike, type ConfigPlaces } from './config-files.js';
 import type { ConfigRequest, ReadConfig } from './config-request.js';
 import { resolvePath } from './home.js';
 
@@ -19,9 +20,11 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
   const problems: Problem[] = [];
   const entries: Entry[] = [];
   const sources: Source[] = [];
-  for (const [layer, file] of request.files.entries()) {
+  const places = { cwd, home: request.home, known: request.texts && new Set(request.texts.keys()) };
+  const files = configFiles(request.files, places);
+  for (const [layer, file] of files.entries()) {
     const given = request.texts?.get(file);
-    const source = given === undefined ? await readFile(file, cwd, problems) : await readSource(file, given);
+    const source = given === undefined ? await readFile(file, places, problems) : await readSource(file, given);
     if (source === undefined) continue;
     sources.push(source);
     problems.push(...source.problems);
@@ -29,25 +32,36 @@ export async function readConfig(request: ConfigRequest, register: Register): Pr
     if (own !== undefined) entries.push(...own);
     else if (source.problems.length === 0) problems.push(notAnObject(source));
   }
-  entries.push(...(request.words ?? []).map((word) => wordEntry(word, request.files.length)));
+  entries.push(...(request.words ?? []).map((word) => wordEntry(word, files.length)));
   // without the text of a file, most of what parsing would report is only its echo
-  if (!isOk(problems)) return { tree: undefined, problems, ok: false, sources };
+  if (!isOk(problems)) return { tree: undefined, problems, ok: false, sources, files };
   const result = parse(entries, register, {
     pathNames: Object.keys(request.home.paths),
     mustInherit: request.mustInherit ?? false,
     earlierRun: (folder, args) => readEarlierRun(folder, saveDirOf(args), request),
   });
-  return { ...result, problems: [...problems, ...result.problems], sources };
+  return { ...result, problems: [...problems, ...result.problems], sources, files };
 }
 
-async function readFile(file: string, cwd: string, problems: Problem[]): Promise<Source | undefined> {
+async function readFile(file: string, places: ConfigPlaces, problems: Problem[]): Promise<Source | undefined> {
   const report = (code: ProblemCode, reason: string, expected: string): undefined => {
     const message = `${file} cannot be read: ${reason}`;
-    problems.push({ code, severity: 'error', file, path: '', message, found: file, expected: [expected] });
+    const near = code === 'UNINAS_EMISSING_FILE' ? configsAlike(file, places) : [];
+    const several = near.length > 1 ? `; ${near.length} shipped configurations have this name, write a path` : '';
+    problems.push({
+      code,
+      severity: 'error',
+      file,
+      path: '',
+      message: message + several,
+      found: file,
+      expected: near.length > 1 ? near : [expected],
+      ...(near[0] !== undefined && { suggestion: near[0] }),
+    });
   };
   let bytes: Buffer;
   try {
-    bytes = readFileSync(resolve(cwd, file));
+    bytes = readFileSync(resolve(places.cwd, file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : message;
@@ -119,7 +133,8 @@ function saveDirOf(args: Readonly<Record<string, ArgValue>>): string | undefined
 }
 
 /** Our `run.json`, or the `task.run_config` of the Python original. */
-const RUN_FILES = ['run.json', 'task.run_config'];
+const PYTHON_RUN = 'task.run_config';
+const RUN_FILES = ['run.json', PYTHON_RUN];
 
 /**
  * The earlier run that a path names.
@@ -150,6 +165,7 @@ export function readEarlierRun(
       name: file,
       entries,
       ...(damage !== undefined && { damage }),
+      isForeign: name === PYTHON_RUN,
       isCyclic: own !== undefined && leadsTo(folder, own, new Set()),
     };
   }

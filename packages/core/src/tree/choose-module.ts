@@ -1,6 +1,7 @@
 import { placeOf, type Origin } from '../config/layer.js';
 import type { Flags } from '../declare/kinds.js';
 import { renameClassFix } from '../diagnose/fixes.js';
+import { isNotYet } from '../diagnose/not-yet.js';
 import type { Problem } from '../diagnose/problem.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
@@ -45,10 +46,15 @@ export function chooseModule(
   const known = register.find(found);
   const module = known ?? register.findAlias(found);
   if (module === undefined) {
-    const near = suggest(found, fittingNames(register, meta));
+    const later = isNotYet(found);
+    const near = later ? undefined : suggest(found, fittingNames(register, meta));
+    const what = later
+      ? `${found} is known in UniNAS, and not available here yet`
+      : `there is no module ${clipped(found)}`;
+    const hint = near || later ? '' : elsewhere(register, found);
     report({
       code: 'UNINAS_EUNKNOWN_MODULE',
-      message: `there is no module ${clipped(found)}; ${slot} takes modules of kind ${meta.kind}${near ? '' : elsewhere(register, found)}`,
+      message: `${what}; ${slot} takes modules of kind ${meta.kind}${hint}`,
       ...(near && { suggestion: near.name, ...renameClassFix(origin, found, near.name, near.certain) }),
     });
     if (near === undefined) context.unknown.add(found);
@@ -70,12 +76,13 @@ export function chooseModule(
     report({ code: 'UNINAS_ENOT_ALLOWED', ...whyNot(context, parent, slot, meta, module) });
     return module.entry.kind === meta.kind ? module : undefined;
   }
-  const missing = register.missing(module);
-  if (missing.length > 0) {
+  const installing = register.installing(module);
+  if (installing !== undefined) {
+    const missing = register.missing(module).join(', ');
     report({
       code: 'UNINAS_EUNAVAILABLE',
-      message: `${module.name} needs the package ${missing.join(', ')}, which is not installed`,
-      suggestion: `npm install ${missing.join(' ')}`,
+      message: [`${module.name} needs the package ${missing}, which is not installed`, ...installing.notes].join('; '),
+      suggestion: installing.command,
     });
   }
   return module;

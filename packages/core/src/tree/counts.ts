@@ -3,6 +3,7 @@ import { shown } from '../diagnose/shown.js';
 import type { MetaEntry } from '../register/manifest.js';
 import { memberPath } from './arg-tree.js';
 import { fittingNames } from './choose-module.js';
+import { isCompleted } from './completed.js';
 import type { DraftNode, ParseContext } from './draft.js';
 import { isSame, type ChildDraft, type MergedSlot } from './slot-values.js';
 
@@ -17,6 +18,7 @@ export function checkCount(
   const path = memberPath(node, name);
   if (children.length < meta.min) {
     if (context.broken.has(path)) return;
+    if (meta.optionalForLoading === true && isCompleted(node)) return;
     if (isAwaited(node, name)) context.awaited.add(path);
     else reportTooFew(context, node, name, meta, children.length, children.at(-1)?.origin ?? origin ?? node.origin);
     return;

@@ -18,6 +18,8 @@ export interface EarlierRun {
   readonly damage?: string;
   /** Whether the run would take over from itself, directly or through the runs it inherited from. */
   readonly isCyclic?: boolean;
+  /** Whether it is a run of the Python original, whose weights nothing here can load. */
+  readonly isForeign?: boolean;
 }
 
 /** Reasons that are told when a run cannot be inherited from. */
@@ -61,6 +63,10 @@ export function inherit(context: ParseContext, root: DraftNode, options: ParseOp
   );
   if (tree === undefined || own.length > 0) {
     return refuse('UNINAS_EINHERIT', `${earlier.name} cannot be inherited from: ${reasonsOf(own)}`);
+  }
+  if (earlier.isForeign === true) {
+    const message = `${folder} is a run of UniNAS in Python: arguments can be inherited, weights cannot be loaded`;
+    context.problems.push(problemOf(root, inherits, 'UNINAS_WINHERIT', message, folder));
   }
   const origin: Origin = { layer: INHERITED_LAYER, pointer: [], inherited: earlier.name };
   const take = inherits.take.filter((slot) => !replaced.includes(slot));

@@ -5,6 +5,7 @@ import { addressIn } from './address.js';
 import { memberPath, walk } from './arg-tree.js';
 import { reportUnknown } from './assign.js';
 import type { DraftNode, ParseContext, Removal } from './draft.js';
+import { reportDropped } from './dropped.js';
 import type { IndexedEntry } from './entry-index.js';
 import { mayConcern, mayConcernRemoved, reachOfModule, reachOfSlots, type Reach } from './reach.js';
 import { reportUnused, UnusedView } from './unused.js';
@@ -107,17 +108,5 @@ function reportRenamed(context: ParseContext, entry: IndexedEntry, now: string):
     expected: [now],
     suggestion: now,
     ...renameFix(entry.origin, now, true),
-  });
-}
-
-function reportDropped(context: ParseContext, path: string, entry: IndexedEntry): void {
-  context.problems.push({
-    code: 'UNINAS_WDROPPED',
-    severity: 'warning',
-    ...placeOf(entry.origin, 'key'),
-    path,
-    message: `${entry.key} is left out: a later file or word replaced the module it was meant for`,
-    found: shown(entry.key),
-    expected: [],
   });
 }

@@ -79,6 +79,19 @@ describe('parse', () => {
     expect(problems).toMatchObject([{ code: 'UNINAS_WDROPPED', found: '{cls_trainer}.delay', severity: 'warning' }]);
   });
 
+  it('leaves out a value that only the replaced class could have, and refuses it in the new one', () => {
+    const flat = { ...FLAT, cls_trainer: 'SlowTrainer', '{cls_trainer}.max_epochs': 0 };
+    delete (flat as Record<string, unknown>)['SimpleTrainer.max_epochs'];
+    const replaced = parseToy([flat], ['--cls_trainer=SimpleTrainer']);
+    expect(replaced.problems).toMatchObject([
+      { code: 'UNINAS_WDROPPED', found: '{cls_trainer}.max_epochs', path: 'cls_trainer.max_epochs' },
+    ]);
+    expect(replaced.tree!.children['cls_trainer']![0]!.args['max_epochs']).toBe(1);
+    const own = parseToy([flat], ['--cls_trainer=SimpleTrainer', '--{cls_trainer}.max_epochs=0']);
+    expect(own.problems).toMatchObject([{ code: 'UNINAS_ELIMIT', word: '--{cls_trainer}.max_epochs=0' }]);
+    expect(codes(parseToy([flat]))).toEqual(['UNINAS_ELIMIT']);
+  });
+
   it('replaces a list as a whole, and merges single children node by node', () => {
     const { tree, problems } = parseToy([
       FLAT,
@@ -121,6 +134,16 @@ describe('parse', () => {
     expect(problems).toEqual([]);
     expect(tree!.children['cls_method']![0]!.children['cls_teacher']![0]!.args['config_path']).toBe('x.json');
   });
+});
+
+it('tells modules of UniNAS that are not here yet from names that nobody knows', () => {
+  const { problems } = parseToy([
+    { ...FLAT, cls_data: 'Imagenet1000Data', 'Imagenet1000Data.dir': 'x', 'PbtCallback.x': 1 },
+  ]);
+  expect(problems.map(({ code, message, suggestion }) => [code, message.split(';')[0], suggestion])).toEqual([
+    ['UNINAS_EUNKNOWN_MODULE', 'Imagenet1000Data is known in UniNAS, and not available here yet', undefined],
+    ['UNINAS_EUNKNOWN_MODULE', 'PbtCallback is known in UniNAS, and not available here yet', undefined],
+  ]);
 });
 
 describe('inheritance of an earlier run', () => {

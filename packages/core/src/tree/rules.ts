@@ -4,6 +4,7 @@ import { placeOf, type Origin } from '../config/layer.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
 import { memberPath } from './arg-tree.js';
+import { isCompleted } from './completed.js';
 import type { DraftNode, ParseContext } from './draft.js';
 
 interface Violation {
@@ -50,13 +51,6 @@ function originOf(node: DraftNode, rule: Rule, name: string): Origin | undefined
   );
 }
 
-/** Whether a stored network may complete the node, so that what it names need not be in the tree. */
-function isCompleted(node: DraftNode): boolean {
-  const slots = Object.entries(node.parent?.children ?? {});
-  const slot = slots.find(([, children]) => children.includes(node))?.[0];
-  return slot !== undefined && node.parent!.entry.metas[slot]?.optionalForLoading === true;
-}
-
 function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
   switch (rule.rule) {
     case 'lessThan':
@@ -87,6 +81,8 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
             : active.length > 0;
       if (isFine) return [];
       const words = { exclusive: 'at most one', exactlyOneOf: 'exactly one', atLeastOneOf: 'at least one' }[rule.rule];
+      const [only, ...others] = rule.names;
+      if (others.length === 0) return [unset(node, only!)];
       const message = `${words} of ${rule.names.join(', ')} must be set, ${active.length === 0 ? 'none is' : `${active.join(' and ')} are`}`;
       return [
         {
@@ -140,6 +136,13 @@ function violationsOf(node: DraftNode, rule: Rule): readonly Violation[] {
       });
     }
   }
+}
+
+/** That an argument has no value that would do by default. */
+function unset(node: DraftNode, name: string): Violation {
+  const choices = (node.entry.args[name]?.choices ?? []).filter((choice) => choice !== '');
+  const expected = choices.length > 0 ? choices : [name];
+  return { name, message: `${name} must be set`, found: '', expected, suggestion: expected[0]! };
 }
 
 function lengthOf(node: DraftNode, name: string): number {

@@ -1,5 +1,6 @@
 import type { KernelTraits } from '../runtime/kernel-traits.js';
 import type { Tfjs } from '../runtime/tfjs.js';
+import type { KernelPack } from '../pack/kernel-pack.js';
 import type { PackState } from '../pack/open-pack.js';
 import { startCpuBackend } from './stock-backend.js';
 import { startTensorflow } from './tensorflow-backend.js';
@@ -23,40 +24,44 @@ export interface Backend {
 
 let current: { readonly choice: BackendChoice; readonly started: Promise<BackendOf> } | undefined;
 
-/** A backend before it is known whether its pack is wanted. */
-type BackendOf = (wantsPack: boolean) => Backend;
+/** A backend before it is known whether its pack is wanted, and which. */
+type BackendOf = (wantsPack: boolean, packFile: URL | undefined) => Backend;
 
 /**
  * Starts a backend, once per process.
  *
  * @throws {Error} if the process computes with another one already, or the backend cannot be started
  */
-export async function startBackend(choice: BackendChoice, wantsPack: boolean, packFile: URL): Promise<Backend> {
+export async function startBackend(
+  choice: BackendChoice,
+  wantsPack: boolean,
+  packFile: URL | undefined,
+): Promise<Backend> {
   if (current !== undefined && current.choice !== choice) {
     throw new Error(
       `this process computes with the backend ${current.choice} and cannot change to ${choice}: start another process or worker`,
     );
   }
-  current ??= { choice, started: STARTERS[choice](packFile) };
+  const mine = (current ??= { choice, started: STARTERS[choice]() });
   try {
-    return (await current.started)(wantsPack);
+    return (await mine.started)(wantsPack, packFile);
   } catch (error) {
-    current = undefined; // another one may be tried
+    if (current === mine) current = undefined; // it may be tried again, or another one
     throw error;
   }
 }
 
-const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<BackendOf>>> = {
-  uninas: async (packFile) => {
-    const { tf, state, problems } = await startWasmBackend(packFile);
-    return (wantsPack) => {
-      const hasPack = wantsPack && state.pack !== undefined;
-      const kernels = hasPack ? nameOf(state) : 'plain kernels';
+const STARTERS: Readonly<Record<BackendChoice, () => Promise<BackendOf>>> = {
+  uninas: async () => {
+    const { tf, problems, openPack } = await startWasmBackend();
+    return (wantsPack, packFile) => {
+      const state = wantsPack ? openPack(packFile) : undefined;
+      const kernels = state?.pack === undefined ? 'plain kernels' : nameOf(state.pack);
       return {
         tf,
         description: `uninas (TensorFlow.js ${tf.version_core} wasm, ${kernels})`,
-        traits: { hasPack, needsDetours: true, takesAnyWindow: true },
-        ...warningOf(wantsPack, state, problems),
+        traits: { hasPack: state?.pack !== undefined, needsDetours: true, takesAnyWindow: true },
+        ...warningOf(state, problems),
       };
     };
   },
@@ -73,18 +78,17 @@ const STARTERS: Readonly<Record<BackendChoice, (packFile: URL) => Promise<Backen
 };
 
 /** What the record of a run says of the pack: with fused multiply-adds its results are those of a kind of machine. */
-function nameOf({ pack }: PackState): string {
-  return pack?.functions.isFused() ? 'kernel pack, fused' : 'kernel pack';
+function nameOf({ functions }: KernelPack): string {
+  return functions.isFused() ? 'kernel pack, fused' : 'kernel pack';
 }
 
 /** One line, whatever is wrong. */
-function warningOf(wantsPack: boolean, state: PackState, problems: readonly string[]): { warning?: string } {
-  if (wantsPack && state.pack === undefined) {
-    // what is wrong with the backend is the reason, or comes before it
-    const reasons = state.reason === problems.join('; ') ? problems : [...problems, state.reason];
-    return { warning: `the kernel pack is not used, plain kernels compute instead, slower: ${reasons.join('; ')}` };
-  }
-  return problems.length === 0 ? {} : { warning: `results are right, but slower: ${problems.join('; ')}` };
+function warningOf(state: PackState | undefined, problems: readonly string[]): { warning?: string } {
+  // what is wrong with the backend is the reason, or comes before it
+  const reasons = [...new Set([...problems, ...(state?.reason === undefined ? [] : [state.reason])])].join('; ');
+  if (reasons === '') return {};
+  if (state === undefined || state.pack !== undefined) return { warning: `results are right, but slower: ${reasons}` };
+  return { warning: `the kernel pack is not used, plain kernels compute instead, slower: ${reasons}` };
 }
 
 function nativeBackend(isGpuWanted: boolean): BackendOf {

@@ -2,6 +2,8 @@ import type { TorchCase } from '../testing/torch-reference.js';
 import type { Check } from './check.js';
 import { convolutions } from './convolutions.js';
 import { elementWise } from './element-wise.js';
+import { empty } from './empty.js';
+import { nonFinite } from './non-finite.js';
 import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { reductions } from './reductions.js';
@@ -30,6 +32,8 @@ export function conformanceChecks(torch: readonly TorchCase[] = []): readonly Ch
     ...pooling,
     ...normalization,
     ...training,
+    ...nonFinite,
+    ...empty,
     ...(torch.length > 0 ? torchChecks(torch) : []),
   ];
 }

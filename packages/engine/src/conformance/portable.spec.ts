@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine } from '../engine.js';
-import { PACK_FILE } from '../pack/kernel-pack.js';
+import { PACK_FILE } from '../pack/pack-files.js';
 import { conformanceChecks, declareConformance } from './index.js';
 
 /** What a machine without fused multiply-adds computes with; a process has one of both, hence a file of its own. */

@@ -77,4 +77,17 @@ export const softmax: readonly Check[] = [
         expectClose(copied(ops.softmax(logits)), [1, 0, 0], 0, 'probabilities');
       }),
   },
+  {
+    group: 'softmax',
+    name: 'the loss of large logits loses no digit',
+    run: (ops: Ops): void =>
+      ops.tidy(() => {
+        const expected = Math.log(3 + Math.E) - 1;
+        for (const least of [0, 1e4, 1e6]) {
+          const logits = ops.tensor([least, least + 1, least, least], [1, 4]);
+          const loss = ops.softmaxCrossEntropy(logits, ops.tensor([0, 1, 0, 0], [1, 4]));
+          expectClose(copied(loss), [expected], 1e-6, `losses of logits from ${least}`);
+        }
+      }),
+  },
 ];

@@ -20,7 +20,10 @@ describe('the native library of TensorFlow', () => {
     );
   });
 
-  declareConformance({ describe, it, beforeAll }, open, conformanceChecks(torchCases()));
+  const except = [
+    { checks: /^not finite: max pool (?!.*dilation)/, reason: 'MaxPool leaves out what is not a number' },
+  ];
+  declareConformance({ describe, it, beforeAll }, open, conformanceChecks(torchCases()), { except });
 });
 
 function reasonToSkip(): string | undefined {

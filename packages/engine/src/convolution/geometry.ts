@@ -23,12 +23,24 @@ export function windowAttributes({ kernel, stride, padding, dilation }: Window2d
   };
 }
 
-/** `[height, width]` of the result of moving a window over an image. @throws {RangeError} if the window does not fit */
+/**
+ * `[height, width]` of the result of moving a window over an image.
+ *
+ * @throws {RangeError} if the window does not fit, or its numbers are not whole or too small
+ */
 export function outputSize(
   height: number,
   width: number,
   { kernel, stride, padding, dilation }: Window2d,
 ): readonly [number, number] {
+  if (
+    ![...kernel, ...stride, ...dilation].every((n) => Number.isInteger(n) && n > 0) ||
+    !padding.every(Number.isInteger)
+  ) {
+    throw new RangeError(
+      `a window needs whole numbers, above 0 but for the padding; found kernel ${kernel.join('x')}, stride ${stride.join('x')}, dilation ${dilation.join('x')}, padding [${padding.join(', ')}]`,
+    );
+  }
   const along = (size: number, before: number, after: number, axis: 0 | 1): number =>
     Math.floor((size + before + after - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) + 1;
   const rows = along(height, padding[0], padding[1], 0);

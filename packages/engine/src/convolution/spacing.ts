@@ -1,6 +1,7 @@
 import type { Tensor, Window2d } from '@uninas/contracts';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
+import { explicitPadding } from './geometry.js';
 
 /** Puts `stride - 1` zeros below and to the right of every element. */
 export function spaceOut(k: Kernels, x: Tensor, [vertical, horizontal]: readonly [number, number]): Tensor {
@@ -60,6 +61,12 @@ export function spacedFilter(k: Kernels, filter: Tensor, dilation: readonly [num
 export function withoutNegativePadding(k: Kernels, x: Tensor, window: Window2d): { x: Tensor; window: Window2d } {
   const [top, bottom, left, right] = window.padding;
   if (Math.min(top, bottom, left, right) >= 0) return { x, window };
+  const [, height, width] = imageShape(x.shape);
+  const isCutAway = Math.min(height + Math.min(0, top) + Math.min(0, bottom), width + Math.min(0, left) + Math.min(0, right)) <= 0; // prettier-ignore
+  if (isCutAway) {
+    // the window sees zeros only
+    return { x: k.pad(x, explicitPadding(window)), window: { ...window, padding: [0, 0, 0, 0] } };
+  }
   const cut = [
     [0, 0],
     [Math.min(0, top), Math.min(0, bottom)],

@@ -57,6 +57,15 @@ describe('devices of TensorFlow', () => {
     expect(process.env['TF_CUDNN_USE_AUTOTUNE']).toBe('0');
   });
 
+  it('are one, and say so where more are asked for', async () => {
+    const warnings: string[] = [];
+    const log = { info: () => undefined, warn: (text: string) => void warnings.push(text) };
+    process.env[NATIVE_PLACE] = join(folder, 'nothing');
+    await expect(cuda({ num_devices: 8 }).open({ seed: 0, log })).rejects.toThrow('holds no package');
+    expect(warnings).toEqual(['num_devices is 8, and one device computes']);
+    expect(CudaDevicesManager.declared.args['num_devices']?.max).toBeUndefined();
+  });
+
   it('cannot do without cuDNN', async () => {
     await expect(open(cuda({ use_cudnn: false }))).rejects.toThrow('use_cudnn=False is not possible');
   });

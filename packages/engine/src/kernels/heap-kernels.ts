@@ -1,4 +1,5 @@
 import type { HeapKernel } from '../backend/heap.js';
+import { clipByValue } from './clip-by-value.js';
 import { concat } from './concat.js';
 import { identity } from './identity.js';
 import { maxPool, maxPoolGrad } from './max-pool.js';
@@ -9,6 +10,7 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** The kernels of the `uninas` backend that differ from those of `wasm`. */
 export const heapKernels: readonly HeapKernel[] = [
+  clipByValue,
   concat,
   identity,
   maxPool,

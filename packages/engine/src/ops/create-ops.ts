@@ -4,6 +4,7 @@ import { Kernels } from '../runtime/kernels.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { Recorder } from '../tape/recorder.js';
 import { binaryOps } from './binary.js';
+import { withCheckedTypes } from './checked-types.js';
 import { convolutionOps } from './convolution.js';
 import { creationOps } from './creation.js';
 import { gradientOps } from './gradient.js';
@@ -20,7 +21,7 @@ import { unaryOps } from './unary.js';
 export function createOps(runtime: Runtime, variables: Set<Variable>, traits: KernelTraits): Ops {
   const kernels = new Kernels(runtime, traits);
   const recorder = new Recorder(kernels);
-  return {
+  return withCheckedTypes({
     ...creationOps(kernels, variables),
     ...binaryOps(kernels, recorder),
     ...unaryOps(kernels, recorder),
@@ -33,5 +34,5 @@ export function createOps(runtime: Runtime, variables: Set<Variable>, traits: Ke
     ...normalizationOps(kernels, recorder),
     ...gradientOps(kernels, recorder),
     ...memoryOps(runtime),
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import type { Ops, Tensor, Window2d } from '@uninas/contracts';
 import { windowAttributes } from '../convolution/geometry.js';
 import { everyNth, everyNthGradient } from '../convolution/spacing.js';
-import { MAX_POOL_GRADIENT } from '../pack/max-pool-kernel.js';
+import { MAX_POOL } from '../pack/max-pool-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { imageShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
@@ -21,12 +21,16 @@ export function maxPoolOp(k: Kernels, recorder: Recorder): Ops['maxPool'] {
 }
 
 function anyWindow(k: Kernels, recorder: Recorder, x: Tensor, window: Window2d): Tensor {
+  if (k.usesPack) {
+    const output = k.runtime.run(MAX_POOL.forward, { x }, { window });
+    return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
+      k.runtime.run(MAX_POOL.gradient, { dy, x: input, y: largest }, { window }),
+    ]);
+  }
   const attributes = windowAttributes(window);
   const output = k.runtime.run('MaxPool', { x }, attributes);
   return recorder.record([x], output, [x, output], (dy, [input, largest]) => [
-    k.usesPack
-      ? k.runtime.run(MAX_POOL_GRADIENT, { dy, x: input, y: largest }, { window })
-      : k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
+    k.runtime.run('MaxPoolGrad', { dy, input, output: largest }, attributes),
   ]);
 }
 

@@ -2,7 +2,7 @@ import type { BatchNormResult, Ops, Tensor } from '@uninas/contracts';
 import { BATCH_NORM } from '../pack/batch-norm-kernels.js';
 import type { Kernels } from '../runtime/kernels.js';
 import { columnSum } from '../runtime/reductions.js';
-import { lastDim } from '../runtime/shape.js';
+import { lastDim, sameShape } from '../runtime/shape.js';
 import type { Recorder } from '../tape/recorder.js';
 import { binaryOps } from './binary.js';
 import { rectifier } from './rectifier.js';
@@ -18,11 +18,14 @@ export function normalizationOps(k: Kernels, recorder: Recorder): NormalizationO
 
   return {
     batchNormTrain: (x, scale, offset, epsilon, limit) => {
+      checkShapes(x, { scale, offset });
+      if (x.size === 0) throw new RangeError(`an empty batch has no statistics, found [${x.shape.join(', ')}]`);
       if (k.usesPack) return packedBatchNorm(k, recorder, x, scale, offset, epsilon, limit);
       const result = trainBatchNorm(k, recorder, x, scale, offset, epsilon);
       return limit === undefined ? result : { ...result, output: rectify(result.output, limit) };
     },
     batchNormInference: (x, mean, variance, scale, offset, epsilon, limit) => {
+      checkShapes(x, { mean, variance, scale, offset });
       const given = namedInputs({ x, mean, variance, scale, offset });
       if (k.usesPack && !Object.values(given).some((tensor) => recorder.tracks(tensor))) {
         return k.runtime.run(BATCH_NORM.inference, given, { epsilon, limit });
@@ -35,6 +38,17 @@ export function normalizationOps(k: Kernels, recorder: Recorder): NormalizationO
       return limit === undefined ? output : rectify(output, limit);
     },
   };
+}
+
+/** @throws {RangeError} if there is not one number for each channel */
+function checkShapes({ shape }: Tensor, perChannel: Readonly<Record<string, Tensor | undefined>>): void {
+  const channels = lastDim(shape);
+  for (const [name, tensor] of Object.entries(perChannel)) {
+    if (tensor === undefined || sameShape(tensor.shape, [channels])) continue;
+    throw new RangeError(
+      `batch norm of [${shape.join(', ')}] needs [${channels}] as its ${name}, found [${tensor.shape.join(', ')}]`,
+    );
+  }
 }
 
 /**

@@ -3,17 +3,20 @@ import { RECTIFIER_GRADIENT } from '../pack/rectifier-kernel.js';
 import type { Kernels } from '../runtime/kernels.js';
 import type { Recorder } from '../tape/recorder.js';
 
-/** Makes min(max(x, 0), limit), whose gradient passes where the output is above 0 and below the limit. */
+/**
+ * Makes min(max(x, 0), limit), whose gradient is stopped where the output is 0 or a
+ * finite limit. What is not a number stays so, and lets the gradient pass as in PyTorch.
+ */
 export function rectifier(k: Kernels, recorder: Recorder): (x: Tensor, limit: number) => Tensor {
   const forward = (x: Tensor, limit: number): Tensor => {
     if (limit === Infinity) return k.unary('Relu', x);
-    if (limit === 6) return k.unary('Relu6', x);
-    return k.runtime.run('ClipByValue', { x }, { clipValueMin: 0, clipValueMax: limit });
+    return k.clip(x, 0, limit);
   };
   const backward = (dy: Tensor, y: Tensor, limit: number): Tensor => {
     if (k.usesPack) return k.runtime.run(RECTIFIER_GRADIENT, { dy, y }, { limit });
-    const above = k.binary('Multiply', dy, k.step(y));
-    return limit === Infinity ? above : k.binary('Multiply', above, k.mask('Less', y, k.scalar(limit)));
+    const zero = k.fill(y.shape, 0);
+    const above = k.choose('LessEqual', y, k.scalar(0), zero, dy);
+    return limit === Infinity ? above : k.choose('GreaterEqual', y, k.scalar(limit), zero, above);
   };
   return (x, limit) => {
     const output = forward(x, limit);

@@ -13,6 +13,11 @@ export function reductionOps(k: Kernels, recorder: Recorder): ReductionOps {
     return recorder.record([x], sum(k, x, axes, keepDims, factor), [], (dy) => [spread(k, dy, axes, shape, factor)]);
   };
 
+  const checkAny = (x: Tensor, axes: readonly number[]): void => {
+    if (!axes.some((axis) => x.shape[axis] === 0)) return;
+    throw new RangeError(`there is no largest of nothing: [${x.shape.join(', ')}] along [${axes.join(', ')}]`);
+  };
+
   return {
     sum: (x, axes, keepDims = false) => scaledSum(x, axes, keepDims, 1),
     mean: (x, axes, keepDims = false) => {
@@ -21,6 +26,7 @@ export function reductionOps(k: Kernels, recorder: Recorder): ReductionOps {
     },
     max: (x, axes, keepDims = false) => {
       const reduced = normalAxes(axes, x.shape.length);
+      checkAny(x, reduced);
       const kept = x.shape.map((dim, i) => (reduced.includes(i) ? 1 : dim));
       const output = k.runtime.run('Max', { x }, { reductionIndices: [...reduced], keepDims });
       return recorder.record([x], output, [x, output], (dy, [input, largest]) => {
@@ -30,6 +36,10 @@ export function reductionOps(k: Kernels, recorder: Recorder): ReductionOps {
         return [k.binary('Multiply', mask, share)];
       });
     },
-    argMax: (x, axis) => k.runtime.run('ArgMax', { x }, { axis: normalAxis(axis, x.shape.length) }),
+    argMax: (x, axis) => {
+      const along = normalAxis(axis, x.shape.length);
+      checkAny(x, [along]);
+      return k.runtime.run('ArgMax', { x }, { axis: along });
+    },
   };
 }

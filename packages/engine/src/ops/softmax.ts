@@ -31,13 +31,14 @@ export function softmaxOps(k: Kernels, recorder: Recorder): SoftmaxOps {
         k.binary('Sub', dy, k.binary('Multiply', k.unary('Exp', y), sumLast(dy, true))),
       ]);
     },
-    softmaxCrossEntropy: (logits, targets) => {
-      if (logits.shape.length !== 2 || !sameShape(logits.shape, targets.shape)) {
+    softmaxCrossEntropy: (logits, labels) => {
+      if (logits.shape.length !== 2 || !sameShape(logits.shape, labels.shape)) {
         throw new RangeError(
-          `cross entropy needs logits and targets of one shape [batch, classes], found [${logits.shape.join(', ')}] and [${targets.shape.join(', ')}]`,
+          `cross entropy needs logits and targets of one shape [batch, classes], found [${logits.shape.join(', ')}] and [${labels.shape.join(', ')}]`,
         );
       }
-      if (k.usesPack && targets.dtype === 'float32') return packedCrossEntropy(k, recorder, logits, targets);
+      const targets = labels.dtype === 'float32' ? labels : k.runtime.run('Cast', { x: labels }, { dtype: 'float32' });
+      if (k.usesPack) return packedCrossEntropy(k, recorder, logits, targets);
       const logs = logProbabilities(logits);
       const output = k.unary('Neg', sumLast(k.binary('Multiply', targets, logs), false));
       return recorder.record([logits], output, [logs, targets], (dy, [y, t]) => [

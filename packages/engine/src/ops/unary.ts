@@ -35,7 +35,7 @@ export function unaryOps(k: Kernels, recorder: Recorder): UnaryOps {
   };
 
   const clip = (x: Tensor, min: number, max: number): Tensor => {
-    const output = k.runtime.run('ClipByValue', { x }, { clipValueMin: min, clipValueMax: max });
+    const output = k.clip(x, min, max);
     return recorder.record([x], output, [x], (dy, [input]) => [
       times(times(dy, k.mask('GreaterEqual', input, k.scalar(min))), k.mask('LessEqual', input, k.scalar(max))),
     ]);

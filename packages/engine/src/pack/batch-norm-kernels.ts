@@ -85,8 +85,8 @@ function gradient(
   const factor = pack.floats(factors, channels);
   inverses.forEach((inverse, c) => (factor[c] = (scale?.[c] ?? 1) * inverse));
   pack.floats(offsets, channels).set(offset ?? new Float32Array(channels));
-  const most = limit ?? 0;
-  pack.functions.gradientSums(dyAddress, xAddress, mean, rows, channels, sums, factors, offsets, most);
+  const cut = limit ?? 0;
+  pack.functions.gradientSums(dyAddress, xAddress, mean, rows, channels, sums, factors, offsets, cut);
   const [scales, shifted] = [float32(heap, dScale), float32(heap, dOffset)];
   const [slope, shift] = [pack.floats(slopes, channels), pack.floats(shifts, channels)];
   const totals = pack.doubles(sums, 2 * channels);
@@ -109,7 +109,7 @@ function gradient(
     slopes,
     shifts,
     offsets,
-    most,
+    cut,
   );
   return [dx, dScale, dOffset];
 }

@@ -68,7 +68,7 @@ describe.each(SHAPES.map((shape) => [shape.join('x'), shape] as const))('of %s',
       [undefined, offset.value],
       [undefined, undefined],
     ] as const;
-    for (const parameters of given) {
+    for (const [gain, shift] of given) {
       const found = (normalise: () => Tensor): number[][] =>
         ops.tidy(() => {
           const weights = ops.tensor(values(shape, 4), shape);
@@ -79,12 +79,12 @@ describe.each(SHAPES.map((shape) => [shape.join('x'), shape] as const))('of %s',
       const [mean, variance] = [offset.value, ops.tidy(() => ops.square(scale.value))];
       const pairs = [
         [
-          () => ops.batchNormTrain(x.value, ...parameters, 1e-5, limit).output,
-          () => cut(ops.batchNormTrain(x.value, ...parameters, 1e-5).output),
+          () => ops.batchNormTrain(x.value, gain, shift, 1e-5, limit).output,
+          () => cut(ops.batchNormTrain(x.value, gain, shift, 1e-5).output),
         ],
         [
-          () => ops.batchNormInference(x.value, mean, variance, ...parameters, 1e-5, limit),
-          () => cut(ops.batchNormInference(x.value, mean, variance, ...parameters, 1e-5)),
+          () => ops.batchNormInference(x.value, mean, variance, gain, shift, 1e-5, limit),
+          () => cut(ops.batchNormInference(x.value, mean, variance, gain, shift, 1e-5)),
         ],
       ] as const;
       for (const [joined, apart] of pairs) expect(found(joined)).toEqual(found(apart));

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { WasmHeap } from '../backend/heap.js';
 import { FUNCTION_NAMES } from './function-names.js';
+import { readPack } from './pack-files.js';
 import type { PackFunctions } from './pack-functions.js';
 import { Scratch } from './scratch.js';
-import { hasRelaxedSimd, instantiateWasm, isWasmMemory, type WasmMemory } from './web-assembly.js';
+import { instantiateWasm, isWasmMemory, type WasmMemory } from './web-assembly.js';
 
 /** Our wasm module at work on the memory of the wasm backend. */
 export class KernelPack {
@@ -45,21 +45,6 @@ export class KernelPack {
   }
 }
 
-/** The compiled module, beside the built files; tests run on sources and find it there, too. */
-export const PACK_FILE = new URL('../../dist/kernels.wasm', import.meta.url);
-
-/** The same with fused multiply-adds, which need relaxed SIMD. */
-const FUSED_PACK_FILE = new URL('../../dist/kernels-fused.wasm', import.meta.url);
-
-/**
- * The fastest module that this Node can run. `UNINAS_KERNELS=portable` asks for
- * the one whose results are the same bytes on every machine: a fused
- * multiply-add rounds once where machines without it round twice.
- */
-export function packFile(): URL {
-  return process.env['UNINAS_KERNELS'] !== 'portable' && hasRelaxedSimd() ? FUSED_PACK_FILE : PACK_FILE;
-}
-
 /**
  * Compiles and links the module in `file` with the memory of the backend.
  *
@@ -76,7 +61,7 @@ export function loadKernelPack(file: URL, backend: object, heap: WasmHeap): Kern
   ) {
     throw new Error('the wasm backend does not show its memory: @tensorflow/tfjs-backend-wasm 4.22.0 is needed');
   }
-  const functions = instantiateWasm(readFileSync(file), { env: { memory, abort: stop } }) as PackFunctions;
+  const functions = instantiateWasm(readPack(file), { env: { memory, abort: stop } }) as PackFunctions;
   const missing = FUNCTION_NAMES.filter((name) => typeof Reflect.get(functions, name) !== 'function');
   if (missing.length > 0) throw new Error(`the module has no ${missing.join(', ')}: it is of another build`);
   // the allocator is read at each call: the backend replaces it when it is first used

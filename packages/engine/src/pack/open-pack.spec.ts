@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { checkHeap } from '../backend/heap.js';
 import { createEngine, type Engine } from '../engine.js';
 import { values } from '../testing/values.js';
-import { PACK_FILE, packFile } from './kernel-pack.js';
 import { openPack } from './open-pack.js';
+import { PACK_FILE, packFiles } from './pack-files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'uninas-pack-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,7 +33,7 @@ describe('an engine whose kernel pack cannot be loaded', () => {
   it('says so in one line', () => {
     expect(lines).toEqual([
       expect.stringMatching(
-        /^the kernel pack is not used, plain kernels compute instead, slower: ENOENT.*missing.wasm/,
+        /^the kernel pack is not used, plain kernels compute instead, slower: .*missing.wasm cannot be read \(ENOENT\)$/,
       ),
     ]);
     expect(engine.kernels).toBe('plain');
@@ -59,36 +59,82 @@ describe('an engine whose kernel pack cannot be loaded', () => {
 });
 
 describe('the fastest pack', () => {
-  const isFused = (file: URL): boolean => {
-    const { pack } = openPack(file, tf.engine().backend, checkHeap(tf.engine().backend));
+  const isFused = (...files: URL[]): boolean => {
+    const { pack } = openPack(files, tf.engine().backend, checkHeap(tf.engine().backend));
     return Boolean(pack?.functions.isFused());
   };
 
   it('has fused multiply-adds, which every Node that we support can be told to have', () => {
-    expect(isFused(packFile())).toBe(true);
+    expect(isFused(...packFiles())).toBe(true);
     expect(isFused(PACK_FILE)).toBe(false);
   });
 
   it('is left for the portable one on demand', () => {
     process.env['UNINAS_KERNELS'] = 'portable';
     try {
-      expect(packFile()).toEqual(PACK_FILE);
+      expect(packFiles()).toEqual([PACK_FILE]);
     } finally {
       delete process.env['UNINAS_KERNELS'];
     }
   });
 });
 
+describe('a module that cannot be used', () => {
+  const open = (...files: URL[]): ReturnType<typeof openPack> =>
+    openPack(files, tf.engine().backend, checkHeap(tf.engine().backend));
+
+  it('makes way for the next one, and the reason is kept', () => {
+    const state = open(fileOf('first.wasm', new Uint8Array()), PACK_FILE);
+    expect(state.pack?.functions.isFused()).toBeFalsy();
+    expect(state.pack).toBeDefined();
+    expect(state.reason).toMatch(/WebAssembly.Module/);
+  });
+
+  it('has its reason told once', () => {
+    const broken = fileOf('broken-twice.wasm', new Uint8Array());
+    expect(open(broken, broken).reason).toBe(open(broken).reason);
+  });
+});
+
+describe('kernels that there are not', () => {
+  const asked = async (value: string): Promise<unknown> => {
+    process.env['UNINAS_KERNELS'] = value;
+    try {
+      return await createEngine();
+    } finally {
+      delete process.env['UNINAS_KERNELS'];
+    }
+  };
+
+  it.each([
+    ['plian', 'UNINAS_KERNELS is "plian", expected one of pack, portable, plain; did you mean plain?'],
+    ['PLAIN', 'UNINAS_KERNELS is "PLAIN", expected one of pack, portable, plain; did you mean plain?'],
+    ['gpu', 'UNINAS_KERNELS is "gpu", expected one of pack, portable, plain'],
+  ])('%s in the environment', async (value, message) => {
+    await expect(asked(value)).rejects.toThrow(new RangeError(message));
+  });
+
+  it('are an error as an option, too', async () => {
+    await expect(createEngine({ kernels: 'plian' as 'plain' })).rejects.toThrow(
+      new RangeError('kernels is "plian", expected one of pack, plain; did you mean plain?'),
+    );
+  });
+
+  it('are not meant by an empty variable', async () => {
+    expect(await asked('')).toMatchObject({ backend: 'uninas' });
+  });
+});
+
 describe('the pack is refused', () => {
   const backend = (): object => tf.engine().backend;
   const reason = (file: URL, of: object = backend()): string => {
-    const state = openPack(file, of, checkHeap(backend()));
+    const state = openPack([file], of, checkHeap(backend()));
     return state.pack === undefined ? state.reason : 'it was accepted';
   };
 
   it('unless there is nothing wrong', () => {
     expect(reason(PACK_FILE)).toBe('it was accepted');
-    expect(reason(packFile())).toBe('it was accepted');
+    for (const file of packFiles()) expect(reason(file)).toBe('it was accepted');
   });
 
   it('when the file is cut off, broken or something else', () => {

@@ -1,21 +1,26 @@
 import type { WasmHeap } from '../backend/heap.js';
 import { loadKernelPack, type KernelPack } from './kernel-pack.js';
 
-/** The pack, or why it cannot be used. */
-export type PackState = { readonly pack: KernelPack } | { readonly pack?: undefined; readonly reason: string };
+/** The pack, or why it cannot be used; with a pack, why it is not the first that was asked for. */
+export type PackState =
+  { readonly pack: KernelPack; readonly reason?: string } | { readonly pack?: undefined; readonly reason: string };
 
-/** Loads the pack and tries it; never throws. */
-export function openPack(file: URL, backend: object, heap: WasmHeap): PackState {
-  try {
-    const pack = loadKernelPack(file, backend, heap);
-    tryOut(pack, heap);
-    return { pack };
-  } catch (error) {
-    // errors of other realms are no instances of our Error
-    return {
-      reason: typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error),
-    };
+/** Loads the first of some modules that can be used, and tries it; never throws. */
+export function openPack(files: readonly URL[], backend: object, heap: WasmHeap): PackState {
+  const reasons = new Set<string>();
+  const reason = (): string => [...reasons].join('; ');
+  for (const file of files) {
+    try {
+      const pack = loadKernelPack(file, backend, heap);
+      tryOut(pack, heap);
+      return reasons.size === 0 ? { pack } : { pack, reason: reason() };
+    } catch (error) {
+      // errors of other realms are no instances of our Error
+      const isError = typeof error === 'object' && error !== null && 'message' in error;
+      reasons.add(isError ? String(error.message) : String(error));
+    }
   }
+  return { reason: reason() };
 }
 
 /** A product of two numbers with two: shows that both modules see the same memory. @throws {Error} if they do not */

@@ -80,7 +80,7 @@ export interface PackFunctions {
     sums: number,
     slope: number,
     offset: number,
-    most: number,
+    limit: number,
   ): void;
   normalizationGradient(
     dy: number,
@@ -93,8 +93,9 @@ export interface PackFunctions {
     slope: number,
     shift: number,
     offset: number,
-    most: number,
+    limit: number,
   ): void;
+  clip(x: number, y: number, size: number, least: number, most: number): void;
   rectifierGradient(dy: number, y: number, dx: number, size: number, limit: number): void;
   inputTiles(
     x: number,
@@ -226,6 +227,19 @@ export interface PackFunctions {
     taps: number,
     tapCount: number,
     channels: number,
+  ): void;
+  maxPool(
+    x: number,
+    y: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    rowList: number,
+    columnList: number,
+    line: number,
   ): void;
   maxPoolGradient(
     x: number,

@@ -6,8 +6,8 @@ import { copyKernels } from './copy-kernels.js';
 import { crossEntropyKernels } from './cross-entropy-kernels.js';
 import { depthwiseKernels } from './depthwise-kernels.js';
 import type { KernelPack } from './kernel-pack.js';
-import { maxPoolGradientKernel } from './max-pool-kernel.js';
-import { rectifierKernel } from './rectifier-kernel.js';
+import { maxPoolKernels } from './max-pool-kernels.js';
+import { clipKernel, rectifierKernel } from './rectifier-kernel.js';
 import { resizeKernels } from './resize-kernels.js';
 import { scaleKernel, weightedSumKernel } from './weighted-sum-kernel.js';
 import { averagePoolKernels } from './average-pool-kernels.js';
@@ -21,7 +21,8 @@ export function packKernels(pack: KernelPack): readonly HeapKernel[] {
     ...averagePoolKernels(pack),
     ...resizeKernels(pack),
     ...copyKernels(pack),
-    maxPoolGradientKernel(pack),
+    ...maxPoolKernels(pack),
+    clipKernel(pack),
     rectifierKernel(pack),
     scaleKernel(pack),
     weightedSumKernel(pack),

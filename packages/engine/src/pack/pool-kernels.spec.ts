@@ -47,6 +47,11 @@ describe.each(['avgPool', 'maxPool'] as const)('%s of the pack', (name) => {
       [2, 12, 9, 5],
       { kernel: [5, 3], stride: [1, 2], dilation: [2, 1], padding: [4, 1, 0, 1] },
     ],
+    [
+      '2x4, windows that lie beside the image',
+      [2, 3, 4, 6],
+      { kernel: [2, 4], stride: [1, 2], dilation: [1, 1], padding: [2, 0, 5, 1] },
+    ],
     ['1x1, step 3', [1, 7, 7, 1], { kernel: [1, 1], stride: [3, 3], dilation: [1, 1], padding: [0, 0, 0, 0] }],
   ] as const)('agrees with the composed one: %s', (_, shape, window) => {
     expectClose(run(pack.ops, shape, window), run(plain.ops, shape, window));

@@ -2,10 +2,25 @@ import { input, type HeapKernel } from '../backend/heap.js';
 import { sizeOf } from '../runtime/shape.js';
 import type { KernelPack } from './kernel-pack.js';
 
-/** Name of the kernel, for callers. */
+/** Names of the kernels, for callers. */
+export const CLIP = 'UninasClip';
 export const RECTIFIER_GRADIENT = 'UninasRectifierGradient';
 
-/** The gradient of relu and its kin from the output: `dy` where 0 < `y` < the attribute `limit`, else 0. */
+/** Elements moved to between the attributes `least` and `most`; what is not a number stays so. */
+export function clipKernel(pack: KernelPack): HeapKernel {
+  return {
+    name: CLIP,
+    run(heap, inputs, attributes) {
+      const x = input(inputs, 'x');
+      const y = heap.makeOutput(x.shape, 'float32');
+      const [least, most] = [attributes['least'], attributes['most']] as [number, number];
+      pack.functions.clip(pack.address(x), pack.address(y), sizeOf(x.shape), least, most);
+      return y;
+    },
+  };
+}
+
+/** The gradient of relu and its kin from the output: 0 where `y` is at most 0 or at the attribute `limit`, else `dy`. */
 export function rectifierKernel(pack: KernelPack): HeapKernel {
   return {
     name: RECTIFIER_GRADIENT,

@@ -12,10 +12,18 @@ export interface WasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
+/** Why there is none: V8 leaves it out where it may not compile. */
+export const NO_WEB_ASSEMBLY = 'this Node has no WebAssembly, as with --jitless';
+
+/** Whether this Node has WebAssembly at all. */
+export function hasWebAssembly(): boolean {
+  return Reflect.get(globalThis, 'WebAssembly') !== undefined;
+}
+
 /** @throws {Error} if this Node has no WebAssembly, or the bytes are no module that it can run */
 export function instantiateWasm(bytes: Uint8Array, imports: object): object {
   const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi | undefined;
-  if (api === undefined) throw new Error('there is no WebAssembly');
+  if (api === undefined) throw new Error(NO_WEB_ASSEMBLY);
   return new api.Instance(new api.Module(bytes), imports).exports;
 }
 

@@ -1,5 +1,6 @@
 import type { Tensor } from '@uninas/contracts';
 import { COPY } from '../pack/copy-kernels.js';
+import { CLIP } from '../pack/rectifier-kernel.js';
 import { SCALE, WEIGHTED_SUM } from '../pack/weighted-sum-kernel.js';
 import type { KernelTraits } from './kernel-traits.js';
 import type { Runtime } from './runtime.js';
@@ -13,19 +14,7 @@ const FOLDED_ROW = 1024;
 export type BinaryKernel = 'Add' | 'Sub' | 'Multiply' | 'RealDiv' | 'Maximum' | 'Minimum';
 export type Compare = 'Equal' | 'GreaterEqual' | 'Less' | 'LessEqual';
 export type UnaryKernel =
-  | 'Abs'
-  | 'Exp'
-  | 'Log'
-  | 'Neg'
-  | 'Relu'
-  | 'Relu6'
-  | 'Sigmoid'
-  | 'Sign'
-  | 'Softplus'
-  | 'Sqrt'
-  | 'Rsqrt'
-  | 'Square'
-  | 'Tanh';
+  'Abs' | 'Exp' | 'Log' | 'Neg' | 'Relu' | 'Sigmoid' | 'Sign' | 'Softplus' | 'Sqrt' | 'Rsqrt' | 'Square' | 'Tanh';
 
 /** Forward kernels by name, without gradients. */
 export class Kernels {
@@ -57,20 +46,26 @@ export class Kernels {
     return this.runtime.run('Cast', { x: this.runtime.run(name, { a, b }) }, { dtype: 'float32' });
   }
 
-  /** 1 where `x > 0`, else 0. */
-  step(x: Tensor): Tensor {
-    return this.runtime.run('Step', { x }, { alpha: 0 });
+  /** Elements of `t` where the comparison holds, else those of `e`; both have the shape of the larger operand. */
+  choose(name: Compare, a: Tensor, b: Tensor, t: Tensor, e: Tensor): Tensor {
+    return this.runtime.run('Select', { condition: this.runtime.run(name, { a, b }), t, e });
+  }
+
+  /** Elements moved to between two numbers; what is not a number stays so. */
+  clip(x: Tensor, least: number, most: number): Tensor {
+    if (this.usesPack) return this.runtime.run(CLIP, { x }, { least, most });
+    return this.runtime.run('ClipByValue', { x }, { clipValueMin: least, clipValueMax: most });
   }
 
   scale(x: Tensor, factor: number): Tensor {
     // no number has to be put into a tensor first
-    if (this.usesPack && x.dtype === 'float32') return this.runtime.run(SCALE, { x }, { factor });
+    if (this.usesPack) return this.runtime.run(SCALE, { x }, { factor });
     return this.binary('Multiply', x, this.scalar(factor));
   }
 
   /** The sum of tensors of one shape, each times its factor. */
   weightedSum(tensors: readonly Tensor[], factors: readonly number[]): Tensor {
-    if (this.usesPack && tensors.length > 1 && tensors.every(({ dtype }) => dtype === 'float32')) {
+    if (this.usesPack && tensors.length > 1) {
       return this.runtime.run(WEIGHTED_SUM, tensors, { factors: [...factors] });
     }
     const [first, ...rest] = tensors.map((x, i) => (factors[i] === 1 ? x : this.scale(x, factors[i] ?? 1)));
@@ -112,11 +107,13 @@ export class Kernels {
   pad(x: Tensor, paddings: readonly (readonly [number, number])[]): Tensor {
     let inner = x;
     if (paddings.some(([before, after]) => before < 0 || after < 0)) {
-      inner = this.slice(
-        x,
-        paddings.map(([before]) => Math.max(0, -before)),
-        x.shape.map((dim, i) => dim + Math.min(0, paddings[i]?.[0] ?? 0) + Math.min(0, paddings[i]?.[1] ?? 0)),
-      );
+      const begin = paddings.map(([before]) => Math.max(0, -before));
+      const size = x.shape.map((dim, i) => dim - (begin[i] ?? 0) + Math.min(0, paddings[i]?.[1] ?? 0));
+      if (size.some((dim) => dim <= 0)) {
+        // nothing of x is left; what is cut off beyond it is taken from the zeros at the other side
+        return this.fill(x.shape.map((dim, i) => dim + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0)), 0); // prettier-ignore
+      }
+      inner = this.slice(x, begin, size);
     }
     const outer = paddings.map(([before, after]) => [Math.max(0, before), Math.max(0, after)]);
     if (outer.every(([before, after]) => before === 0 && after === 0)) {
@@ -131,6 +128,8 @@ export class Kernels {
 
   /** Product of two matrices (or equal batches of them). */
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    // the stock kernel leaves the sums of nothing as memory was
+    if (a.size === 0 || b.size === 0) return this.fill(productShape(a.shape, b.shape, transposeA, transposeB), 0);
     if (!this.traits.needsDetours || a.shape.length > 2 || b.shape.length > 2) {
       return this.runtime.run('BatchMatMul', { a, b }, { transposeA, transposeB });
     }
@@ -156,6 +155,13 @@ export class Kernels {
     const y = this.runtime.run(name, swapped ? { a: v, b: x } : { a: x, b: v });
     return this.reshape(y, large.shape);
   }
+}
+
+/** The shape of a product of two matrices, or of equal batches of them. */
+function productShape(a: readonly number[], b: readonly number[], transposeA: boolean, transposeB: boolean): number[] {
+  const rows = a.at(transposeA ? -1 : -2) ?? 1;
+  const columns = b.at(transposeB ? -2 : -1) ?? 1;
+  return [...(a.length >= b.length ? a : b).slice(0, -2), rows, columns];
 }
 
 /** Whether `row` is broadcast along all but the last axes of `large`, and short. */

@@ -11,12 +11,14 @@ const POOLED_CHANNELS = 4096;
  * `factor` times the sum over `axes`.
  *
  * The wasm kernel transposes when the reduced axes are not the last ones;
- * here they are average pools instead, which cost as much as one reading.
+ * here they are average pools instead, which cost as much as one reading. The sum of
+ * nothing is 0, and its mean, for which `factor` is Infinity, is not a number.
  */
 export function sum(k: Kernels, x: Tensor, axes: readonly number[] | undefined, keepDims: boolean, factor = 1): Tensor {
   const reduced = normalAxes(axes, x.shape.length);
   const keptShape = x.shape.map((dim, i) => (reduced.includes(i) ? 1 : dim));
   const outShape = keepDims ? keptShape : x.shape.filter((_, i) => !reduced.includes(i));
+  if (x.size === 0) return k.fill(outShape, 0 * factor);
   let result = x;
   let shape: number[] = [...x.shape];
   let remaining = factor;

@@ -1,5 +1,5 @@
 import type { DType, Tensor, TensorData, TensorMemory } from '@uninas/contracts';
-import { EngineMemoryError } from '../backend/memory-limit.js';
+import { EngineMemoryError, MEMORY_LIMIT } from '../backend/memory-limit.js';
 import { tensorsIn } from './tensors-in.js';
 import type { KernelAttributes, KernelInputs, TfEngine, Tfjs, TfTensor } from './tfjs.js';
 
@@ -42,7 +42,7 @@ export class Runtime {
         (attributes ?? {}) as KernelAttributes,
       ) as unknown as Tensor | readonly Tensor[];
     } catch (error) {
-      throw isTrap(error) ? trapped(kernel, Object.values(inputs), error) : error;
+      throw isTrap(error) ? this.trapped(kernel, Object.values(inputs), error) : error;
     }
   }
 
@@ -130,6 +130,14 @@ export class Runtime {
     return { tensors: numTensors, bytes: numBytes };
   }
 
+  /** Kernels check no allocation of their own, so that they trap where memory ends. */
+  private trapped(kernel: string, inputs: readonly Tensor[], cause: Error): Error {
+    const shapes = inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ');
+    const what = `${kernel} of ${shapes} stopped (${cause.message})`;
+    if (this.memory().bytes > MEMORY_LIMIT / 2) return new EngineMemoryError(`${what}, as when memory ends`, { cause });
+    return new Error(`${what}: this is a fault of the engine, please report it with these shapes`, { cause });
+  }
+
   private endScope(survivors: readonly Tensor[]): void {
     this.engine.endScope(survivors as unknown as TfTensor[]);
   }
@@ -138,10 +146,4 @@ export class Runtime {
 /** Whether wasm code stopped: a `WebAssembly.RuntimeError`, whose class differs between realms. */
 function isTrap(error: unknown): error is Error {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RuntimeError';
-}
-
-/** Kernels check no allocation of their own, so that they trap where memory ends. */
-function trapped(kernel: string, inputs: readonly Tensor[], cause: Error): EngineMemoryError {
-  const shapes = inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ');
-  return new EngineMemoryError(`${kernel} of ${shapes} stopped (${cause.message}), as when memory ends`, { cause });
 }

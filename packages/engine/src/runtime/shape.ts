@@ -9,7 +9,7 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((dim, i) => dim === b[i]);
 }
 
-/** The four sizes of an image tensor, `[batch, height, width, channels]`. @throws {RangeError} for another rank */
+/** The four sizes of an image tensor, `[batch, height, width, channels]`. @throws {RangeError} for another rank, or without elements */
 export function imageShape(shape: readonly number[]): readonly [number, number, number, number] {
   const [batch, height, width, channels] = shape;
   if (
@@ -20,6 +20,9 @@ export function imageShape(shape: readonly number[]): readonly [number, number, 
     channels === undefined
   ) {
     throw new RangeError(`expected a shape [batch, height, width, channels], found [${shape.join(', ')}]`);
+  }
+  if (batch * height * width * channels === 0) {
+    throw new RangeError(`images and filters need at least one element, found [${shape.join(', ')}]`);
   }
   return [batch, height, width, channels];
 }

@@ -8,12 +8,19 @@ import { RatedGenes } from './rated-genes.js';
 export class SpecificHPO extends HpoAlgorithm.with({
   values: str('', 'architectures such as "0,0,1; 0,x,2", where x (or -1) stands for every allowed value'),
 }) {
-  /** @throws {Error} if no architecture is given, or one is not in the space, before anything is rated */
-  override async search(context: HpoContext): Promise<readonly Candidate[]> {
-    const space = new ValueSpace(context.space);
+  /** @throws {Error} if no architecture is given, or one is not in the space */
+  override check(space: HpoContext['space']): void {
     const patterns = parseGenePatterns(this.args.values);
     if (patterns.length === 0) throw new Error('SpecificHPO: values names no architecture');
-    for (const pattern of patterns) space.iterate(pattern).next();
+    const all = new ValueSpace(space);
+    for (const pattern of patterns) all.iterate(pattern).next();
+  }
+
+  /** @throws {Error} as `check` does, before anything is rated */
+  override async search(context: HpoContext): Promise<readonly Candidate[]> {
+    this.check(context.space);
+    const space = new ValueSpace(context.space);
+    const patterns = parseGenePatterns(this.args.values);
     const rated = new RatedGenes(context);
     for (const pattern of patterns) {
       for (const gene of space.iterate(pattern)) {

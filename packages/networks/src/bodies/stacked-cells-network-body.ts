@@ -55,9 +55,14 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
     heads: any('network_head', 'outputs'),
   };
 
-  override describe(_context?: NetworkContext, given?: Readonly<Record<string, Description>>): Description {
+  /** @throws {Error} if a name in the order is that of no cell, or a stored body has none */
+  override describe(_context?: NetworkContext, stored?: Description): Description {
     const { features_mul, features_first_cell, cell_order } = this.args;
-    const { cls_network_stem, cls_network_heads, cls_network_cells, cls_network_cells_primitives } = this.children;
+    const { cls_network_heads, cls_network_cells, cls_network_cells_primitives } = this.children;
+    const { cls_network_stem }: Partial<typeof this.children> = this.children;
+    const given = stored && cellsOf(stored);
+    const stem = cls_network_stem?.describe() ?? stored?.submodules?.stem;
+    const heads = cls_network_heads.map((head) => head.describe());
     const cells = cls_network_cells.map((cell, i) => [cell, cls_network_cells_primitives[i]] as const);
     const { order, configs } = given === undefined ? describeCells(cell_order, cells) : pickCells(cell_order, given);
     return {
@@ -70,8 +75,8 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
         cell_configs: configs as unknown as Readonly<Record<string, never>>,
         cell_partials: {},
       },
-      submodules: { stem: cls_network_stem.describe() },
-      submodule_lists: { heads: cls_network_heads.map((head) => head.describe()) },
+      submodules: { ...(stem && { stem }) },
+      submodule_lists: { heads: heads.length > 0 ? heads : (stored?.submodule_lists?.heads ?? []) },
     };
   }
 
@@ -154,4 +159,13 @@ export class StackedCellsNetworkBody extends NetworkBody.with(
 
 function misplacedHead({ place, cls }: NetworkHead, message: string): DescriptionError {
   return new DescriptionError([{ path: place, message: `${cls}: ${message}` }]);
+}
+
+/** The cells of a stored body by name; what they are is checked when the whole description is loaded. */
+function cellsOf({ kwargs }: Description): Readonly<Record<string, Description>> {
+  const cells = kwargs?.cell_configs;
+  if (typeof cells === 'object' && cells !== null && !Array.isArray(cells)) {
+    return cells as unknown as Readonly<Record<string, Description>>;
+  }
+  throw new DescriptionError([{ path: 'kwargs.cell_configs', message: 'must be an object of cells by name' }]);
 }

@@ -3,7 +3,7 @@ import type { Description } from '@uninas/contracts';
 import { Random } from '@uninas/core';
 import { countParams, planNetwork } from '../index.js';
 import { itWith, readTable } from '../testing/shared.js';
-import { bench201, contextOf, networkOf, registerWith } from '../testing/trees.js';
+import { bench201, contextOf, networkOf, problemsOf, registerWith } from '../testing/trees.js';
 
 const register = registerWith();
 
@@ -34,9 +34,24 @@ describe('EfficientNetTimmNetwork', () => {
     return countParams(await (await networkOf(register, config)).plan(contextOf(register, [224, 224, 3], classes)));
   };
 
-  it('is EfficientNet-B0 by default', async () => {
-    const network = await networkOf(register, { cls_network: 'EfficientNetTimmNetwork' });
-    expect(countParams(await network.plan(contextOf(register, [224, 224, 3], 1000)))).toBe(5288548);
+  it('is the member that is named, whatever its weights would be in timm', async () => {
+    for (const name of ['efficientnet_b0', 'tf_efficientnet_b0', 'tf_efficientnet_b0_ap', 'tf_efficientnet_b0_ns']) {
+      expect(await params(name)).toBe(5288548);
+    }
+    // as timm counts tf_efficientnet_b8_ap
+    expect(await params('tf_efficientnet_b8_ap')).toBe(87413142);
+  });
+
+  it('has to be named', async () => {
+    const problems = await problemsOf(register, { cls_network: 'EfficientNetTimmNetwork' });
+    expect(problems).toMatchObject([
+      {
+        code: 'UNINAS_ERULE',
+        path: 'cls_network.model_name',
+        message: 'EfficientNetTimmNetwork: model_name must be set',
+      },
+    ]);
+    expect(problems[0]!.expected).toContain('efficientnet_b0');
   });
 
   itWith(file)('has the millions of parameters of timm', async () => {
@@ -149,6 +164,31 @@ describe('RetrainInsertConfigUninasNetwork', () => {
       'SingleLayerCell',
       'ClassificationHead',
     ]);
+  });
+
+  it('takes the stem, the heads and the class of the body that the configuration lacks from the file', async () => {
+    const cells = ['SingleLayerCell', 'SingleLayerCell'];
+    const classes = async (config: object): Promise<string[]> =>
+      (await plan(config, stored)).modules.map(({ cls, params }) => (cls === 'ConvStem' ? `${cls} ${params}` : cls));
+    const named = { cls_network_body: 'StackedCellsNetworkBody', '{cls_network_body}.cell_order': 'n, n' };
+    // 3 * 3 * 3 * 8 weights, with 8 rather than 4 features
+    expect(await classes(named)).toEqual(['ConvStem 216', ...cells, 'ClassificationHead']);
+    expect(await classes({ '{cls_network_body}.cell_order': 'n, n' })).toEqual(await classes(named));
+    expect(await classes({ cls_network_body: { cell_order: ['n', 'n'] } })).toEqual(await classes(named));
+    expect(await classes({ cls_network_body: null, '{cls_network_body}.cell_order': 'n, n' })).toEqual(
+      await classes(named),
+    );
+    const stem = { cls_network_stem: 'ConvStem', '{cls_network_stem}.features': 4 };
+    expect(await classes({ ...stem, '{cls_network_body}.cell_order': 'n, n' })).toContain('ConvStem 116');
+    expect(await classes({ ...body, cls_network_heads: '' })).toContain('ClassificationHead');
+  });
+
+  it('does not guess a body that could be of several classes, and a search still needs its stem', async () => {
+    const network = { cls_network: 'RetrainInsertConfigUninasNetwork' };
+    const unclear = await problemsOf(register, { ...network, '{cls_network_body}.depth': 3 });
+    expect(unclear.map(({ code }) => code)).toEqual(['UNINAS_EUNKNOWN_WILDCARD']);
+    const search = await problemsOf(register, { cls_network: 'SearchUninasNetwork', cls_network_body: 'StackedCellsNetworkBody' }); // prettier-ignore
+    expect(search.map(({ code }) => code)).toContain('UNINAS_ETOO_FEW');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Description, NetworkContext } from '@uninas/contracts';
 import { int, optional, path, Register } from '@uninas/core';
-import { DescriptionError } from '../description/description-error.js';
+import { inFile } from '../description/description-error.js';
 import { parseDescription } from '../description/parse-description.js';
 import { DescribedNetwork } from './described-network.js';
 
@@ -8,7 +8,8 @@ import { DescribedNetwork } from './described-network.js';
  * A network of the cells in a `.network_config` file, in the body of the
  * configuration: its stem, heads, order of cells and widths.
  *
- * The body has no cells of its own; without a body that of the file is taken.
+ * The body has no cells of its own. A stem or heads that it lacks are those of the file; without a
+ * body, that of the file is taken as it is.
  */
 @Register.as('network')
 export class RetrainInsertConfigUninasNetwork extends DescribedNetwork.with(
@@ -28,14 +29,6 @@ export class RetrainInsertConfigUninasNetwork extends DescribedNetwork.with(
     const stored = await parseDescription(await context.readText(config_path), config_path);
     const own = this.children.cls_network_body;
     if (own === undefined) return stored;
-    const inner = stored.submodules?.net ?? stored;
-    const cells = inner.kwargs?.cell_configs;
-    if (typeof cells !== 'object' || cells === null || Array.isArray(cells)) {
-      throw new DescriptionError([{ path: 'kwargs.cell_configs', message: 'must be an object of cells by name' }], {
-        file: config_path,
-      });
-    }
-    // What the cells are is checked when the whole description is loaded.
-    return own.describe(context, cells as unknown as Readonly<Record<string, Description>>);
+    return inFile(config_path, async () => own.describe(context, stored.submodules?.net ?? stored));
   }
 }

@@ -35,13 +35,7 @@ export class Ratings {
     private readonly onRated: (candidate: Candidate, seconds: number) => void = () => undefined,
   ) {
     this.#places = new FreePlaces(places);
-    this.objectives = estimators
-      .filter(({ args }) => args.is_objective)
-      .map(({ args: { key, maximize } }) => ({ key, maximize }));
-    if (this.objectives.length === 0) throw new Error('no estimator is an objective: there is nothing to search for');
-    const keys = estimators.map(({ args }) => args.key);
-    const twice = keys.find((key, i) => keys.indexOf(key) < i);
-    if (twice !== undefined) throw new Error(`two estimators have the key ${twice}; every value needs its own`);
+    this.objectives = objectivesOf(estimators);
   }
 
   /** Whether an architecture keeps all constraints, limits included; waits for a free place. */
@@ -106,4 +100,16 @@ export class Ratings {
     if (missing === undefined) return Object.fromEntries(pairs);
     throw new Error(`the rating of ${geneKey(gene)} that is remembered lacks ${missing[0]}; begin a new search`);
   }
+}
+
+/** @throws {Error} if nothing is optimised, or two estimators share a key */
+export function objectivesOf(estimators: readonly HpoEstimator[]): readonly SearchObjective[] {
+  const objectives = estimators
+    .filter(({ args }) => args.is_objective)
+    .map(({ args: { key, maximize } }) => ({ key, maximize }));
+  if (objectives.length === 0) throw new Error('no estimator is an objective: there is nothing to search for');
+  const keys = estimators.map(({ args }) => args.key);
+  const twice = keys.find((key, i) => keys.indexOf(key) < i);
+  if (twice !== undefined) throw new Error(`two estimators have the key ${twice}; every value needs its own`);
+  return objectives;
 }

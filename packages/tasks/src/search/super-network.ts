@@ -13,8 +13,13 @@ import type {
   TrainerContext,
   Trainer,
 } from '@uninas/contracts';
+import { evaluationSteps } from '@uninas/training';
 import { countsOf } from './counts-of.js';
 import { geneKey } from '@uninas/space';
+
+/** Why nothing can be evaluated without validation samples, and what helps. */
+export const NO_VALIDATION =
+  'no validation samples to rate architectures with: train the super-network again, with a valid_split of its data';
 
 /**
  * A trained super-network whose architectures are measured.
@@ -68,9 +73,7 @@ export class SuperNetwork implements EstimatorContext {
     await this.#forward(gene, evaluation.batchesForward);
     await this.#train(gene, evaluation.batchesTrain);
     if (this.context.data.loader('valid') === undefined) {
-      throw new Error(
-        'no validation samples to rate architectures with: train the super-network again, with a valid_split of its data',
-      );
+      throw new Error(NO_VALIDATION);
     }
     const measured = await this.trainer.evaluate(this.context, 'valid', evaluation.batchesEval, { gene });
     const metrics = Object.fromEntries(Object.entries(measured).map(([name, value]) => [`val/${name}`, value]));
@@ -97,7 +100,10 @@ export class SuperNetwork implements EstimatorContext {
     }
   }
 
-  async #train(gene: Gene, batches: number): Promise<void> {
+  async #train(gene: Gene, wanted: number): Promise<void> {
+    const epoch = this.context.data.loader('train');
+    // without samples, the first step says so
+    const batches = wanted >= 0 ? wanted : epoch === undefined ? 1 : evaluationSteps(this.context, epoch, -1);
     for (let step = 0; step < batches; step++) {
       const { loader } = await this.#trainingBatches();
       const batch = loader.batch(0, step % loader.length);

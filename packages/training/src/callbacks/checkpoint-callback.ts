@@ -1,6 +1,14 @@
-import { TrainingCallback, type Metrics, type State, type TrainerView } from '@uninas/contracts';
+import {
+  TrainingCallback,
+  type Foreseen,
+  type Method,
+  type Metrics,
+  type State,
+  type TrainerView,
+} from '@uninas/contracts';
 import { bool, choice, int, Register, str } from '@uninas/core';
 import { writeCheckpoint } from '@uninas/runs';
+import { checkKey } from './check-key.js';
 import { toCheckpoint } from './checkpoint-content.js';
 import { modelState } from './model-state.js';
 
@@ -29,6 +37,13 @@ export class CheckpointCallback extends TrainingCallback.with({
   minimize_key: bool(false, 'whether smaller values are better'),
   save_type: choice('state', ['model', 'state'], 'everything that resuming needs, or the network alone'),
 }) {
+  /** @throws {Error} if the best are to be kept by a key that evaluations do not have */
+  override check(method: Method, foreseen: Foreseen): void {
+    const { key, top_n } = this.args;
+    const byDefault = CheckpointCallback.declared.args['key']?.default;
+    if (top_n > 0) checkKey({ cls: 'CheckpointCallback', key, byDefault }, method, foreseen);
+  }
+
   override onFitStart({ context }: TrainerView): void {
     const { key, minimize_key, top_n } = this.args;
     if (top_n > 0 && !minimize_key && /(^|\/)loss(\/|$)/.test(key)) {

@@ -1,6 +1,7 @@
-import { TrainingCallback, type Metrics, type TrainerView } from '@uninas/contracts';
+import { TrainingCallback, type Foreseen, type Method, type Metrics, type TrainerView } from '@uninas/contracts';
 import { bool, float, int, Register, str } from '@uninas/core';
 import { readMetrics } from '@uninas/runs';
+import { checkKey } from './check-key.js';
 import { METRICS_FILE } from '../loggers/metrics-lines.js';
 
 /**
@@ -23,6 +24,12 @@ export class EarlyStoppingCallback extends TrainingCallback.with({
   #best: number | undefined;
   #since = 0;
   #wasMeasured = false;
+
+  /** @throws {Error} if it is to watch a key that evaluations do not have */
+  override check(method: Method, foreseen: Foreseen): void {
+    const byDefault = EarlyStoppingCallback.declared.args['key']?.default;
+    checkKey({ cls: 'EarlyStoppingCallback', key: this.args.key, byDefault }, method, foreseen);
+  }
 
   override onFitStart(trainer: TrainerView): void {
     this.#best = undefined;

@@ -1,4 +1,4 @@
-import type { Metrics, TrainerContext } from '@uninas/contracts';
+import type { Metrics, Replicas, TrainerContext } from '@uninas/contracts';
 import { Fit, type FitArgs, type FitChildren, type FitWork } from '../trainer/fit.js';
 import { SharedEvaluation } from './shared-evaluation.js';
 import { SharedSteps } from './shared-steps.js';
@@ -13,7 +13,7 @@ interface FittingTrainer {
  * Trains to the end with every training batch, and the batches of evaluations, shared by so many threads, this one
  * included.
  *
- * @returns the values of the last epoch
+ * @returns the values of the last epoch; none if it is interrupted while the threads start
  * @throws {Error} if there are no threads to be had, or they fail
  */
 export async function fitInThreads(context: TrainerContext, trainer: FittingTrainer, count: number): Promise<Metrics> {
@@ -23,7 +23,8 @@ export async function fitInThreads(context: TrainerContext, trainer: FittingTrai
     const { name } = trainer.constructor;
     throw new Error(`${name}: whoever started this run has no threads to give; use SimpleTrainer`);
   }
-  const replicas = await context.replicate(count - 1);
+  const replicas = await startedThreads(context.replicate(count - 1), context);
+  if (replicas === undefined) return {};
   try {
     const steps = await SharedSteps.begin(context.method, context.ops, replicas);
     const work: FitWork = {
@@ -34,6 +35,30 @@ export async function fitInThreads(context: TrainerContext, trainer: FittingTrai
   } finally {
     await replicas.close();
   }
+}
+
+/** Undefined if training is interrupted meanwhile; threads that come too late are closed. */
+async function startedThreads(
+  starting: Promise<Replicas>,
+  { signal, log }: Pick<TrainerContext, 'signal' | 'log'>,
+): Promise<Replicas | undefined> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+  try {
+    const replicas = await Promise.race([starting, aborted]);
+    if (!signal.aborted) return replicas;
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  starting.then((replicas) => replicas.close()).catch(() => undefined);
+  log.warn('Interrupted while the threads were started: nothing was trained');
+  return undefined;
 }
 
 async function run(fit: Fit): Promise<Metrics> {

@@ -81,6 +81,23 @@ describe('SimpleDDPTrainer', () => {
     toy.method.dispose();
   });
 
+  it('looks at the signal while the threads are started, and closes those that come too late', async () => {
+    const toy = await startToy(engine.ops);
+    const replicas = await localReplicas(engine.ops, [0]);
+    let start = (): void => undefined;
+    const starting = new Promise<typeof replicas>((resolve) => (start = () => resolve(replicas)));
+    const training = trainer({ num_workers: 2 }).train({ ...toy.context, replicate: () => starting });
+    toy.abort.abort();
+    expect(await training).toEqual({});
+    expect(toy.log.warnings.join()).toContain('Interrupted while the threads were started');
+    start();
+    await new Promise(setImmediate);
+    expect(replicas.isClosed).toBe(true);
+    const refused = Promise.reject(toy.abort.signal.reason as Error);
+    expect(await trainer({ num_workers: 2 }).train({ ...toy.context, replicate: () => refused })).toEqual({});
+    toy.method.dispose();
+  });
+
   it('refuses threads that are set up to something else', async () => {
     const toy = await startToy(engine.ops);
     const replicas = { count: 1, close: () => Promise.resolve() };
@@ -100,7 +117,12 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    expect(() => trainer({ use_sync_bn: true }).check(toy.method)).toThrow('set it to false');
+    expect(() => trainer({ use_sync_bn: true }).check(toy.method, { log: toy.log, measured: () => [] })).toThrow(
+      'set it to false',
+    );
+    expect(() => trainer({ num_workers: 0 }).check(toy.method, { log: toy.log, measured: () => [] })).toThrow(
+      'num_workers: 0 threads train nothing',
+    );
     toy.method.dispose();
   });
 });

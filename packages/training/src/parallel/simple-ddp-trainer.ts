@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Method, Metrics, TrainerContext } from '@uninas/contracts';
+import type { Foreseen, Method, Metrics, TrainerContext } from '@uninas/contracts';
 import { bool, choice, int, Register } from '@uninas/core';
 import { fitInThreads } from './fit-in-threads.js';
 import { ThreadedTrainer } from './threaded-trainer.js';
@@ -41,8 +41,11 @@ export class SimpleDDPTrainer extends ThreadedTrainer.with({
     return this.args.num_workers > 0 ? this.args.num_workers : availableParallelism();
   }
 
-  override check(method: Method): void {
-    super.check(method);
+  override check(method: Method, foreseen: Foreseen): void {
+    if (this.args.num_workers === 0) {
+      throw new Error('num_workers: 0 threads train nothing; 1 trains in one, -1 in as many as the machine has cores');
+    }
+    super.check(method, foreseen);
     if (!this.args.use_sync_bn) return;
     throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
   }

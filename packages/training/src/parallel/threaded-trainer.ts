@@ -1,4 +1,4 @@
-import type { Method, Replica, ServeContext } from '@uninas/contracts';
+import type { Foreseen, Method, Replica, ServeContext } from '@uninas/contracts';
 import { LoopTrainer } from '../trainer/loop-trainer.js';
 import { StepServer } from './step-server.js';
 
@@ -7,8 +7,8 @@ export abstract class ThreadedTrainer extends LoopTrainer.with({}) {
   /** Threads that share a batch, this one included. */
   protected abstract get threads(): number;
 
-  override check(method: Method): void {
-    super.check(method);
+  override check(method: Method, foreseen: Foreseen): void {
+    super.check(method, foreseen);
     if (this.threads === 1 || method.isShareable) return;
     throw new Error(
       `${method.constructor.name} trains in one thread only, ${this.constructor.name} asks for ${this.threads}: use SimpleTrainer`,

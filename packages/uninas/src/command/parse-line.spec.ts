@@ -24,6 +24,20 @@ describe('parsing a command line', () => {
     ]);
   });
 
+  it('takes the value of an override after a blank, where no file or key stands there', async () => {
+    const { positionals, words } = await parsed(
+      'run a.json --{cls_trainer}.max_epochs 3 b.json --seed -1 --cls_task.is_test_run c.run_config --is_x --note=a bench201',
+    );
+    expect(positionals).toEqual(['a.json', 'b.json', 'c.run_config', 'bench201']);
+    expect(words).toEqual([
+      '--{cls_trainer}.max_epochs=3',
+      '--seed=-1',
+      '--cls_task.is_test_run',
+      '--is_x',
+      '--note=a',
+    ]);
+  });
+
   it('takes values after a blank or an equals sign; the last one wins, lists grow', async () => {
     const invocation = await parsed('tree a.json --svg=x.svg --plugin p --svg y.svg --plugin=q --args');
     expect(invocation.text('svg')).toBe('y.svg');

@@ -6,7 +6,9 @@ import { GLOBAL_OPTIONS } from './table.js';
  * Splits the words after a command's name.
  *
  * Small and strict on purpose: an option is written out, and every other word
- * `--key=value` of a command that takes a configuration is passed on as it is.
+ * `--key=value` or `--key value` of a command that takes a configuration is
+ * passed on as `--key=value`; a key before a configuration file, or another key,
+ * is a flag.
  *
  * @throws {UsageError} if a word is not understood or one is missing
  */
@@ -26,7 +28,13 @@ export async function parseLine(spec: CommandSpec, args: readonly string[]): Pro
     const option = arg.startsWith('--') ? options.find((other) => other.name === name) : undefined;
     if (option === undefined) {
       await refuseOption(spec, options, arg, name);
-      words.push(arg);
+      const next = args[i + 1];
+      if (equals === -1 && next !== undefined && isValue(next)) {
+        words.push(`${arg}=${next}`);
+        i++;
+      } else {
+        words.push(arg);
+      }
       continue;
     }
     const value = equals === -1 ? (option.type === 'flag' ? 'true' : args[++i]) : arg.slice(equals + 1);
@@ -51,6 +59,12 @@ export function optionUsage(option: OptionSpec): string {
 /** `<config...>`, `[KIND]`. */
 export function positionalUsage({ name, times }: PositionalSpec): string {
   return times === 'maybe' ? `[${name}]` : times === 'some' ? `<${name}...>` : `<${name}>`;
+}
+
+/** Whether a word after a key is its value: neither another key nor a configuration, before which the key is a flag. */
+function isValue(word: string): boolean {
+  if (word.startsWith('-')) return /^-\.?\d/.test(word);
+  return !/\.(run_config|jsonc?|ya?ml)$/.test(word);
 }
 
 /** Words that are no option: an override of the configuration, or an option with a mistake in it. */

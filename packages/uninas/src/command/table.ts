@@ -3,7 +3,7 @@ import type { CommandSpec, OptionSpec, PositionalSpec } from './spec.js';
 const config: PositionalSpec = {
   name: 'config',
   times: 'some',
-  help: 'configuration files (JSON, JSONC or YAML), merged left to right',
+  help: 'configuration files or shipped names, merged left to right',
 };
 const json: OptionSpec = { name: 'json', type: 'flag', help: 'print one JSON document and nothing else' };
 const plugin: OptionSpec = {
@@ -256,7 +256,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     positionals: [],
     takesWords: false,
     options: [json, plugin],
-    examples: [],
+    examples: [['doctor --json', 'as data; the exit code is 1 if nothing can be computed']],
     load: () => import('../commands/doctor.js'),
   },
   {

@@ -12,7 +12,7 @@ import { showProblems } from '../report/show-problems.js';
 import { RunConsole } from '../run/console.js';
 import { EXPORTER, openExporter, type ExportedLike, type ExportQueryLike } from '../run/open-exporter.js';
 import { alignColumns } from '../terminal/columns.js';
-import type { Io } from '../terminal/io.js';
+import { paint, type Io } from '../terminal/io.js';
 import { writeAtomic } from '../write-atomic.js';
 
 /** `uninas export`: a network as ONNX, as weights for PyTorch, or as its description. */
@@ -22,6 +22,7 @@ export function run(invocation: Invocation, io: Io): Promise<ExitCode> {
 
 async function exportTo(invocation: Invocation, io: Io): Promise<ExitCode> {
   const options = networkOptions(invocation, 'export');
+  if (options.hint !== undefined) io.err.write(`${paint(io.err, 'yellow', 'warning:')} ${options.hint}\n`);
   const out = outOf(invocation, io);
   const exporter = await openExporter(io.cwd);
   if (exporter === undefined) throw new UsageError(`exporting needs ${EXPORTER}: npm install ${EXPORTER}`, 'export');

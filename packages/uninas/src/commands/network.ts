@@ -9,7 +9,7 @@ import { planShown } from '../network/plan-shown.js';
 import { openRegister } from '../open-register.js';
 import { printJson, refuseConfig, withJsonError } from '../report/json-error.js';
 import { showProblems } from '../report/show-problems.js';
-import type { Io } from '../terminal/io.js';
+import { paint, type Io } from '../terminal/io.js';
 
 /** `uninas network`: the table of a network as text or data, or a drawing of it; nothing is allocated. */
 export function run(invocation: Invocation, io: Io): Promise<ExitCode> {
@@ -18,6 +18,7 @@ export function run(invocation: Invocation, io: Io): Promise<ExitCode> {
 
 async function show(invocation: Invocation, io: Io): Promise<ExitCode> {
   const query = { ...networkOptions(invocation, 'network'), command: 'network' };
+  if (query.hint !== undefined) io.err.write(`${paint(io.err, 'yellow', 'warning:')} ${query.hint}\n`);
   const surroundings = { ...(await openRegister(invocation, io)), cwd: io.cwd };
   if (!(await showProblems(surroundings.problems, [], io))) return EXIT.input;
   const networks = await openNetworks(io.cwd);

@@ -11,6 +11,8 @@ export interface NetworkOptions {
   readonly given: KnownShapes;
   /** The architecture of a search network that is meant; all of it when left out. */
   readonly gene: Gene | undefined;
+  /** What is likely wrong with the options, although they make sense. */
+  readonly hint?: string;
 }
 
 /**
@@ -26,7 +28,17 @@ export function networkOptions(invocation: Invocation, command: string): Network
     throw new UsageError(`--classes takes a whole number from 1 to ${LARGEST}, ${classes} was given`, command);
   }
   const given = { ...(input && { input }), ...(classes !== undefined && { output: [classes] }), from: 'as given' };
-  return { given, gene: geneOf(invocation.text('gene'), command) };
+  const hint = input && channelsFirst(input);
+  return { given, gene: geneOf(invocation.text('gene'), command), ...(hint !== undefined && { hint }) };
+}
+
+/** Images have one channel or three, and nobody has images of such a height. */
+function channelsFirst([height, width, channels]: readonly number[]): string | undefined {
+  if (width === undefined || channels === undefined) return undefined;
+  const isLikely = (size: number): boolean => size === 1 || size === 3;
+  if (!isLikely(height!) || isLikely(channels)) return undefined;
+  const words = `height ${height}, width ${width} and ${channels} channels`;
+  return `--input is H,W,C: this is ${words}; did you mean --input ${width},${channels},${height}?`;
 }
 
 function inputOf(text: string | undefined, command: string): readonly number[] | undefined {

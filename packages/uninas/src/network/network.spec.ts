@@ -73,6 +73,15 @@ describe('uninas network', () => {
     expect(data).toMatchObject({ input: [64, 48, 3], outputs: [[7]] });
   });
 
+  it('hints at channels that stand first', () => {
+    const { code, err } = network(['ResNet18', '--input', '3,64,32']);
+    expect([code, err]).toEqual([
+      0,
+      'warning: --input is H,W,C: this is height 3, width 64 and 32 channels; did you mean --input 64,32,3?\n',
+    ]);
+    expect(network(['ResNet18', '--input', '3,3,3']).err).toBe('');
+  });
+
   it('takes the shapes of a run, and of the data of a task', () => {
     const run = join(dir, 'run');
     file('run/run.json', '{}');

@@ -16,7 +16,7 @@ export function ruleText(rule: Rule): string {
     case 'exactlyOneOf':
       return `exactly one of ${all} is used`;
     case 'atLeastOneOf':
-      return `at least one of ${all} is used`;
+      return names.length === 1 ? `${all} is set` : `at least one of ${all} is used`;
     case 'requires':
       return `${names[0]} needs ${names[1]}`;
     case 'eachNamed':

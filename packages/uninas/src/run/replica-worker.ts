@@ -8,7 +8,9 @@ import { entriesOf, parse, readSource } from '@uninas/core';
 import { instantiate, load } from '@uninas/core/instantiate';
 import { resolvePath } from '@uninas/core/node';
 import { openRegisterAt } from '../open-register.js';
-import type { ReplicaData, ReplicaReply } from './replicas.js';
+import { failureOf } from './replica-failure.js';
+import type { ReplicaReply } from './replica-thread.js';
+import type { ReplicaData } from './replicas.js';
 
 const QUIET: Log & ProgressView = {
   // the first task says the same
@@ -21,8 +23,6 @@ const QUIET: Log & ProgressView = {
 
 const port = parentPort!;
 const reply = (content: ReplicaReply): void => port.postMessage(content);
-const failure = (error: unknown): NonNullable<ReplicaReply['error']> =>
-  error instanceof Error ? { message: error.message, name: error.name } : { message: String(error), name: 'Error' };
 
 async function start({ config, cwd, env, plugins, start: given }: ReplicaData): Promise<Replica> {
   const { register, home } = await openRegisterAt({ cwd, env }, plugins);
@@ -52,7 +52,7 @@ async function answer(replica: Replica, id: number, request: Message): Promise<v
   try {
     reply({ id, answer: await replica.answer(request) });
   } catch (error) {
-    reply({ id, error: failure(error) });
+    reply({ id, error: failureOf(error) });
   }
 }
 
@@ -64,5 +64,5 @@ try {
   });
   reply({ id: -1 });
 } catch (error) {
-  reply({ id: -1, error: failure(error) });
+  reply({ id: -1, error: failureOf(error) });
 }

@@ -64,7 +64,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       config,
       argumentTable: argumentTable(tree),
       versions: versionsOf(register, cwd),
-      replicate: replicator({ config, cwd, env, plugins }),
+      replicate: replicator({ config, cwd, env, plugins }, signal),
       ...(inherited && { inherited }),
       ...(commit !== undefined && { commit }),
     };

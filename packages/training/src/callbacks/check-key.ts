@@ -1,0 +1,34 @@
+import type { Foreseen, Method } from '@uninas/contracts';
+import { suggest } from '@uninas/core';
+import { PHASE_KEYS } from '../trainer/evaluation.js';
+
+/** The argument of a callback that names a measured value. */
+export interface KeyArgument {
+  /** Class of the callback. */
+  readonly cls: string;
+  readonly key: string;
+  /** The default of the argument: where it does not fit, nobody has asked for it. */
+  readonly byDefault: unknown;
+}
+
+/**
+ * Looks whether a log key can be measured, before anything is written.
+ *
+ * What evaluations and tests measure of the network itself is known, but for what
+ * some metrics gather over a whole phase only; of any other key nothing is said.
+ *
+ * @throws {Error} if the user asks for a key that evaluations do not have; of the default, and where metrics
+ *   gather, the log warns
+ */
+export function checkKey({ cls, key, byDefault }: KeyArgument, method: Method, { log, measured }: Foreseen): void {
+  const phase = [PHASE_KEYS.valid, PHASE_KEYS.test].find((name) => key.startsWith(`${name}/`));
+  const gathers = method.metrics().some((metric) => metric.gather({ epoch: 0, isLast: true }) !== undefined);
+  if ((phase === undefined && key.includes('/')) || key.startsWith(`${phase}/clones/`)) return;
+  const known = measured().map((name) => `${phase ?? PHASE_KEYS.valid}/${name}`);
+  if (known.includes(key)) return;
+  const near = suggest(key, known);
+  const hint = near === undefined ? '' : `; did you mean ${near.name}?`;
+  const text = `there is no ${key}; evaluations measure ${known.join(', ')}${hint}`;
+  if (key !== byDefault && !gathers) throw new Error(`key: ${text}`);
+  log.warn(`${cls}: key: ${text}`);
+}
