@@ -113,6 +113,8 @@ describe('folders of classes', () => {
 
   it('may hold pictures of any size where an augmentation makes one of it', async () => {
     await writeCinic(50, 37);
+    await open(Cinic10Data);
+    expect(logged.at(-1)).toMatch(/^warning: .* shape \[37, 50, 3\], not \[32, 32, 3\]; to train, add an augmentation/);
     const sets = [build(HorizontalFlipAlbAug), build(DartsImagenetAug, { crop_size: 24 })];
     const openWith = (): Promise<OpenData> => open(Cinic10Data, { batch_size_train: 11 }, sets);
     const data = await openWith();

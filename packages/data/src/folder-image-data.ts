@@ -38,7 +38,19 @@ export abstract class FolderImageData extends ImageClassificationData.with({}) {
       log.info(`${name}: JPEG images are decoded by jpeg-js; npm install sharp@0.35.5 makes it three times as fast`);
     }
     const { train, ...others } = parts;
+    this.#tellSize(train!, log);
     return { train: train!, ...others };
+  }
+
+  /** Tells before anything is trained that sizes differ; a loader refuses such an image when it is asked for. */
+  #tellSize(train: ImageSamples, log: Log): void {
+    if (this.children.cls_augmentations.some((set) => set.remake !== undefined)) return;
+    const [found, expected] = [train.sample!(0).shape, this.published.input].map((shape) => `[${shape.join(', ')}]`);
+    if (found === expected) return;
+    log.warn(
+      `${this.constructor.name}: the first image has the shape ${found}, not ${expected}; to train, ` +
+        'add an augmentation that crops all to one size, such as DartsImagenetAug',
+    );
   }
 
   async #find(name: string): Promise<ClassFolders> {

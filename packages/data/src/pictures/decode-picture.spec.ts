@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import jpeg from 'jpeg-js';
 import { pythonWith } from '../python.fixture.js';
 import { sharedData } from '../shared-data.fixture.js';
@@ -76,6 +78,22 @@ describe.each(decoders)('%s', (_, decode) => {
       const differences = Array.from(bytes, (value, i) => Math.abs(value - expected![i]!));
       expect(differences.reduce((sum, value) => sum + value, 0) / bytes.length).toBeLessThan(most);
     }
+  });
+});
+
+describe('sharp is done without', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'uninas-sharp-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('where it is not installed', () => {
+    expect(SharpThread.start(pathToFileURL(join(dir, 'without.js')).href)).toBeUndefined();
+  });
+
+  it('where it does not work', () => {
+    const folder = join(dir, 'broken/node_modules/sharp');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.js'), 'throw new Error("not for this machine");');
+    expect(SharpThread.start(pathToFileURL(join(dir, 'broken/program.js')).href)).toBeUndefined();
   });
 });
 

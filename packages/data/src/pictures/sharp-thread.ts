@@ -42,11 +42,15 @@ export class SharpThread {
   readonly #port: MessagePort;
   readonly #state = new Int32Array(new SharedArrayBuffer(4));
 
-  /** Undefined if `sharp` is not installed, or not for this machine. */
-  static start(): SharpThread | undefined {
+  /**
+   * Undefined if `sharp` is not installed, or not for this machine.
+   *
+   * @param from the file for which it is installed, as a URL
+   */
+  static start(from: string = import.meta.url): SharpThread | undefined {
     let address: string;
     try {
-      address = createRequire(import.meta.url).resolve('sharp');
+      address = createRequire(from).resolve('sharp');
     } catch {
       return undefined;
     }
