@@ -26,7 +26,7 @@ const OPERATIONS = {
   equalize: { apply: colours.equalize, argument: none },
   invert: { apply: colours.invert, argument: none },
   posterize: { apply: colours.posterize, argument: (magnitude: number) => Math.round(8 - (4 * magnitude) / 9) },
-  rotate: { apply: geometry.rotate, argument: (magnitude: number) => (30 * magnitude) / 9 },
+  rotate: { apply: geometry.rotate, argument: signed(30) },
   sharpness: { apply: colours.sharpness, argument: factor },
   shearX: { apply: geometry.shearX, argument: signed(0.3) },
   shearY: { apply: geometry.shearY, argument: signed(0.3) },
