@@ -5,7 +5,8 @@ import type { Recorder } from '../tape/recorder.js';
 
 /**
  * Makes min(max(x, 0), limit), whose gradient is stopped where the output is 0 or a
- * finite limit. What is not a number stays so, and lets the gradient pass as in PyTorch.
+ * finite limit. What is not a number stays so; it lets the gradient pass as in PyTorch, or
+ * without our kernels makes it one that is no number either.
  */
 export function rectifier(k: Kernels, recorder: Recorder): (x: Tensor, limit: number) => Tensor {
   const forward = (x: Tensor, limit: number): Tensor => {
@@ -14,9 +15,8 @@ export function rectifier(k: Kernels, recorder: Recorder): (x: Tensor, limit: nu
   };
   const backward = (dy: Tensor, y: Tensor, limit: number): Tensor => {
     if (k.usesPack) return k.runtime.run(RECTIFIER_GRADIENT, { dy, y }, { limit });
-    const zero = k.fill(y.shape, 0);
-    const above = k.choose('LessEqual', y, k.scalar(0), zero, dy);
-    return limit === Infinity ? above : k.choose('GreaterEqual', y, k.scalar(limit), zero, above);
+    const above = k.binary('Multiply', dy, k.step(y));
+    return limit === Infinity ? above : k.binary('Multiply', above, k.mask('Less', y, k.scalar(limit)));
   };
   return (x, limit) => {
     const output = forward(x, limit);

@@ -46,9 +46,9 @@ export class Kernels {
     return this.runtime.run('Cast', { x: this.runtime.run(name, { a, b }) }, { dtype: 'float32' });
   }
 
-  /** Elements of `t` where the comparison holds, else those of `e`; both have the shape of the larger operand. */
-  choose(name: Compare, a: Tensor, b: Tensor, t: Tensor, e: Tensor): Tensor {
-    return this.runtime.run('Select', { condition: this.runtime.run(name, { a, b }), t, e });
+  /** 1 where `x > 0`, else 0; what is not a number stays so. */
+  step(x: Tensor): Tensor {
+    return this.runtime.run('Step', { x }, { alpha: 0 });
   }
 
   /** Elements moved to between two numbers; what is not a number stays so. */
