@@ -27,6 +27,20 @@ const SHAPES = [
   [1, 1, 1, 5],
 ];
 
+it.each([
+  ['relu', [1, 0, 1, 1, 0, 1]],
+  ['relu6', [1, 0, 1, 0, 0, 1]],
+] as const)('the gradient of %s passes where its input is no number, as in PyTorch', (name, expected) => {
+  const { ops } = pack;
+  const x = ops.variable('x', [6], { data: Float32Array.of(NaN, -1, 2, Infinity, -Infinity, NaN) });
+  const found = ops.tidy(() => {
+    const { gradients } = ops.valueAndGradients(() => ops.sum(ops[name](x.value)), [x]);
+    return [...gradients[0]!.dataSync()].map((value) => value + 0);
+  });
+  x.dispose();
+  expect(found).toEqual(expected);
+});
+
 describe.each(SHAPES.map((shape) => [shape.join('x'), shape] as const))('of %s', (_, shape) => {
   const channels = shape.at(-1) as number;
   const run = (ops: Ops, withScale: boolean, withOffset: boolean): Float32Array[] => {
