@@ -43,7 +43,8 @@ export function filterGradient(
     (_, r) => (runs[Math.floor(r / runLength)] ?? 0) + (r % runLength) * FLOAT,
   );
   const chunk = Math.max(16, Math.floor(CACHE / (pixel + out * FLOAT)));
-  const wide = outer % 4 === 0 ? 0 : (outer + 7) & ~7;
+  // pixels narrower than a block of sums are widened
+  const wide = outer < 8 && outer !== 4 ? (outer + 3) & ~3 : 0;
   const packed = packedBytes(taps.length, outer);
   const [framed, table, tapTable, sums, rowsOfDy] = pack.scratch.reserve([
     frame.isCopy ? images * frame.height * frame.width * pixel : 0,
