@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Conv2dGeometry } from '@uninas/contracts';
 import { input, type HeapKernel, type WasmHeap } from '../backend/heap.js';
 import { imageShape } from '../runtime/shape.js';
