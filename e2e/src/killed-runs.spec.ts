@@ -11,7 +11,7 @@ import { KilledRuns } from '../studies/kills.js';
  */
 
 /** Kills at moments drawn from a seed, by kind of run; and kills of a super-network inside a checkpoint's writing. */
-const KILLS = { uniform: 5, hpo: 7, darts: 2 };
+const KILLS = { uniform: 3, hpo: 4, darts: 1 };
 const CHECKPOINT_KILLS = 6;
 
 let dir: string;
