@@ -28,6 +28,8 @@ export const RUN_ENTRIES: readonly string[] = [
   'true-front.jsonl',
   'bench.json',
   'x.svg',
+  'fa.svg',
+  'hv.svg',
   'checkpoints',
   'network',
   'candidates',

@@ -4,14 +4,7 @@
  * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
  */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  task: [
-    'NetPymooHPOTask',
-    'MiniBenchPymooHPOTask',
-    'EvalNetBenchTask',
-    'FitClassicModelTask',
-    'SearchNetworkProfileTask',
-    'PbtServerTask',
-  ],
+  task: ['EvalNetBenchTask', 'FitClassicModelTask', 'SearchNetworkProfileTask', 'PbtServerTask'],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
   exp_logger: ['WandbExpLogger'],
   data_set: ['ProfiledData'],
@@ -25,11 +18,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'TabularSumModel',
   ],
   hpo_estimator: ['ModelEstimator'],
-  hpo_pymoo_terminator: ['NEvalPymooTermination', 'NIterPymooTermination', 'TimePymooTermination'],
-  hpo_pymoo_sampler: ['IntLhsPymooSampler', 'IntRandomPymooSampler'],
-  hpo_pymoo_crossover: ['NoPymooMutation', 'PointPymooCrossover', 'SbxPymooCrossover'],
-  hpo_pymoo_mutation: ['PolynomialPymooMutation'],
-  hpo_pymoo_algorithm: ['NSGA2PymooAlgorithm'],
   pbt_selector: ['DefaultPbtSelector'],
   pbt_mutation: ['OptimizerPbtMutation', 'RegularizerPbtMutation'],
   profiler: ['SampleArchitecturesProfiler', 'TabularCellsProfiler'],
