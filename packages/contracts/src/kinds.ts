@@ -10,6 +10,7 @@ import type {
 import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
+import type { NasMetric } from './search/nas-metric.js';
 import type { Target } from './search/optimization-target.js';
 import type { PymooAlgorithm, PymooCrossover, PymooMutation, PymooSampler, PymooTermination } from './search/pymoo.js';
 import type { Strategy } from './search/strategy.js';
@@ -45,6 +46,7 @@ declare module '@uninas/core' {
     initializer: Initializer;
     method: Method;
     metric: Metric;
+    nas_metric: NasMetric;
     network: Network;
     network_body: NetworkBody;
     network_cell: NetworkCell;

@@ -1,8 +1,4 @@
-/**
- * Modules of UniNAS, by kind, that no package of this repository has yet; a test compares it with what they have.
- *
- * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
- */
+/** Modules of UniNAS, by kind, that no package of this repository has yet; a test compares it with what they have. */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   task: ['EvalNetBenchTask', 'FitClassicModelTask', 'SearchNetworkProfileTask', 'PbtServerTask'],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
@@ -27,7 +23,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'MacsProfileFunction',
     'ParamsProfileFunction',
   ],
-  nas_metric: ['ByPredictionNasMetric', 'ByTargetsNasMetric', 'ImprovementNasMetric'],
 };
 
 /** Whether a name is that of a module of UniNAS that is not available here yet. */
