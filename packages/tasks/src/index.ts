@@ -8,6 +8,8 @@ export {
 } from './load-network.js';
 export { DnaHPOTask } from './dna-hpo-task.js';
 export { CreateSearchNetBenchTask } from './create-search-net-bench-task.js';
+export { CreateBenchCallback } from './create-bench-callback.js';
+export { EvalNetBenchTask } from './eval-net-bench-task.js';
 export { EvalBenchTask } from './eval-bench-task.js';
 export { MiniBenchHPOTask } from './mini-bench-hpo-task.js';
 export { MiniBenchPymooHPOTask } from './mini-bench-pymoo-hpo-task.js';

@@ -4,19 +4,17 @@ import type {
   DataContext,
   HpoContext,
   Method,
-  ProgressView,
   Replica,
   Replicas,
   RunContext,
   RunFiles,
   SearchObjective,
-  Trainer,
 } from '@uninas/contracts';
 import { between, bool, int, one, optional, path, Random } from '@uninas/core';
 import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
 import { geneKey } from '@uninas/space';
-import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
+import { companionOf, fromCheckpoint, weightsOf } from '@uninas/training';
 import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
 import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
@@ -28,6 +26,7 @@ import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestRows, firstFront, frontFigure, frontTable, type Figures } from './search/front.js';
 import { NetworkThreads, servedNetwork } from './search/network-threads.js';
+import { plainTrainer } from './search/plain-trainer.js';
 import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { objectivesOf, Ratings } from './search/ratings.js';
 import { runSearch } from './search/run-search.js';
@@ -38,8 +37,6 @@ import { giveWeights, resetStatistics } from './search/trained-weights.js';
 
 /** Where a search notes how long its ratings took. */
 const TIMING = 'timing.jsonl';
-
-const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
 
 const refuse = (): never => {
   throw new Error('the files of a run are written by its first thread alone');
@@ -178,7 +175,7 @@ export abstract class SuperNetworkTask extends NetTask.with(
   }
 
   #network({ ops, method, data, log }: Prepared, run: Pick<RunContext, 'random' | 'signal' | 'files'>): SuperNetwork {
-    const context = { ...run, ops, log, method, data: withoutTest(data), progress: SILENT };
+    const context = { ...run, ops, log, method, data: withoutTest(data) };
     return new SuperNetwork(
       { ...context, isTestRun: this.args.is_test_run },
       this.children.cls_trainer ?? plainTrainer(),
@@ -266,11 +263,4 @@ export abstract class SuperNetworkTask extends NetTask.with(
     const best = bestRows(front, objectives, shown);
     return { rated: candidates.length, best, front: shown };
   }
-}
-
-/** The trainer that evaluates when none is given. */
-function plainTrainer(): Trainer {
-  const args = Object.entries(SimpleTrainer.declared.args).map(([name, spec]) => [name, spec.default] as const);
-  const children = { cls_callbacks: [], cls_clones: [], cls_exp_loggers: [] };
-  return new SimpleTrainer({ path: 'cls_trainer', args: Object.fromEntries(args), children });
 }

@@ -17,6 +17,7 @@ export { ConfusionMatrixMetric } from './metrics/confusion-matrix-metric.js';
 export { CorrelationsMetric } from './metrics/correlations-metric.js';
 export { CriterionMetric } from './metrics/criterion-metric.js';
 export { DistillL2Metric } from './metrics/distill-l2-metric.js';
+export { withDefaults, type DeclaredClass } from './metrics/with-defaults.js';
 export { FitDistributionsMetric } from './metrics/fit-distributions-metric.js';
 export { ByPredictionNasMetric } from './nas-metrics/by-prediction-nas-metric.js';
 export { ByTargetsNasMetric } from './nas-metrics/by-targets-nas-metric.js';
