@@ -25,14 +25,17 @@ import { violationOf } from './search/violation.js';
 const TEST_RUN = 10;
 
 /**
- * Every few epochs rates all architectures of a benchmark with the super-network as it is, and keeps the values as a
- * table: how its predictions change while it trains.
+ * Every few epochs rates all architectures of a benchmark with the
+ * super-network as it is, and keeps the values as a table: how its predictions
+ * change while it trains.
  *
- * Rated are the architectures that masks leave and that keep all constraints, on the validation part; training goes on
- * with the same bytes as without. The table of an epoch is `bench/callback-<position>/epoch-<epochs done>.json`, which
- * `MiniNASTabularBenchmark` and `EvalBenchTask` read; keys of estimators become names of values as in
- * `CreateSearchNetBenchTask`. There may be several such callbacks. A run that was interrupted
- * makes the table it lacks before it goes on.
+ * Rated are the architectures that masks leave and that keep all constraints,
+ * on the validation part; training goes on with the same bytes as without. The
+ * table of an epoch is `bench/callback-<position>/epoch-<epochs done>.json`,
+ * which `MiniNASTabularBenchmark` and `EvalBenchTask` read; keys of estimators
+ * become names of values as in `CreateSearchNetBenchTask`. There may be several
+ * such callbacks. A run that was interrupted makes the table it lacks before it
+ * goes on.
  *
  * @source Laube, 2021, "The UniNAS framework"
  */

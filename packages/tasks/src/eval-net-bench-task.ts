@@ -17,19 +17,24 @@ interface ComparedSets {
 }
 
 /**
- * Rates architectures of known quality in a trained super-network, and tells how well it predicts them.
+ * Rates architectures of known quality in a trained super-network, and tells
+ * how well it predicts them.
  *
- * Two sets are rated, as far as masks leave them and they keep all constraints: `top`, the `measure_top` best
- * architectures of the benchmark by the first objective on its default data set, and `chosen`, those that the search
- * algorithm chooses among the architectures of the benchmark: some at random with `RandomHPO`, and all with its
- * `num_eval` negative. Each objective is compared with the metric that its key begins with (`acc1` and `acc1/valid`
- * with `acc1`), on every data set, on the part of the data that the benchmark is configured for.
+ * Two sets are rated, as far as masks leave them and they keep all constraints:
+ * `top`, the `measure_top` best architectures of the benchmark by the first
+ * objective on its default data set, and `chosen`, those that the search
+ * algorithm chooses among the architectures of the benchmark: some at random
+ * with `RandomHPO`, and all with its `num_eval` negative. Each objective is
+ * compared with the metric that its key begins with (`acc1` and `acc1/valid`
+ * with `acc1`), on every data set, on the part of the data that the benchmark
+ * is configured for.
  *
- * Writes `figures/metrics/<set>/<data set>/<key>_<metric>.svg` for each of the `nas_metrics`. All else is as in
- * `NetHPOTask`.
+ * Writes `figures/metrics/<set>/<data set>/<key>_<metric>.svg` for each of the
+ * `nas_metrics`. All else is as in `NetHPOTask`.
  *
- * @source Laube, 2021, "The UniNAS framework"; unlike there, the best architectures are really those, and
- *   by the objective rather than by accuracy alone
+ * @source Laube, 2021, "The UniNAS framework"; unlike there, the best
+ *   architectures are really those, and by the objective rather than by
+ *   accuracy alone
  */
 @Register.as('task', { search: true })
 export class EvalNetBenchTask extends SuperNetworkTask.with(

@@ -5,13 +5,16 @@ import type { Figures } from './search/front.js';
 import { pymooFigures } from './search/pymoo-figures.js';
 
 /**
- * Searches in known results by generations, with sampling, crossover, mutation and an end of one's choice.
+ * Searches in known results by generations, with sampling, crossover, mutation
+ * and an end of one's choice.
  *
- * All is as in `MiniBenchHPOTask` but for the figures: `fa.svg` has the architectures that keep all constraints,
- * coloured by generation, and `hv.svg` the hypervolume of what was found up to each of them.
- * With `plot_true_pareto`, both have the true front.
+ * All is as in `MiniBenchHPOTask` but for the figures: `fa.svg` has the
+ * architectures that keep all constraints, coloured by generation, and `hv.svg`
+ * the hypervolume of what was found up to each of them. With
+ * `plot_true_pareto`, both have the true front.
  *
- * @source Laube, 2021, "The UniNAS framework", section 3; there, the library pymoo searches, without masks
+ * @source Laube, 2021, "The UniNAS framework", section 3; there, the library
+ *   pymoo searches, without masks
  */
 @Register.as('task', { search: true })
 export class MiniBenchPymooHPOTask extends MiniBenchTask.with(

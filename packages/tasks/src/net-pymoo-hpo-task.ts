@@ -5,16 +5,17 @@ import { pymooFigures } from './search/pymoo-figures.js';
 import { SuperNetworkTask } from './super-network-task.js';
 
 /**
- * Searches a trained super-network for its best architectures by generations, with sampling, crossover, mutation
- * and an end of one's choice.
+ * Searches a trained super-network for its best architectures by generations,
+ * with sampling, crossover, mutation and an end of one's choice.
  *
- * All is as in `NetHPOTask` but for the figures: `fa.svg` has the architectures that keep all constraints,
- * coloured by generation, and `hv.svg` the hypervolume of what was found up to each of them, from a point a
- * tenth of the range behind the worst values. Architectures that break a constraint are not rated, but point
- * the way to those that do not.
+ * All is as in `NetHPOTask` but for the figures: `fa.svg` has the architectures
+ * that keep all constraints, coloured by generation, and `hv.svg` the
+ * hypervolume of what was found up to each of them, from a point a tenth of the
+ * range behind the worst values. Architectures that break a constraint are not
+ * rated, but point the way to those that do not.
  *
- * @source Laube, 2021, "The UniNAS framework", section 3; there, the library pymoo searches, and masks
- *   of the method are not kept
+ * @source Laube, 2021, "The UniNAS framework", section 3; there, the library
+ *   pymoo searches, and masks of the method are not kept
  */
 @Register.as('task', { search: true })
 export class NetPymooHPOTask extends SuperNetworkTask.with(

@@ -28,17 +28,22 @@ interface Individual {
 /**
  * NSGA-II with exchangeable sampling, crossover and mutation, as pymoo has it.
  *
- * The first generation is sampled; each further one has `n_offsprings` children. Parents win tournaments of
- * two. Of parents and children together the best `pop_size` stay: whole fronts, then the loneliest of the next.
- * Whoever keeps all constraints is better than everybody who does not, and of those that do not, the one that
- * breaks them less; these are not rated, since nothing depends on it.
+ * The first generation is sampled; each further one has `n_offsprings`
+ * children. Parents win tournaments of two. Of parents and children together
+ * the best `pop_size` stay: whole fronts, then the loneliest of the next.
+ * Whoever keeps all constraints is better than everybody who does not, and of
+ * those that do not, the one that breaks them less; these are not rated, since
+ * nothing depends on it.
  *
- * No architecture is evaluated twice, not even if it has left the population, unlike in pymoo. A
- * generation that is not full after 100 rounds of breeding stays smaller; without a single child the search ends.
- * Where only some architectures exist, a child that does not is replaced by the most similar one that is new.
+ * No architecture is evaluated twice, not even if it has left the population,
+ * unlike in pymoo. A generation that is not full after 100 rounds of breeding
+ * stays smaller; without a single child the search ends. Where only some
+ * architectures exist, a child that does not is replaced by the most similar
+ * one that is new.
  *
- * @source Deb et al., 2002, "A fast and elitist multiobjective genetic algorithm: NSGA-II"; Blank and Deb,
- *   2020, "pymoo: multi-objective optimization in Python"
+ * @source Deb et al., 2002, "A fast and elitist multiobjective genetic
+ *   algorithm: NSGA-II"; Blank and Deb, 2020, "pymoo: multi-objective
+ *   optimization in Python"
  */
 @Register.as('hpo_pymoo_algorithm')
 export class NSGA2PymooAlgorithm extends PymooAlgorithm.with(

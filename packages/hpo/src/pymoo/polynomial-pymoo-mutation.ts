@@ -3,11 +3,13 @@ import { choice, int, Register, type Random } from '@uninas/core';
 import { boundsOf, repaired, type Bounds } from './variable-type.js';
 
 /**
- * Polynomial mutation: moves values, mostly a little, and never beyond the bounds. On the average one value
- * of a genome is moved; of whole numbers it is rounded after that, so that with a large `eta` it mostly stays.
+ * Polynomial mutation: moves values, mostly a little, and never beyond the
+ * bounds. On the average one value of a genome is moved; of whole numbers it is
+ * rounded after that, so that with a large `eta` it mostly stays.
  *
- * @source Deb and Goyal, 1996, "A combined genetic adaptive search (GeneAS) for engineering design"; with bounds
- *   as in Deb and Deb, 2014, "Analysing mutation schemes for real-parameter genetic algorithms"
+ * @source Deb and Goyal, 1996, "A combined genetic adaptive search (GeneAS) for
+ *   engineering design"; with bounds as in Deb and Deb, 2014, "Analysing
+ *   mutation schemes for real-parameter genetic algorithms"
  */
 @Register.as('hpo_pymoo_mutation')
 export class PolynomialPymooMutation extends PymooMutation.with({

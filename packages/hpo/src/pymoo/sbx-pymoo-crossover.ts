@@ -8,13 +8,16 @@ const OF_VALUES = 0.5;
 const SAME = 1e-14;
 
 /**
- * Simulated binary crossover: the values of two children lie around those of their parents, mostly near
- * them, and never beyond the bounds. Their mean is that of the parents unless a bound is near.
+ * Simulated binary crossover: the values of two children lie around those of
+ * their parents, mostly near them, and never beyond the bounds. Their mean is
+ * that of the parents unless a bound is near.
  *
- * Each value is crossed with probability 0.5. Children of whole numbers are rounded.
+ * Each value is crossed with probability 0.5. Children of whole numbers are
+ * rounded.
  *
- * @source Deb and Agrawal, 1995, "Simulated binary crossover for continuous search space"; with bounds as in
- *   Deb et al., 2007, "Self-adaptive simulated binary crossover for real-parameter optimization"
+ * @source Deb and Agrawal, 1995, "Simulated binary crossover for continuous
+ *   search space"; with bounds as in Deb et al., 2007, "Self-adaptive simulated
+ *   binary crossover for real-parameter optimization"
  */
 @Register.as('hpo_pymoo_crossover')
 export class SbxPymooCrossover extends PymooCrossover.with({

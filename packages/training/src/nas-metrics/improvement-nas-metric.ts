@@ -7,10 +7,12 @@ import { sizesFrom } from './sizes.js';
 const FIRST = 10;
 
 /**
- * What is gained by choosing architectures by their predictions: the mean true value of the n that are
- * predicted to be best, for every n, beside that of the n that truly are, and of all.
+ * What is gained by choosing architectures by their predictions: the mean true
+ * value of the n that are predicted to be best, for every n, beside that of the
+ * n that truly are, and of all.
  *
- * Its value is how much better than the mean of all those are that are predicted to be the ten best.
+ * Its value is how much better than the mean of all those are that are
+ * predicted to be the ten best.
  */
 @Register.as('nas_metric')
 export class ImprovementNasMetric extends NasMetric.with({}) {
