@@ -95,6 +95,7 @@ describe('EvalNetBenchTask', () => {
     expect(found.at(-1)).not.toHaveProperty('value');
     for (const { file } of found) expect(existsSync(join(folder, String(file)))).toBe(true);
     const line = lines.find((text) => text.startsWith('net_bench/chosen/b/acc1/valid/KendallTauNasMetric: 10: '));
+    expect(lines.join()).not.toContain('/ByTargetsNasMetric:');
     expect(Number(line!.split(': ').at(-1))).toBeCloseTo(tau, 3);
   }, 60_000);
 

@@ -133,7 +133,7 @@ export class EvalNetBenchTask extends SuperNetworkTask.with(
     );
     for (const { file, figure, line } of found) {
       run.files.writeText(file, figure);
-      log.info(line);
+      if (line !== undefined) log.info(line);
     }
     if (found.length === 0) log.warn('Too few architectures have known values to compare predictions with');
     return Promise.resolve({ net_bench: found.map(({ row }) => row) });

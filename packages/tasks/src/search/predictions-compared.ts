@@ -16,8 +16,8 @@ export interface ComparedKey {
 /** What is found by a metric for a set of architectures. */
 export interface ComparedPredictions {
   readonly row: { readonly [name: string]: JsonValue };
-  /** Log line with the first curve, at a few numbers of architectures. */
-  readonly line: string;
+  /** Log line with the first curve, at a few numbers of architectures; of what is only to be drawn there is none. */
+  readonly line?: string;
   readonly file: string;
   readonly figure: string;
 }
@@ -78,7 +78,7 @@ export function comparePredictions(
         ...(value !== undefined && { value: Number.isNaN(value) ? 'undefined' : value }),
         file,
       },
-      line: `net_bench/${name}/${dataSet}/${key}/${metric}: ${told(finding)}`,
+      ...(value !== undefined && { line: `net_bench/${name}/${dataSet}/${key}/${metric}: ${told(finding)}` }),
       file,
       figure: figureOf(finding, `${metric}, ${name}, ${key} and ${known}`),
     };
