@@ -51,7 +51,11 @@ describe('a short run of', () => {
     if ('cls_trainer' in shipped) config['{cls_trainer}.stop_epoch'] = 1;
     if ('cls_data' in shipped && file.startsWith('tasks_bench/')) Object.assign(config, SMALL_BATCHES);
     if (file.startsWith('tasks_imagenet/')) Object.assign(config, SMALL_IMAGES);
-    // images that would have to be downloaded are made up
+    // what would have to be downloaded is made up
+    if (String(shipped['{cls_callbacks#1}.benchmark_path']).startsWith('{path_data}')) {
+      config['{cls_callbacks#1}.benchmark_path'] = join(dir, 'known.csv');
+      writeFileSync(join(dir, 'known.csv'), 'arch,acc1/a/test\n"1,1,1,1,1,1",1\n"3,3,3,3,3,3",2\n');
+    }
     if ('cls_data' in shipped && shipped['cls_data'] !== 'MnistPackageData') config['{cls_data}.fake'] = true;
     const name = basename(file);
     writeFileSync(join(dir, name), JSON.stringify(config));
@@ -114,6 +118,34 @@ describe('a short run of', () => {
     ) as object;
     expect(summary).toMatchObject({ summary: { compared: 3 } });
   }, 60_000);
+
+  it('tasks/s2_pymoo_nsga2.json searches in what tasks/s1_fairnas.json trained', () => {
+    shortRun('tasks/s2_pymoo_nsga2.json', {
+      '{cls_task}.s1_path': folderOf('tasks/s1_fairnas.json'),
+      '{cls_hpo_pymoo_termination}.n': 2,
+    });
+    const folder = folderOf('tasks/s2_pymoo_nsga2.json');
+    const summary = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as object;
+    expect(summary).toMatchObject({ summary: { rated: 40 } });
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['fa.svg', 'hv.svg']));
+  }, 120_000);
+
+  it('tasks_bench/s1_periodic_mnist_125.json leaves tables, and tasks_bench/s2_eval_mnist_125.json compares', () => {
+    const file = 'tasks_bench/s1_periodic_mnist_125.json';
+    shortRun(file, { '{cls_callbacks#1}.each_epochs': 1 });
+    const table = readFileSync(join(folderOf(file), 'bench/callback-1/epoch-1.json'), 'utf8');
+    expect(JSON.parse(table)).toMatchObject({ columns: ['flops/mnistpackage', 'acc1/mnistpackage/valid'] });
+    shortRun('tasks_bench/s2_eval_mnist_125.json', {
+      '{cls_task}.s1_path': folderOf(file),
+      '{cls_hpo_self_algorithm}.num_eval': 20,
+    });
+    const folder = folderOf('tasks_bench/s2_eval_mnist_125.json');
+    const { summary } = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as {
+      summary: { rated: number; net_bench: readonly object[] };
+    };
+    expect(summary.rated).toBeGreaterThan(25);
+    expect(summary.net_bench).toHaveLength(10);
+  }, 120_000);
 
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');

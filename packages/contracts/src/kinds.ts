@@ -10,7 +10,9 @@ import type {
 import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
+import type { NasMetric } from './search/nas-metric.js';
 import type { Target } from './search/optimization-target.js';
+import type { PymooAlgorithm, PymooCrossover, PymooMutation, PymooSampler, PymooTermination } from './search/pymoo.js';
 import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -35,10 +37,16 @@ declare module '@uninas/core' {
     devices_manager: DevicesManager;
     exp_logger: ExpLogger;
     hpo_estimator: HpoEstimator;
+    hpo_pymoo_algorithm: PymooAlgorithm;
+    hpo_pymoo_crossover: PymooCrossover;
+    hpo_pymoo_mutation: PymooMutation;
+    hpo_pymoo_sampler: PymooSampler;
+    hpo_pymoo_terminator: PymooTermination;
     hpo_self_algorithm: HpoAlgorithm;
     initializer: Initializer;
     method: Method;
     metric: Metric;
+    nas_metric: NasMetric;
     network: Network;
     network_body: NetworkBody;
     network_cell: NetworkCell;

@@ -9,4 +9,14 @@ export { MiniBenchParamsEstimator } from './estimators/mini-bench-params-estimat
 export { NetMacsEstimator } from './estimators/net-macs-estimator.js';
 export { NetParamsEstimator } from './estimators/net-params-estimator.js';
 export { NetValueEstimator } from './estimators/net-value-estimator.js';
+export { IntLhsPymooSampler } from './pymoo/int-lhs-pymoo-sampler.js';
+export { IntRandomPymooSampler } from './pymoo/int-random-pymoo-sampler.js';
+export { NEvalPymooTermination } from './pymoo/n-eval-pymoo-termination.js';
+export { NIterPymooTermination } from './pymoo/n-iter-pymoo-termination.js';
+export { NoPymooMutation } from './pymoo/no-pymoo-mutation.js';
+export { NSGA2PymooAlgorithm } from './pymoo/nsga2-pymoo-algorithm.js';
+export { PointPymooCrossover } from './pymoo/point-pymoo-crossover.js';
+export { PolynomialPymooMutation } from './pymoo/polynomial-pymoo-mutation.js';
+export { SbxPymooCrossover } from './pymoo/sbx-pymoo-crossover.js';
+export { TimePymooTermination } from './pymoo/time-pymoo-termination.js';
 export { OptimizationTarget } from './optimization-target.js';

@@ -53,6 +53,17 @@ describe('plotSvg', () => {
     ],
   };
 
+  it('shows the place of points in a sequence by their colour, the later ones above', () => {
+    const shades = [1, 0, 0.5, 0.2];
+    const points = [[10, 10], [0, 0], [5, 5], [Infinity, 1]] as const; // prettier-ignore
+    const svg = plotSvg({ ...plot, series: [{ name: 's', kind: 'scatter', points, shades }] });
+    expect(svg).toContain(
+      '<circle cx="80" cy="244" r="2.5" fill="#440154"/><circle cx="230" cy="142" r="2.5" fill="#21918c"/>' +
+        '<circle cx="380" cy="40" r="2.5" fill="#f0dc28"/></g>',
+    );
+    expect(svg.match(/r="4" fill="#/g)).toHaveLength(5);
+  });
+
   it('places points on the axes, y upwards', () => {
     const svg = plotSvg({ ...plot, series: [{ name: 's', kind: 'scatter', points: [[0, 0], [10, 10], [5, 5]] }] }); // prettier-ignore
     // inside the margins: x from 80 to 380, y from 244 up to 40

@@ -1,5 +1,6 @@
 import { axisTicks, type AxisTicks } from './axis-ticks.js';
 import { RunError } from './run-error.js';
+import { shadeColour } from './shade-colour.js';
 
 /**
  * Points of one colour. A `front` is a Pareto front: its points are sorted, marked strongly and joined by a
@@ -10,6 +11,8 @@ export interface PlotSeries {
   readonly kind: 'line' | 'scatter' | 'front';
   /** Points that are not finite are left out; a line is broken there. */
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Of a scatter, where each point stands in a sequence, from 0 to 1: what comes later is lighter. */
+  readonly shades?: readonly number[];
 }
 
 export interface Plot {
@@ -27,6 +30,7 @@ const FRONT_COLOUR = '#d62728';
 const MARGIN = { left: 80, right: 20, top: 40, bottom: 56 };
 const LEGEND_ROW = 16;
 const SMALLEST = 200;
+const LEGEND_SHADES = 5;
 
 /**
  * A figure with axes, grid and legend as SVG text; equal plots are equal bytes.
@@ -96,7 +100,8 @@ function axes(x: AxisTicks, y: AxisTicks, place: Place): string[] {
   ];
 }
 
-function marks({ kind, points, colour }: Drawn, place: Place): string[] {
+function marks({ kind, points, colour, shades }: Drawn, place: Place): string[] {
+  if (kind === 'scatter' && shades !== undefined) return shaded(points, shades, place);
   if (kind === 'line') {
     const runs: Point[][] = [[]];
     for (const point of points) {
@@ -130,7 +135,24 @@ function dots(points: readonly Point[], place: Place, radius: number, colour: st
   return `<g fill="${colour}"${style}>${circles.join('')}</g>`;
 }
 
-function legend({ name, kind, colour }: Drawn, x: number, y: number): string[] {
+/** The later points are drawn above the earlier ones. */
+function shaded(points: readonly Point[], shades: readonly number[], place: Place): string[] {
+  const order = points.map((_, i) => i).filter((i) => isFinitePoint(points[i]!)).sort((a, b) => (shades[a] ?? 0) - (shades[b] ?? 0)); // prettier-ignore
+  const circles = order.map((i) => {
+    const [cx, cy] = place(points[i]!);
+    return `<circle cx="${round(cx)}" cy="${round(cy)}" r="2.5" fill="${shadeColour(shades[i] ?? 0)}"/>`;
+  });
+  return circles.length === 0 ? [] : [`<g fill-opacity="0.85">${circles.join('')}</g>`];
+}
+
+function legend({ name, kind, colour, shades }: Drawn, x: number, y: number): string[] {
+  if (shades !== undefined) {
+    const dots = Array.from({ length: LEGEND_SHADES }, (_, i) => {
+      const shade = i / (LEGEND_SHADES - 1);
+      return `<circle cx="${round(x - 6 - (1 - shade) * 36)}" cy="${y - 4}" r="4" fill="${shadeColour(shade)}"/>`;
+    });
+    return [text(x - 54, y, name, 'text-anchor="end"'), ...dots];
+  }
   const sign =
     kind === 'line'
       ? `<path d="M${x - 12} ${y - 4} h12" stroke="${colour}" stroke-width="2"/>`

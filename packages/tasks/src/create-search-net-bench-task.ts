@@ -1,9 +1,11 @@
-import type { Benchmark, Candidate, Gene, HpoContext, Method } from '@uninas/contracts';
-import { tableKey, writeTable, type TableContent } from '@uninas/benchmarks';
+import type { Benchmark, Candidate, Gene, HpoContext } from '@uninas/contracts';
+import { writeTable } from '@uninas/benchmarks';
 import { any, int, one, Register } from '@uninas/core';
 import { geneKey, ValueSpace } from '@uninas/space';
 import type { Experiment, Outcome, Prepared } from './net-task.js';
 import { setUp } from './run/set-up-error.js';
+import { openResults } from './search/open-results.js';
+import { predictionTable } from './search/prediction-table.js';
 import { SuperNetworkTask } from './super-network-task.js';
 
 /** Where the table is written. */
@@ -35,17 +37,9 @@ export class CreateSearchNetBenchTask extends SuperNetworkTask.with(
 
   protected override async prepare(prepared: Prepared): Promise<void> {
     await super.prepare(prepared);
-    const length = prepared.method.strategies?.weights.length ?? 0;
     const opened: Benchmark[] = [];
     for (const [i, set] of this.children.cls_benchmarks.entries()) {
-      await setUp(`cls_benchmarks#${i}`, async () => {
-        const benchmark = await set.open(prepared.log);
-        if (benchmark.space.length !== length) {
-          const lengths = `${benchmark.space.length} positions, those of the network have ${length}`;
-          throw new Error(`${benchmark.name} is of another search space: its architectures have ${lengths}`);
-        }
-        opened.push(benchmark);
-      });
+      opened.push(await setUp(`cls_benchmarks#${i}`, () => openResults(set, prepared.method, prepared.log)));
     }
     this.#benchmarks = opened;
   }
@@ -78,22 +72,15 @@ export class CreateSearchNetBenchTask extends SuperNetworkTask.with(
     candidates: readonly Candidate[],
   ): Promise<Outcome['summary']> {
     if (candidates.length === 0) return Promise.resolve({});
-    writeTable(run.files.path(TABLE), this.#table(method, candidates));
-    log.info(`Saved the values of ${candidates.length} architectures in ${TABLE}`);
-    return Promise.resolve({ table: TABLE });
-  }
-
-  #table({ children, strategies }: Method, candidates: readonly Candidate[]): TableContent {
-    const dataSet = children.cls_data.constructor.name.replace(/Data$/, '').toLowerCase();
-    const keys = this.children.cls_hpo_estimators.map(({ args }) => args.key);
-    return {
+    const table = predictionTable({
       name: 'predictions',
       description: `values of ${candidates.length} architectures in a super-network`,
-      defaultDataSet: dataSet,
-      space: strategies?.space() ?? [],
-      genes: candidates.map(({ gene }) => gene),
-      texts: candidates.map(({ gene }) => geneKey(gene)),
-      columns: new Map(keys.map((key) => [tableKey(key, dataSet), candidates.map(({ values }) => values[key]!)])),
-    };
+      method,
+      keys: this.children.cls_hpo_estimators.map(({ args }) => args.key),
+      candidates,
+    });
+    writeTable(run.files.path(TABLE), table);
+    log.info(`Saved the values of ${candidates.length} architectures in ${TABLE}`);
+    return Promise.resolve({ table: TABLE });
   }
 }

@@ -1,15 +1,18 @@
 import { Task, type Benchmark, type JsonValue, type TaskContext, type TaskResult } from '@uninas/contracts';
-import { between, bool, list, Register, str } from '@uninas/core';
+import { between, bool, moduleNames, Register } from '@uninas/core';
 import { plotSvg } from '@uninas/runs';
-import { CORRELATIONS, unknownCorrelation } from '@uninas/training';
+import { FEWEST_CORRELATED, loadNasMetrics, type NasMetrics } from '@uninas/training';
 import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
 import type { OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
 import { pairedValues, type PairedValues } from './search/paired-values.js';
 
-/** Fewer architectures correlate with anything. */
-const FEWEST = 3;
+/** What is compared, and how. */
+interface Prepared {
+  readonly benchmarks: readonly Benchmark[];
+  readonly correlations: NasMetrics;
+}
 
 /** How two benchmarks agree on one value. */
 interface Agreement {
@@ -32,11 +35,11 @@ interface Agreement {
 export class EvalBenchTask extends Task.with(
   {
     same_dataset: bool(false, 'whether only values of one data set are compared'),
-    measure_correlations: list(
-      str,
+    measure_correlations: moduleNames(
+      'nas_metric',
       ['KendallTauNasMetric'],
       'what is computed: KendallTauNasMetric, PearsonNasMetric, SpearmanNasMetric',
-      { minLength: 1 },
+      { where: { is_correlation: true }, minLength: 1 },
     ),
   },
   {
@@ -49,30 +52,29 @@ export class EvalBenchTask extends Task.with(
   /** Reads all results, and looks whether they can be compared. */
   override async rehearse(context: TaskContext): Promise<void> {
     if (!context.resume) refuseFolder(this);
-    await this.#prepare(new RunLines(context.log, this.constructor.name));
+    await this.#prepare(context, new RunLines(context.log, this.constructor.name));
   }
 
   override async run(context: TaskContext): Promise<TaskResult> {
     return inRunFolder(this, context, async ({ log, begin }) => {
-      const benchmarks = await this.#prepare(log);
+      const { benchmarks, correlations } = await this.#prepare(context, log);
       const run = begin();
       const rows: JsonValue[] = [];
       for (const [i, first] of benchmarks.entries()) {
         for (const [j, second] of benchmarks.entries()) {
           if (j <= i) continue;
           if (context.signal.aborted) return { done: false, summary: { compared: rows.length } };
-          rows.push(...this.#compare(run, log, [i, first], [j, second]));
+          rows.push(...this.#compare(run, log, correlations, [i, first], [j, second]));
         }
       }
       return { done: true, summary: { compared: rows.length, correlations: rows } };
     });
   }
 
-  async #prepare(log: RunLines): Promise<readonly Benchmark[]> {
+  async #prepare({ modules }: TaskContext, log: RunLines): Promise<Prepared> {
     const { cls_benchmarks: sets } = this.children;
-    await setUp('measure_correlations', () => {
-      const wrong = unknownCorrelation(this.args.measure_correlations);
-      if (wrong !== undefined) throw new Error(wrong);
+    const correlations = await setUp('measure_correlations', () => {
+      return loadNasMetrics(this.args.measure_correlations, modules, this.node.path);
     });
     const benchmarks: Benchmark[] = [];
     for (const [i, set] of sets.entries()) {
@@ -86,17 +88,20 @@ export class EvalBenchTask extends Task.with(
       log.info(`Benchmark ${i}: ${opened.name}, ${opened.genes.length} architectures, ${opened.keys.join(', ')}`);
       benchmarks.push(opened);
     }
-    return benchmarks;
+    return { benchmarks, correlations };
   }
 
   #compare(
     { files }: OpenRun,
     log: RunLines,
+    metrics: NasMetrics,
     [i, first]: readonly [number, Benchmark],
     [j, second]: readonly [number, Benchmark],
   ): readonly JsonValue[] {
     log.headline(`${first.name} and ${second.name}`);
-    const agreements = pairedValues(first, second, this.args.same_dataset).flatMap((values) => this.#agreement(values));
+    const agreements = pairedValues(first, second, this.args.same_dataset).flatMap((values) =>
+      agreement(values, metrics),
+    );
     if (agreements.length === 0) log.warn('They have no values in common that could be compared');
     return agreements.map(({ values, correlations }) => {
       const { metric, keys, dataSets } = values;
@@ -117,12 +122,13 @@ export class EvalBenchTask extends Task.with(
       };
     });
   }
+}
 
-  #agreement(values: PairedValues): readonly Agreement[] {
-    if (values.first.length < FEWEST) return [];
-    const correlations = this.args.measure_correlations.map((name): readonly [string, number] => {
-      return [name, CORRELATIONS[name]!(values.first, values.second)];
-    });
-    return correlations.some(([, value]) => Number.isNaN(value)) ? [] : [{ values, correlations }];
-  }
+function agreement(values: PairedValues, metrics: NasMetrics): readonly Agreement[] {
+  const { first: targets, second: predictions } = values;
+  if (targets.length < FEWEST_CORRELATED) return [];
+  const correlations = [...metrics].map(([name, metric]): readonly [string, number] => {
+    return [name, metric.value({ predictions, targets, maximize: true }) ?? Number.NaN];
+  });
+  return correlations.some(([, value]) => Number.isNaN(value)) ? [] : [{ values, correlations }];
 }

@@ -8,9 +8,14 @@ export {
 } from './load-network.js';
 export { DnaHPOTask } from './dna-hpo-task.js';
 export { CreateSearchNetBenchTask } from './create-search-net-bench-task.js';
+export { CreateBenchCallback } from './create-bench-callback.js';
+export { EvalNetBenchTask } from './eval-net-bench-task.js';
 export { EvalBenchTask } from './eval-bench-task.js';
 export { MiniBenchHPOTask } from './mini-bench-hpo-task.js';
+export { MiniBenchPymooHPOTask } from './mini-bench-pymoo-hpo-task.js';
+export { MiniBenchTask, type KnownSearch } from './mini-bench-task.js';
 export { NetHPOTask } from './net-hpo-task.js';
+export { NetPymooHPOTask } from './net-pymoo-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';

@@ -4,18 +4,17 @@ import type {
   DataContext,
   HpoContext,
   Method,
-  ProgressView,
   Replica,
   Replicas,
   RunContext,
   RunFiles,
-  Trainer,
+  SearchObjective,
 } from '@uninas/contracts';
 import { between, bool, int, one, optional, path, Random } from '@uninas/core';
 import { chosenOf, finalizeDescription } from '@uninas/networks';
 import { RunFolder } from '@uninas/runs';
 import { geneKey } from '@uninas/space';
-import { companionOf, fromCheckpoint, SimpleTrainer, weightsOf } from '@uninas/training';
+import { companionOf, fromCheckpoint, weightsOf } from '@uninas/training';
 import { moduleNames, NetTask, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { descriptionText } from './run/description-text.js';
 import { hasFinished, PARETO_FIGURE, SPLIT, type OpenRun } from './run/open-run.js';
@@ -25,16 +24,19 @@ import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
-import { bestRows, firstFront, frontFigure, frontTable } from './search/front.js';
+import { bestRows, firstFront, frontFigure, frontTable, type Figures } from './search/front.js';
 import { NetworkThreads, servedNetwork } from './search/network-threads.js';
+import { plainTrainer } from './search/plain-trainer.js';
 import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { objectivesOf, Ratings } from './search/ratings.js';
 import { runSearch } from './search/run-search.js';
+import { SEARCH_TIME, SearchClock } from './search/search-clock.js';
 import { JOURNAL, SearchJournal } from './search/search-journal.js';
 import { NO_VALIDATION, SuperNetwork } from './search/super-network.js';
 import { giveWeights, resetStatistics } from './search/trained-weights.js';
 
-const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
+/** Where a search notes how long its ratings took. */
+const TIMING = 'timing.jsonl';
 
 const refuse = (): never => {
   throw new Error('the files of a run are written by its first thread alone');
@@ -97,6 +99,11 @@ export abstract class SuperNetworkTask extends NetTask.with(
   /** @returns the candidates that the first front is taken from, in the order of their rating */
   protected abstract search(context: HpoContext, method: Method): Promise<readonly Candidate[]>;
 
+  /** Figures of the candidates, by file. */
+  protected figures(candidates: readonly Candidate[], objectives: readonly SearchObjective[]): Figures {
+    return new Map([[PARETO_FIGURE, frontFigure(candidates, objectives)]]);
+  }
+
   /** What is made of the candidates besides. @returns what is added to the summary */
   protected conclude(_experiment: Experiment, _candidates: readonly Candidate[]): Promise<Outcome['summary']> {
     return Promise.resolve({});
@@ -135,14 +142,17 @@ export abstract class SuperNetworkTask extends NetTask.with(
     const network = this.#network(experiment, context);
     const threads = this.#threads(experiment, network);
     const journal = new SearchJournal(run.files.path(JOURNAL));
+    const clock = new SearchClock(journal, run.files.path(TIMING));
     try {
       if (journal.size > 0) log.info(`${journal.size} ratings are remembered`);
       const places = [network, ...(threads?.networks(this.#threadCount) ?? [])];
       const ratings = new Ratings(estimators, places, journal, ({ gene, iteration }, seconds) => {
-        run.files.appendLine('timing.jsonl', JSON.stringify({ epoch: iteration, gene, 'time/rating': seconds }));
+        const time = { 'time/rating': seconds, [SEARCH_TIME]: clock.elapsed() };
+        run.files.appendLine(TIMING, JSON.stringify({ epoch: iteration, gene, ...time }));
       });
       const space = method.strategies?.space() ?? [];
-      const setting = { space, ratings, log, task: experiment.task, random: context.random.at('search') };
+      const elapsed = (): number => clock.elapsed();
+      const setting = { space, ratings, elapsed, log, task: experiment.task, random: context.random.at('search') };
       const budget = this.budget(space, method);
       const candidates = await runSearch({ ...setting, budget }, (search) => this.search(search, method));
       if (context.signal.aborted) {
@@ -165,7 +175,7 @@ export abstract class SuperNetworkTask extends NetTask.with(
   }
 
   #network({ ops, method, data, log }: Prepared, run: Pick<RunContext, 'random' | 'signal' | 'files'>): SuperNetwork {
-    const context = { ...run, ops, log, method, data: withoutTest(data), progress: SILENT };
+    const context = { ...run, ops, log, method, data: withoutTest(data) };
     return new SuperNetwork(
       { ...context, isTestRun: this.args.is_test_run },
       this.children.cls_trainer ?? plainTrainer(),
@@ -243,20 +253,14 @@ export abstract class SuperNetworkTask extends NetTask.with(
       run.files.writeText(file, descriptionText(finalized));
       rows.push({ gene, iteration, values, file });
     }
-    run.files.writeText(PARETO_FIGURE, frontFigure(candidates, objectives));
+    const figures = this.figures(candidates, objectives);
+    for (const [file, svg] of figures) run.files.writeText(file, svg);
     log.headline(`First front, ${front.length} of ${candidates.length} rated architectures`);
     log.lines(frontTable(front));
-    log.info(`Saved ${front.length} networks in candidates, and ${PARETO_FIGURE}`);
+    log.info(`Saved ${front.length} networks in candidates, and ${[...figures.keys()].join(', ')}`);
     if (front.length === 0) log.warn('No architecture keeps all constraints');
     const shown = rows.map(({ gene, iteration, values, file }) => ({ gene: geneKey(gene), iteration, values, file }));
     const best = bestRows(front, objectives, shown);
     return { rated: candidates.length, best, front: shown };
   }
-}
-
-/** The trainer that evaluates when none is given. */
-function plainTrainer(): Trainer {
-  const args = Object.entries(SimpleTrainer.declared.args).map(([name, spec]) => [name, spec.default] as const);
-  const children = { cls_callbacks: [], cls_clones: [], cls_exp_loggers: [] };
-  return new SimpleTrainer({ path: 'cls_trainer', args: Object.fromEntries(args), children });
 }

@@ -78,10 +78,17 @@ export interface HpoContext {
   /** Whether a candidate keeps all constraints; checked before it is rated. Waits while as many are rated as can be at once. */
   isAllowed(gene: Gene): Promise<boolean>;
   /**
+   * By how much a candidate breaks the constraints, 0 if it keeps all: for each of them the distance to the
+   * limit, as a share of the limit unless that is 0. Infinity for what does not exist. Waits as `isAllowed` does.
+   */
+  violation(gene: Gene): Promise<number>;
+  /**
    * Rates a candidate; the same gene is rated once only. Several may be rated
    * at once, and are remembered in the order in which they were asked for.
    */
   rate(gene: Gene, iteration: number): Promise<Candidate>;
+  /** Seconds of searching, those before an interruption included; 0 as long as all ratings are remembered ones. */
+  elapsed(): number;
   readonly random: Random;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -121,7 +121,7 @@ export abstract class Trainer extends Module.with(
    *
    * @throws {Error} that names what does not fit
    */
-  check(_method: Method, _foreseen: Foreseen): void {
+  check(_method: Method, _foreseen: Foreseen): void | Promise<void> {
     // most train every method
   }
   /** Works for the trainer of another thread. @throws {Error} if it trains in one thread only */
@@ -134,7 +134,7 @@ export abstract class Trainer extends Module.with(
 @Register.kind('training_callback', ['requires_log_dict'])
 export abstract class TrainingCallback extends Module.with({}) {
   /** Whether it suits a method that is set up, before anything is written. @throws {Error} that says what does not fit */
-  check(_method: Method, _foreseen: Foreseen): void {}
+  check(_method: Method, _foreseen: Foreseen): void | Promise<void> {}
   /** Values of the epoch at hand, logged as `callback/<position>/<class>/<key>`. */
   metrics(_trainer: TrainerView): Metrics {
     return {};

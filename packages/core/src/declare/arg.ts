@@ -107,12 +107,12 @@ export function moduleName(kind: string, value: string, help: string, options: N
   return { type: 'module', kind, default: value, help, ...options };
 }
 
-/** Several module names. */
+/** Several module names: a JSON array, or comma separated text. */
 export function moduleNames(
   kind: string,
   value: readonly string[],
   help: string,
-  options: NameOptions = {},
+  options: NameOptions & { readonly minLength?: number } = {},
 ): Arg<readonly string[]> {
   const { where, ...rest } = options;
   return { type: 'list', item: { type: 'module', kind, ...(where && { where }) }, default: value, help, ...rest };

@@ -1,18 +1,7 @@
-/**
- * Modules of UniNAS, by kind, that no package of this repository has yet; a test compares it with what they have.
- *
- * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
- */
+/** Modules of UniNAS, by kind, that no package of this repository has yet; a test compares it with what they have. */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  task: [
-    'NetPymooHPOTask',
-    'MiniBenchPymooHPOTask',
-    'EvalNetBenchTask',
-    'FitClassicModelTask',
-    'SearchNetworkProfileTask',
-    'PbtServerTask',
-  ],
-  training_callback: ['CreateBenchCallback', 'PbtCallback'],
+  task: ['FitClassicModelTask', 'SearchNetworkProfileTask', 'PbtServerTask'],
+  training_callback: ['PbtCallback'],
   exp_logger: ['WandbExpLogger'],
   data_set: ['ProfiledData'],
   model: [
@@ -25,11 +14,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'TabularSumModel',
   ],
   hpo_estimator: ['ModelEstimator'],
-  hpo_pymoo_terminator: ['NEvalPymooTermination', 'NIterPymooTermination', 'TimePymooTermination'],
-  hpo_pymoo_sampler: ['IntLhsPymooSampler', 'IntRandomPymooSampler'],
-  hpo_pymoo_crossover: ['NoPymooMutation', 'PointPymooCrossover', 'SbxPymooCrossover'],
-  hpo_pymoo_mutation: ['PolynomialPymooMutation'],
-  hpo_pymoo_algorithm: ['NSGA2PymooAlgorithm'],
   pbt_selector: ['DefaultPbtSelector'],
   pbt_mutation: ['OptimizerPbtMutation', 'RegularizerPbtMutation'],
   profiler: ['SampleArchitecturesProfiler', 'TabularCellsProfiler'],
@@ -39,7 +23,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'MacsProfileFunction',
     'ParamsProfileFunction',
   ],
-  nas_metric: ['ByPredictionNasMetric', 'ByTargetsNasMetric', 'ImprovementNasMetric'],
 };
 
 /** Whether a name is that of a module of UniNAS that is not available here yet. */

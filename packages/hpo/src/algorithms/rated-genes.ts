@@ -55,11 +55,30 @@ export class RatedGenes {
       this.#refused++;
       return 'refused';
     }
+    this.#begin(gene, iteration);
+    return 'accepted';
+  }
+
+  /**
+   * As `propose`, for those who need to know how far a gene is from keeping the constraints.
+   *
+   * @returns by how much it breaks them, 0 if it is being rated; undefined if it is not new
+   */
+  async weigh(gene: Gene, iteration: number): Promise<number | undefined> {
+    const key = geneKey(gene);
+    if (this.#seen.has(key)) return undefined;
+    this.#seen.add(key);
+    const violation = await this.#context.violation(gene);
+    if (violation > 0) this.#refused++;
+    else this.#begin(gene, iteration);
+    return violation;
+  }
+
+  #begin(gene: Gene, iteration: number): void {
     const rating = this.#context.rate(gene, iteration);
     // whoever settles is told; until then it is not unhandled
     rating.catch(() => undefined);
     this.#pending.push(rating);
-    return 'accepted';
   }
 
   /**

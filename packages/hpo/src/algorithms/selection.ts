@@ -14,14 +14,16 @@ export interface Ranked<T> {
  * loneliest of the next.
  *
  * @param costsOf less is better
+ * @param violationOf by how much a member breaks constraints; those that do are behind all others, whatever their costs
  * @source Deb et al., 2002, "A fast and elitist multiobjective genetic algorithm: NSGA-II", section III-C
  */
 export function selectBest<T>(
   population: readonly T[],
   count: number,
   costsOf: (member: T) => readonly number[],
+  violationOf: (member: T) => number = () => 0,
 ): readonly Ranked<T>[] {
-  const points = population.map((member) => ({ costs: costsOf(member) }));
+  const points = population.map((member) => ({ costs: costsOf(member), violation: violationOf(member) }));
   const chosen: Ranked<T>[] = [];
   for (const [rank, front] of nonDominatedFronts(points).entries()) {
     if (chosen.length >= count) break;

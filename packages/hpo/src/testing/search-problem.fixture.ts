@@ -8,6 +8,7 @@ export interface SearchProblem {
   readonly objectives: readonly SearchObjective[];
   valuesOf(gene: Gene): Readonly<Record<string, number>>;
   readonly isAllowed?: (gene: Gene) => boolean;
+  readonly violation?: (gene: Gene) => number;
 }
 
 /** A search context over a problem. */
@@ -34,6 +35,11 @@ export function searchRun(problem: SearchProblem, seed = 0, remembered?: Readonl
       checked!.push(geneKey(gene));
       return Promise.resolve(problem.isAllowed?.(gene) ?? true);
     },
+    violation: (gene) => {
+      checked!.push(geneKey(gene));
+      return Promise.resolve(problem.violation?.(gene) ?? 0);
+    },
+    elapsed: () => 0,
     rate: (gene, iteration) => {
       const known = remembered?.get(geneKey(gene));
       if (known !== undefined) return Promise.resolve(known);
@@ -51,11 +57,12 @@ export function frontOf(candidates: readonly Candidate[], objectives: readonly S
   return [...new Set(front.map((i) => costs[i]!.join(' ')))].sort();
 }
 
-/** Builds a module without children as the tree would, with its defaults but for what is given. */
+/** Builds a module as the tree would, with its defaults but for what is given. */
 export function moduleOf<T>(
   cls: (new (node: Node) => T) & { readonly declared: Declared },
   args: Readonly<Record<string, ArgValue>> = {},
+  children: Readonly<Record<string, object>> = {},
 ): T {
   const defaults = Object.entries(cls.declared.args).map(([name, spec]) => [name, spec.default] as const);
-  return new cls({ path: 'cls_x', args: { ...Object.fromEntries(defaults), ...args }, children: {} });
+  return new cls({ path: 'cls_x', args: { ...Object.fromEntries(defaults), ...args }, children });
 }

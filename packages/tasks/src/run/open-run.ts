@@ -14,6 +14,10 @@ const SUMMARY = 'summary.json';
 export const SPLIT = 'data.meta.json';
 /** Where a search draws its candidates. */
 export const PARETO_FIGURE = 'x.svg';
+/** Where a search by generations draws its candidates. */
+export const GENERATIONS_FIGURE = 'fa.svg';
+/** Where a search by generations draws what it covered after each. */
+export const HYPERVOLUME_FIGURE = 'hv.svg';
 /** Where a search in known results keeps the best that could have been found. */
 export const TRUE_FRONT = 'true-front.jsonl';
 /** Where a search keeps which super-network its ratings are of. */

@@ -34,6 +34,8 @@ async function found(
     space: SPACE,
     objectives: OBJECTIVES,
     isAllowed: async (gene) => isAllowed(gene),
+    violation: async (gene) => (isAllowed(gene) ? 0 : 1),
+    elapsed: () => 0,
     rate: async (gene, iteration) => {
       rated.push(gene);
       return { gene, iteration, values: valuesOf(gene) };

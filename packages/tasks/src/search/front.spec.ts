@@ -48,5 +48,8 @@ describe('the first front', () => {
     expect(frontFigure(ALL, [MACS, ACCURACY])).toContain('5 rated architectures');
     expect(frontFigure(ALL, [MACS, ACCURACY, { key: 'macs', maximize: true }])).toMatch(/^<svg/);
     expect(frontFigure([], [MACS, ACCURACY])).toContain('no data');
+    expect(frontFigure(ALL, [MACS, ACCURACY], { isByIteration: true })).toContain('rated, iterations 0 to ');
+    expect(frontFigure([], [MACS, ACCURACY], { isByIteration: true })).toContain('no data');
+    expect(frontFigure(ALL, [MACS, ACCURACY], { trueFront: ALL })).toContain('true front');
   });
 });

@@ -47,23 +47,34 @@ export function frontTable(front: readonly Candidate[]): readonly string[] {
   return all.map((row) => `    ${row.map((text, i) => text.padEnd(widths[i]!)).join('    ')}`.trimEnd());
 }
 
-/**
- * All candidates and their front: the first two objectives, or the one over the order of rating.
- *
- * @param trueFront of everything there is, if that is to be drawn; not beside a single objective
- */
+/** SVG figures by file. */
+export type Figures = ReadonlyMap<string, string>;
+
+/** What else a figure of candidates shows. */
+export interface FrontFigureOptions {
+  /** That of everything there is, if it is to be drawn; not beside a single objective. */
+  readonly trueFront?: readonly Candidate[];
+  /** Whether the colour of a candidate tells its iteration. */
+  readonly isByIteration?: boolean;
+}
+
+/** All candidates and their front: the first two objectives, or the one over the order of rating. */
 export function frontFigure(
   candidates: readonly Candidate[],
   objectives: readonly SearchObjective[],
-  trueFront: readonly Candidate[] = [],
+  { trueFront = [], isByIteration = false }: FrontFigureOptions = {},
 ): string {
   const [first, second] = objectives;
   const title = `${candidates.length} rated architectures`;
   const valueOf = ({ values }: Candidate, objective: SearchObjective): number => values[objective.key] ?? Number.NaN;
+  const rated = {
+    name: 'rated',
+    kind: 'scatter',
+    ...(isByIteration && shadesOf(candidates)),
+  } as const;
   if (second === undefined) {
     const points = candidates.map((candidate, i) => [i + 1, valueOf(candidate, first!)] as const);
-    const series = [{ name: 'rated', kind: 'scatter', points }] as const;
-    return plotSvg({ title, xLabel: 'order of rating', yLabel: first!.key, series });
+    return plotSvg({ title, xLabel: 'order of rating', yLabel: first!.key, series: [{ ...rated, points }] });
   }
   const pointOf = (candidate: Candidate): readonly [number, number] => [
     valueOf(candidate, first!),
@@ -73,13 +84,22 @@ export function frontFigure(
   const kind = objectives.length === 2 ? 'front' : 'scatter';
   const front = firstFront(candidates, objectives).map(pointOf);
   const series = [
-    { name: 'rated', kind: 'scatter', points: candidates.map(pointOf) } as const,
+    { ...rated, points: candidates.map(pointOf) },
     ...(trueFront.length === 0
       ? []
       : [{ name: 'true front', kind: 'scatter', points: trueFront.map(pointOf) } as const]),
     { name: 'front', kind, points: front } as const,
   ];
   return plotSvg({ title, xLabel: first!.key, yLabel: second.key, series });
+}
+
+/** The iterations of candidates as colours, and their range as a name. */
+function shadesOf(candidates: readonly Candidate[]): { readonly name: string; readonly shades: readonly number[] } {
+  const last = candidates.reduce((most, { iteration }) => Math.max(most, iteration), 0);
+  return {
+    name: `rated, iterations 0 to ${last}`,
+    shades: candidates.map(({ iteration }) => (last === 0 ? 0 : iteration / last)),
+  };
 }
 
 /** Costs of a candidate, less being better; a value that is no number is the worst. */

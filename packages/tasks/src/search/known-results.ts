@@ -1,5 +1,6 @@
 import type { Benchmark, Candidate, Gene, HpoEstimator } from '@uninas/contracts';
 import { geneKey, type ValueSpace } from '@uninas/space';
+import { violationOf } from './violation.js';
 
 /** What a search in a benchmark can find. */
 export interface KnownResults {
@@ -9,6 +10,8 @@ export interface KnownResults {
   readonly genes: readonly Gene[] | undefined;
   /** The values of all that keep the constraints as well, by gene, in the order of the benchmark. */
   readonly allowed: ReadonlyMap<string, Candidate>;
+  /** By how much the others break them, by gene. */
+  readonly violations: ReadonlyMap<string, number>;
 }
 
 /**
@@ -24,6 +27,7 @@ export async function knownResults(
 ): Promise<KnownResults> {
   const genes: Gene[] = [];
   const allowed = new Map<string, Candidate>();
+  const violations = new Map<string, number>();
   const ranges = estimators.map(() => ({ least: Infinity, most: -Infinity }));
   for (const gene of benchmark.genes) {
     if (!all.contains(gene)) continue;
@@ -34,10 +38,13 @@ export async function knownResults(
       range.least = Math.min(range.least, values[i]!);
       range.most = Math.max(range.most, values[i]!);
     }
-    if (estimators.every((estimator, i) => keeps(estimator, values[i]!))) {
-      const named = estimators.map(({ args }, i) => [args.key, values[i]!] as const);
-      allowed.set(geneKey(gene), { gene, iteration: 0, values: Object.fromEntries(named) });
+    const violation = estimators.reduce((sum, estimator, i) => sum + violationOf(estimator, values[i]!), 0);
+    if (violation > 0) {
+      violations.set(geneKey(gene), violation);
+      continue;
     }
+    const named = estimators.map(({ args }, i) => [args.key, values[i]!] as const);
+    allowed.set(geneKey(gene), { gene, iteration: 0, values: Object.fromEntries(named) });
   }
   if (genes.length === 0) throw new Error(`no architecture of ${benchmark.name} has all values that are asked for`);
   if (allowed.size === 0) {
@@ -48,7 +55,7 @@ export async function knownResults(
     throw new Error(`no architecture of ${benchmark.name} keeps all constraints: ${texts.join(', ')}`);
   }
   const space = all.axes.map(({ values }) => values);
-  return { space, genes: genes.length === all.size ? undefined : genes, allowed };
+  return { space, genes: genes.length === all.size ? undefined : genes, allowed, violations };
 }
 
 async function estimate(gene: Gene, estimators: readonly HpoEstimator[], benchmark: Benchmark): Promise<number[]> {
@@ -59,8 +66,4 @@ async function estimate(gene: Gene, estimators: readonly HpoEstimator[], benchma
     values.push(typeof value === 'number' ? value : await value);
   }
   return values;
-}
-
-function keeps({ args: { is_constraint, min_value, max_value } }: HpoEstimator, value: number): boolean {
-  return !is_constraint || (value >= min_value && value <= max_value);
 }

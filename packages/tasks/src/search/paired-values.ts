@@ -19,8 +19,8 @@ export interface PairedValues {
 export function pairedValues(first: Benchmark, second: Benchmark, isSameData: boolean): readonly PairedValues[] {
   const known = new Set(second.genes.map(String));
   const genes = first.genes.filter((gene) => known.has(String(gene)));
-  return valuesOf(first).flatMap((a) =>
-    valuesOf(second).flatMap((b) => {
+  return meantValues(first).flatMap((a) =>
+    meantValues(second).flatMap((b) => {
       if (a.metric !== b.metric || (isSameData && a.dataSet !== b.dataSet)) return [];
       const pairs = genes
         .map((gene) => [first.value(gene, a.key), second.value(gene, b.key)] as const)
@@ -38,14 +38,15 @@ export function pairedValues(first: Benchmark, second: Benchmark, isSameData: bo
   );
 }
 
-interface MeantValue {
+/** A value of a benchmark. */
+export interface MeantValue {
   readonly metric: string;
   readonly dataSet: string;
   readonly key: string;
 }
 
 /** One value for each metric and data set, if there is one of the part of the data that is meant. */
-function valuesOf(benchmark: Benchmark): readonly MeantValue[] {
+export function meantValues(benchmark: Benchmark): readonly MeantValue[] {
   const names = benchmark.keys.map((key) => key.split('@')[0]!.split('/').slice(0, 2).join('/'));
   return [...new Set(names)].flatMap((name) => {
     const [metric = '', dataSet = ''] = name.split('/');

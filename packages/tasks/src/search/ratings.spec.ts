@@ -36,6 +36,20 @@ describe('Ratings', () => {
     journal.close();
   });
 
+  it('tells how far constraints are from being kept, limits included', async () => {
+    const journal = newJournal();
+    const within = (key: string, min_value: number, max_value: number): Times =>
+      estimator(key, { is_constraint: true, min_value, max_value });
+    const all = [estimator('value', { is_objective: true }), within('a', 20, 40), within('b', -5, 0)];
+    const ratings = new Ratings(all, [context], journal);
+    // values 0, 10, 20, 50: a is 20, 10, 0 and 10 off its limits of 20 and 40, b is 0, 10, 20 and 50 above 0
+    const found = await Promise.all([[0], [1], [2], [5]].map((gene) => ratings.violation(gene)));
+    expect(found).toEqual([1, 10.5, 20, 50.25]);
+    const nothing = new Ratings([within('a', 0, 1), estimator('value', { is_objective: true })], [context], journal);
+    expect(await nothing.violation([Number.NaN])).toBe(Infinity);
+    journal.close();
+  });
+
   it('remembers over processes, also after a half-written line', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'uninas-'));
     const file = join(dir, JOURNAL);

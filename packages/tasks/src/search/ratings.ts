@@ -3,6 +3,7 @@ import type { Candidate, EstimatorContext, Gene, HpoEstimator, SearchObjective }
 import { geneKey } from '@uninas/space';
 import { FreePlaces } from './free-places.js';
 import type { SearchJournal } from './search-journal.js';
+import { violationOf } from './violation.js';
 
 /** The values of an architecture, and how long they took in seconds. */
 interface Measured {
@@ -40,18 +41,30 @@ export class Ratings {
 
   /** Whether an architecture keeps all constraints, limits included; waits for a free place. */
   async isAllowed(gene: Gene): Promise<boolean> {
+    return (await this.#weigh(gene, true)) === 0;
+  }
+
+  /** By how much an architecture breaks the constraints, see {@link violationOf}; waits for a free place. */
+  violation(gene: Gene): Promise<number> {
+    return this.#weigh(gene, false);
+  }
+
+  /** @param isAny whether it does not matter what else is broken when something is */
+  async #weigh(gene: Gene, isAny: boolean): Promise<number> {
     await setImmediate();
     return this.#places.use(async (place) => {
       const values: Record<string, number> = {};
+      let sum = 0;
       for (const estimator of this.estimators) {
-        const { is_constraint, key, min_value, max_value } = estimator.args;
+        const { is_constraint, key } = estimator.args;
         if (!is_constraint) continue;
         const value = this.journal.find(gene)?.values[key] ?? (await estimator.estimate(gene, place));
-        if (!(value >= min_value && value <= max_value)) return false;
+        sum += violationOf(estimator, value);
+        if (isAny && sum > 0) return sum;
         values[key] = value;
       }
-      this.#constraints.set(geneKey(gene), values);
-      return true;
+      if (sum === 0) this.#constraints.set(geneKey(gene), values);
+      return sum;
     });
   }
 

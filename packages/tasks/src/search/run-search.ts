@@ -6,7 +6,9 @@ import type { Ratings } from './ratings.js';
 
 /** What is searched, and how much of it. */
 export interface SearchSetting extends Pick<HpoContext, 'space' | 'genes'> {
-  readonly ratings: Pick<Ratings, 'objectives' | 'isAllowed' | 'rate'>;
+  readonly ratings: Pick<Ratings, 'objectives' | 'isAllowed' | 'violation' | 'rate'>;
+  /** Seconds of searching; that of this call if left out. */
+  readonly elapsed?: () => number;
   /** Number of ratings there will be at the most. */
   readonly budget: number;
   readonly random: Random;
@@ -16,7 +18,7 @@ export interface SearchSetting extends Pick<HpoContext, 'space' | 'genes'> {
 
 /** Searches to the end and shows how far it is; of a search that is interrupted, the candidates rated so far. */
 export async function runSearch(
-  { space, genes, ratings, budget, random, log, task: { progress, signal } }: SearchSetting,
+  { space, genes, ratings, budget, random, log, elapsed = stopwatch(), task: { progress, signal } }: SearchSetting,
   search: (context: HpoContext) => Promise<readonly Candidate[]>,
 ): Promise<readonly Candidate[]> {
   const size = genes?.length ?? new ValueSpace(space).size;
@@ -32,6 +34,8 @@ export async function runSearch(
       log,
       signal,
       isAllowed: (gene) => ratings.isAllowed(gene),
+      violation: (gene) => ratings.violation(gene),
+      elapsed,
       rate: async (gene, iteration) => {
         const candidate = await ratings.rate(gene, iteration);
         found.push(candidate);
@@ -45,4 +49,10 @@ export async function runSearch(
   } finally {
     progress.stop();
   }
+}
+
+/** Seconds since it was made. */
+export function stopwatch(): () => number {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1000;
 }

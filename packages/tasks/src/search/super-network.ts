@@ -12,6 +12,7 @@ import type {
   Tensor,
   TrainerContext,
   Trainer,
+  ProgressView,
 } from '@uninas/contracts';
 import { evaluationSteps } from '@uninas/training';
 import { countsOf } from './counts-of.js';
@@ -20,6 +21,9 @@ import { geneKey } from '@uninas/space';
 /** Why nothing can be evaluated without validation samples, and what helps. */
 export const NO_VALIDATION =
   'no validation samples to rate architectures with: train the super-network again, with a valid_split of its data';
+
+/** Whoever measures shows how far it is. */
+const SILENT: ProgressView = { start: () => undefined, update: () => undefined, stop: () => undefined };
 
 /**
  * A trained super-network whose architectures are measured.
@@ -40,10 +44,13 @@ export class SuperNetwork implements EstimatorContext {
   #isChanged = false;
   #cache: { readonly key: string; readonly metrics: Map<string, Metrics> } = { key: '', metrics: new Map() };
 
+  private readonly context: TrainerContext;
+
   constructor(
-    private readonly context: TrainerContext,
+    context: Omit<TrainerContext, 'progress'>,
     private readonly trainer: Trainer,
   ) {
+    this.context = { ...context, progress: SILENT };
     const { built } = this.#method;
     const saved = [...built.variables].map(([name, { shape, value }]): [string, SavedTensor] => {
       return [name, { shape, data: Float32Array.from(value.dataSync()) }];

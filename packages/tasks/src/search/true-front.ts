@@ -2,8 +2,8 @@ import type { Candidate, JsonValue, SearchObjective } from '@uninas/contracts';
 import { hypervolume, paretoFront } from '@uninas/space';
 import { bestOf, costsFor } from './front.js';
 
-/** More objectives take too long. */
-const MOST_OBJECTIVES = 3;
+/** Of more objectives, a hypervolume takes too long. */
+export const MOST_OBJECTIVES = 3;
 /** How far behind the worst values the reference point is, as a share of their range. */
 const BEHIND = 0.1;
 
@@ -114,18 +114,23 @@ function rankOf(candidates: readonly Candidate[], all: readonly Candidate[], obj
   };
 }
 
+/** A point a tenth of the range behind the worst of candidates, as costs; those that are no finite numbers do not count. */
+export function referenceOf(candidates: readonly Candidate[], objectives: readonly SearchObjective[]): number[] {
+  return objectives.map((objective) => {
+    const costs = candidates.map((candidate) => costsFor(candidate, [objective])[0]!).filter(Number.isFinite);
+    const least = costs.reduce((a, b) => Math.min(a, b), Infinity);
+    const most = costs.reduce((a, b) => Math.max(a, b), -Infinity);
+    return most + (most > least ? BEHIND * (most - least) : 1);
+  });
+}
+
 function coveredBy(
   found: readonly (readonly number[])[],
   truth: readonly (readonly number[])[],
   all: readonly Candidate[],
   objectives: readonly SearchObjective[],
 ): Covered {
-  const reference = objectives.map((objective) => {
-    const costs = all.map((candidate) => costsFor(candidate, [objective])[0]!);
-    const least = costs.reduce((a, b) => Math.min(a, b), Infinity);
-    const most = costs.reduce((a, b) => Math.max(a, b), -Infinity);
-    return most + (most > least ? BEHIND * (most - least) : 1);
-  });
+  const reference = referenceOf(all, objectives);
   const [own, best] = [hypervolume(found, reference), hypervolume(truth, reference)];
   const shown = reference.map((cost, i) => (objectives[i]!.maximize ? 0 - cost : cost));
   return { reference: shown, found: own, true: best, share: own / best };

@@ -4,14 +4,14 @@ import {
   type Gatherer,
   type GatherMoment,
   type Metrics,
+  type ModuleSource,
   type Ops,
   type Targets,
   type Tensor,
 } from '@uninas/contracts';
-import { int, list, Register, str } from '@uninas/core';
+import { int, moduleNames, Register } from '@uninas/core';
 import { plotSvg } from '@uninas/runs';
-
-import { CORRELATIONS, unknownCorrelation } from './correlations.js';
+import { loadNasMetrics, type NasMetrics } from '../nas-metrics/load-nas-metrics.js';
 import { isDue } from './is-due.js';
 import { singleValues } from './single-values.js';
 
@@ -24,17 +24,18 @@ import { singleValues } from './single-values.js';
 @Register.as('metric', { only_head: true })
 export class CorrelationsMetric extends Metric.with({
   each_epochs: int(-1, 'epochs from one figure to the next, only one of the last epoch unless positive', { min: -1 }),
-  correlations: list(
-    str,
+  correlations: moduleNames(
+    'nas_metric',
     ['KendallTauNasMetric', 'SpearmanNasMetric'],
     'what is computed: KendallTauNasMetric, PearsonNasMetric, SpearmanNasMetric',
-    { minLength: 1 },
+    { where: { is_correlation: true }, minLength: 1 },
   ),
 }) {
+  #correlations: NasMetrics | undefined;
+
   /** @throws {Error} if a correlation is unknown */
-  override prepare(): Promise<void> {
-    const wrong = unknownCorrelation(this.args.correlations);
-    return wrong === undefined ? Promise.resolve() : Promise.reject(new Error(`CorrelationsMetric: ${wrong}`));
+  override async prepare(modules: ModuleSource): Promise<void> {
+    this.#correlations = await loadNasMetrics(this.args.correlations, modules, this.node.path);
   }
 
   /** Single batches have no value. */
@@ -42,8 +43,10 @@ export class CorrelationsMetric extends Metric.with({
     return {};
   }
 
+  /** @throws {Error} if it was not prepared */
   override gather(at: GatherMoment): Gatherer | undefined {
-    return isDue(this.args.each_epochs, at) ? new Pairs(this.args.correlations) : undefined;
+    if (this.#correlations === undefined) throw new Error('CorrelationsMetric: its correlations are not loaded');
+    return isDue(this.args.each_epochs, at) ? new Pairs(this.#correlations) : undefined;
   }
 }
 
@@ -51,7 +54,7 @@ class Pairs implements Gatherer {
   readonly #outputs: number[] = [];
   readonly #targets: number[] = [];
 
-  constructor(private readonly correlations: readonly string[]) {}
+  constructor(private readonly correlations: NasMetrics) {}
 
   add(_ops: Ops, outputs: readonly Tensor[], targets: Targets): void {
     const values = singleValues('CorrelationsMetric', outputs, targets);
@@ -61,8 +64,9 @@ class Pairs implements Gatherer {
 
   result(): Gathered | undefined {
     if (this.#outputs.length < 2) return undefined;
-    const measured = this.correlations.map((name): [string, number] => {
-      return [`correlations/${name}`, CORRELATIONS[name]!(this.#targets, this.#outputs)];
+    const pairs = { predictions: this.#outputs, targets: this.#targets, maximize: true };
+    const measured = [...this.correlations].map(([name, metric]): [string, number] => {
+      return [`correlations/${name}`, metric.value(pairs) ?? Number.NaN];
     });
     const points = this.#targets.map((target, i): [number, number] => [target, this.#outputs[i]!]);
     const figure = plotSvg({

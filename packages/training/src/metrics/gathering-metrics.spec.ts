@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Gathered, Metric, Targets, Tensor } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { moduleOf } from '../testing/module-of.fixture.js';
+import { OWN_MODULES } from '../testing/nas-metrics.fixture.js';
 import { ConfusionMatrixMetric } from './confusion-matrix-metric.js';
 import { CorrelationsMetric } from './correlations-metric.js';
 import { FitDistributionsMetric } from './fit-distributions-metric.js';
@@ -44,19 +45,23 @@ describe.each([
   ['CorrelationsMetric', CorrelationsMetric],
   ['FitDistributionsMetric', FitDistributionsMetric],
 ])('%s', (_, cls) => {
-  it('gathers in every n-th epoch and the last, or in the last alone', () => {
-    const epochs = (each_epochs: number): boolean[] =>
-      [0, 1, 2, 3, 4].map(
-        (epoch) =>
-          moduleOf(cls as typeof ConfusionMatrixMetric, { each_epochs }).gather({ epoch, isLast: epoch === 4 }) !==
-          undefined,
-      );
-    expect(epochs(-1)).toEqual([false, false, false, false, true]);
-    expect(epochs(2)).toEqual([false, true, false, true, true]);
+  async function prepared(args: Parameters<typeof moduleOf>[1] = {}): Promise<Metric> {
+    const metric: Metric = moduleOf(cls as typeof ConfusionMatrixMetric, args);
+    await metric.prepare(OWN_MODULES);
+    return metric;
+  }
+
+  it('gathers in every n-th epoch and the last, or in the last alone', async () => {
+    const epochs = async (each_epochs: number): Promise<boolean[]> => {
+      const metric = await prepared({ each_epochs });
+      return [0, 1, 2, 3, 4].map((epoch) => metric.gather({ epoch, isLast: epoch === 4 }) !== undefined);
+    };
+    expect(await epochs(-1)).toEqual([false, false, false, false, true]);
+    expect(await epochs(2)).toEqual([false, true, false, true, true]);
   });
 
-  it('has nothing to say without samples', () => {
-    expect(gathered(moduleOf(cls as typeof ConfusionMatrixMetric), [])).toBeUndefined();
+  it('has nothing to say without samples', async () => {
+    expect(gathered(await prepared(), [])).toBeUndefined();
   });
 });
 
@@ -103,7 +108,13 @@ describe('ConfusionMatrixMetric', () => {
 });
 
 describe('CorrelationsMetric', () => {
-  it('measures over all batches, by rank and linearly', () => {
+  async function prepared(args: Parameters<typeof moduleOf>[1] = {}): Promise<CorrelationsMetric> {
+    const metric = moduleOf(CorrelationsMetric, args);
+    await metric.prepare(OWN_MODULES);
+    return metric;
+  }
+
+  it('measures over all batches, by rank and linearly', async () => {
     const correlations = ['KendallTauNasMetric', 'SpearmanNasMetric', 'PearsonNasMetric'];
     const batches = [
       [
@@ -115,7 +126,7 @@ describe('CorrelationsMetric', () => {
         [9, 16],
       ],
     ] as const;
-    const { metrics, figures } = gathered(moduleOf(CorrelationsMetric, { correlations }), batches)!;
+    const { metrics, figures } = gathered(await prepared({ correlations }), batches)!;
     // one of six pairs is in the wrong order; rank differences 0 0 1 1: 1 - 6 * 2 / (4 * 15)
     expect(metrics).toEqual({
       'correlations/KendallTauNasMetric': expect.closeTo(4 / 6, 6),
@@ -125,23 +136,15 @@ describe('CorrelationsMetric', () => {
     expect(figures!.get('correlations')).toContain('KendallTauNasMetric 0.6667');
   });
 
-  it('leaves out what is undefined, and knows its names', async () => {
-    expect(
-      gathered(moduleOf(CorrelationsMetric), [
-        [
-          [[1], [1]],
-          [1, 4],
-        ],
-      ])!.metrics,
-    ).toEqual({});
-    await expect(moduleOf(CorrelationsMetric, { correlations: ['Kendall'] }).prepare()).rejects.toThrow(
-      'there is no Kendall; these are: KendallTauNasMetric, PearsonNasMetric, SpearmanNasMetric',
-    );
-    await expect(moduleOf(CorrelationsMetric).prepare()).resolves.toBeUndefined();
+  it('leaves out what is undefined, and has to be prepared', async () => {
+    const constant = [[[[1], [1]], [1, 4]]] as const; // prettier-ignore
+    expect(gathered(await prepared(), constant)!.metrics).toEqual({});
+    expect(() => gathered(moduleOf(CorrelationsMetric), constant)).toThrow('its correlations are not loaded');
   });
 
-  it('is for single values only', () => {
-    expect(() => gathered(moduleOf(CorrelationsMetric), [[[[1, 2]], [1]]])).toThrow(
+  it('is for single values only', async () => {
+    const metric = await prepared();
+    expect(() => gathered(metric, [[[[1, 2]], [1]]])).toThrow(
       'is for regression of single values, found outputs [1, 2]',
     );
   });

@@ -5,6 +5,7 @@ import { ConfusionMatrixMetric } from '../metrics/confusion-matrix-metric.js';
 import { CorrelationsMetric } from '../metrics/correlations-metric.js';
 import { FitDistributionsMetric } from '../metrics/fit-distributions-metric.js';
 import { moduleOf } from '../testing/module-of.fixture.js';
+import { OWN_MODULES } from '../testing/nas-metrics.fixture.js';
 import { PhaseGatherers } from '../trainer/phase-gatherers.js';
 import { gatherRecorded, OutputRecorder } from './sent-outputs.js';
 
@@ -50,30 +51,34 @@ it.each([
   ['CorrelationsMetric', 1, () => moduleOf(CorrelationsMetric, { correlations: ['KendallTauNasMetric', 'PearsonNasMetric', 'SpearmanNasMetric'] })], // prettier-ignore
   ['FitDistributionsMetric', 1, () => moduleOf(FitDistributionsMetric, { fit_normal: true, test_ks: true })],
   ['a metric that looks at a teacher', 4, () => moduleOf(TeacherMetric)],
-] as const)('%s gathers from what another thread recorded as from the outputs themselves', (_, width, metricOf) => {
-  const { ops } = engine;
-  const silent = moduleOf(ConfusionMatrixMetric);
-  const [here, there]: Metric[][] = [
-    [silent, metricOf()],
-    [silent, metricOf()],
-  ];
-  const [expected, found] = [here!, here!].map((metrics) => new PhaseGatherers(metrics.slice(1), LAST, 'val/'));
-  const before = engine.memory().tensors;
-  for (const [batch, size] of [8, 8, 3].entries()) {
-    const recorder = new OutputRecorder(there!, [1]);
-    ops.tidy(() => {
-      const [outputs, targets] = passOf(ops, batch, size, width);
-      expected!.of(here![1]!)!.add(ops, outputs, targets);
-      // only what gathers there is recorded
-      expect(recorder.of(there![0]!)).toBeUndefined();
-      recorder.of(there![1]!)!.add(ops, outputs, targets);
-    });
-    gatherRecorded(ops, structuredClone(recorder.recorded), here!, found);
-  }
-  expect(engine.memory().tensors).toBe(before);
-  expect(found!.results()).toHaveLength(1);
-  expect(found!.results()).toEqual(expected!.results());
-});
+] as const)(
+  '%s gathers from what another thread recorded as from the outputs themselves',
+  async (_, width, metricOf) => {
+    const { ops } = engine;
+    const silent = moduleOf(ConfusionMatrixMetric);
+    const [here, there]: Metric[][] = [
+      [silent, metricOf()],
+      [silent, metricOf()],
+    ];
+    for (const metric of [here![1]!, there![1]!]) await metric.prepare(OWN_MODULES);
+    const [expected, found] = [here!, here!].map((metrics) => new PhaseGatherers(metrics.slice(1), LAST, 'val/'));
+    const before = engine.memory().tensors;
+    for (const [batch, size] of [8, 8, 3].entries()) {
+      const recorder = new OutputRecorder(there!, [1]);
+      ops.tidy(() => {
+        const [outputs, targets] = passOf(ops, batch, size, width);
+        expected!.of(here![1]!)!.add(ops, outputs, targets);
+        // only what gathers there is recorded
+        expect(recorder.of(there![0]!)).toBeUndefined();
+        recorder.of(there![1]!)!.add(ops, outputs, targets);
+      });
+      gatherRecorded(ops, structuredClone(recorder.recorded), here!, found);
+    }
+    expect(engine.memory().tensors).toBe(before);
+    expect(found!.results()).toHaveLength(1);
+    expect(found!.results()).toEqual(expected!.results());
+  },
+);
 
 it('sends the outputs of a pass once, however many metrics gather from them', () => {
   const { ops } = engine;

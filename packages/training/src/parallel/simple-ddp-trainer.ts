@@ -41,11 +41,11 @@ export class SimpleDDPTrainer extends ThreadedTrainer.with({
     return this.args.num_workers > 0 ? this.args.num_workers : availableParallelism();
   }
 
-  override check(method: Method, foreseen: Foreseen): void {
+  override async check(method: Method, foreseen: Foreseen): Promise<void> {
     if (this.args.num_workers === 0) {
       throw new Error('num_workers: 0 threads train nothing; 1 trains in one, -1 in as many as the machine has cores');
     }
-    super.check(method, foreseen);
+    await super.check(method, foreseen);
     if (!this.args.use_sync_bn) return;
     throw new Error('use_sync_bn: threads normalise over their own share of a batch; set it to false');
   }

@@ -7,8 +7,8 @@ export abstract class ThreadedTrainer extends LoopTrainer.with({}) {
   /** Threads that share a batch, this one included. */
   protected abstract get threads(): number;
 
-  override check(method: Method, foreseen: Foreseen): void {
-    super.check(method, foreseen);
+  override async check(method: Method, foreseen: Foreseen): Promise<void> {
+    await super.check(method, foreseen);
     if (this.threads === 1 || method.isShareable) return;
     throw new Error(
       `${method.constructor.name} trains in one thread only, ${this.constructor.name} asks for ${this.threads}: use SimpleTrainer`,

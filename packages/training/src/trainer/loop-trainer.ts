@@ -15,10 +15,10 @@ export abstract class LoopTrainer extends Trainer.with(
   {},
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
 ) {
-  override check(method: Method, foreseen: Foreseen): void {
+  override async check(method: Method, foreseen: Foreseen): Promise<void> {
     for (const [i, callback] of this.children.cls_callbacks.entries()) {
       try {
-        callback.check(method, foreseen);
+        await callback.check(method, foreseen);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         throw new Error(`cls_callbacks#${i}: ${callback.constructor.name}: ${message}`, { cause: error });
