@@ -11,6 +11,7 @@ import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
 import type { Target } from './search/optimization-target.js';
+import type { ProfileFunction, Profiler } from './search/profile.js';
 import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -47,6 +48,8 @@ declare module '@uninas/core' {
     optimization_target: Target;
     optimizer: Optimizer;
     primitive_set: PrimitiveSet;
+    profile_function: ProfileFunction;
+    profiler: Profiler;
     regularizer: Regularizer;
     scheduler: Scheduler;
     strategy: Strategy;
