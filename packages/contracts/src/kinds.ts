@@ -8,6 +8,7 @@ import type {
   PrimitiveSet,
 } from './network/part.js';
 import type { AugmentationSet, DataSet } from './data/data-set.js';
+import type { Model } from './model/model.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
 import type { Target } from './search/optimization-target.js';
@@ -40,6 +41,7 @@ declare module '@uninas/core' {
     initializer: Initializer;
     method: Method;
     metric: Metric;
+    model: Model;
     network: Network;
     network_body: NetworkBody;
     network_cell: NetworkCell;

@@ -27,6 +27,7 @@ export const RUN_ENTRIES: readonly string[] = [
   'super-network.json',
   'true-front.jsonl',
   'bench.json',
+  'model.json',
   'x.svg',
   'checkpoints',
   'network',

@@ -22,7 +22,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'RandomForestRegressorSklearnModel',
     'RegressionXGBoostModel',
     'SVMRegressionSklearnModel',
-    'TabularSumModel',
   ],
   hpo_estimator: ['ModelEstimator'],
   hpo_pymoo_terminator: ['NEvalPymooTermination', 'NIterPymooTermination', 'TimePymooTermination'],

@@ -1,0 +1,1 @@
+export { TabularSumModel } from './tabular/tabular-sum-model.js';
