@@ -33,6 +33,7 @@ export const RUN_ENTRIES: readonly string[] = [
   'network',
   'candidates',
   'figures',
+  'profile',
   'strategies',
   'weights',
   'exp',

@@ -9,7 +9,7 @@ import {
 } from '@uninas/contracts';
 import { atLeastOneOf, bool, int, Register } from '@uninas/core';
 import { PROFILE_ENDING, writeProfile } from '@uninas/runs';
-import { kendallTau, ValueSpace } from '@uninas/space';
+import { kendall, sampleDistinct, ValueSpace } from '@uninas/space';
 import { Measurements } from './measurements.js';
 import { sampleTable, type Sampled } from './sample-table.js';
 
@@ -90,11 +90,7 @@ export class SampleArchitecturesProfiler extends Profiler.with(
   /** To test with, and to train with. */
   #genes({ space, random, isTestRun }: ProfileContext): readonly [readonly Gene[], readonly Gene[]] {
     const [test, train] = [this.args.num_test, this.args.num_train].map((n) => (isTestRun ? Math.min(n, TEST_RUN) : n));
-    const genes: Gene[] = [];
-    for (const gene of spaceOf(space).distinct(random.at('architectures'))) {
-      if (genes.length === test! + train!) break;
-      genes.push(gene);
-    }
+    const genes = sampleDistinct(spaceOf(space), test! + train!, random.at('architectures'));
     return [genes.slice(0, test), genes.slice(test)];
   }
 }
@@ -110,7 +106,7 @@ function summaryOf(
 ): { readonly [key: string]: JsonValue } {
   const [first, second] = sampled;
   const count = first!.values.length;
-  const agreement = second === undefined ? Number.NaN : kendallTau(first!.values, second.values);
+  const agreement = second === undefined ? Number.NaN : kendall(first!.values, second.values);
   return {
     architectures: count,
     train: count - tested,

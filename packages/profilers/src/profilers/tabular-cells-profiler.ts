@@ -8,7 +8,7 @@ import {
 } from '@uninas/contracts';
 import { Random, Register } from '@uninas/core';
 import { writeModelFile } from '@uninas/runs';
-import { geneKey, ValueSpace } from '@uninas/space';
+import { geneKey, sampleDistinct, ValueSpace } from '@uninas/space';
 import { costTable } from './cost-table.js';
 import { Measurements } from './measurements.js';
 import { optionCosts, planCosts, sumOf } from './option-costs.js';
@@ -91,9 +91,5 @@ export class TabularCellsProfiler extends Profiler.with({}) {
 /** A few architectures that have little in common with the first one. */
 function compared({ weights }: ProfiledSpace): readonly Gene[] {
   const space = ValueSpace.ofChoices(weights.map(({ choices }) => choices));
-  const genes: Gene[] = [];
-  for (const gene of space.distinct(new Random(0).at('compared'))) {
-    if (genes.push(gene) === COMPARED) break;
-  }
-  return genes;
+  return sampleDistinct(space, COMPARED, new Random(0).at('compared'));
 }
