@@ -46,7 +46,15 @@ export class SearchNetworkProfileTask extends Task.with(
         log.headline(`${profiler.constructor.name}, ${profiler.children.cls_profile_fun.constructor.name}`);
         const { progress, signal } = context;
         const random = new Random(this.args.seed).at('work');
-        const profile: ProfileContext = { space, random, log, progress, files, signal, isTestRun: this.args.is_test_run };
+        const profile: ProfileContext = {
+          space,
+          random,
+          log,
+          progress,
+          files,
+          signal,
+          isTestRun: this.args.is_test_run,
+        };
         const result = await profiler.profile(profile);
         if (!result.done) log.warn('Interrupted; --resume goes on with what was measured');
         return result;
@@ -75,18 +83,21 @@ export class SearchNetworkProfileTask extends Task.with(
     const { input, output } = cls_data.info;
     const batchSize = batch_size_test > 0 ? batch_size_test : batch_size_train;
     const random = new Random(this.args.seed).at('profile');
-    const space = await setUp('cls_network', () => {
+    const space = await setUp('cls_network', async () => {
       const readNetwork = async (path: string): Promise<string> =>
         readText(findNetwork(path, { shipped: task.paths?.['path_conf_net'] }));
       const context = { input, output, modules: task.modules, random: random.at('plan'), readText: readNetwork };
-      return PlannedSpace.of(cls_network, context, { ops, random, batchSize });
+      await cls_network.plan(context);
+      return PlannedSpace.of(cls_network.describe(), context, { ops, random, batchSize });
     });
     log.headline('Network');
     log.lines(cellTable(space.plan));
-    const architectures = space.weights.reduce((product, { choices }) => product * choices, 1);
+    const size = space.weights.reduce((product, { choices }) => product * choices, 1);
+    const architectures = size < 1e6 ? String(size) : size.toExponential(2);
     log.info(`${space.weights.length} architecture weights, ${architectures} architectures`);
     log.info(`Inputs: random, in batches of ${batchSize}`);
-    if (cls_network.args.checkpoint_path !== '') log.warn('checkpoint_path is not read: costs do not depend on weights');
+    if (cls_network.args.checkpoint_path !== '')
+      log.warn('checkpoint_path is not read: costs do not depend on weights');
     return space;
   }
 }

@@ -1,7 +1,7 @@
 import { ProfileFunction, type Measured, type Profilable } from '@uninas/contracts';
 import { Register } from '@uninas/core';
 
-/** Multiply-adds for one sample, as `NetMacsEstimator` counts them; nothing is allocated. */
+/** Multiply-adds for one sample; nothing is allocated to count them. */
 @Register.as('profile_function')
 export class MacsProfileFunction extends ProfileFunction.with({}) {
   readonly measures = 'macs';

@@ -1,7 +1,7 @@
 import { ProfileFunction, type Measured, type Profilable } from '@uninas/contracts';
 import { Register } from '@uninas/core';
 
-/** Number of trainable values, as `NetParamsEstimator` counts them; nothing is allocated. */
+/** Number of trainable values; nothing is allocated to count them. */
 @Register.as('profile_function')
 export class ParamsProfileFunction extends ProfileFunction.with({}) {
   readonly measures = 'params';

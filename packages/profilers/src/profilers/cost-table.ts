@@ -2,14 +2,15 @@ import type { WeightRequest } from '@uninas/contracts';
 import type { OptionCosts } from './option-costs.js';
 import { shownValues } from './shown-values.js';
 
-const WIDTH = 80;
+/** What remains of 80 columns beside the time of day. */
+const WIDTH = 70;
 const INDENT = '    ';
 const GAP = 2;
 /** Longer names of weights lose their beginning. */
 const LONGEST = 32;
 
 /**
- * What options cost, as lines of at most 80 characters: a row for each architecture weight, a column for
+ * What options cost, as lines of at most 70 characters: a row for each architecture weight, a column for
  * each option. Where they are too many, a row goes on in the next line.
  *
  * @param name of the values, such as `macs`

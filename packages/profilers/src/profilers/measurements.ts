@@ -1,5 +1,6 @@
-import type { Measured, Profilable, ProfileContext, ProfileFunction } from '@uninas/contracts';
+import type { Log, Measured, Profilable, ProfileContext, ProfileFunction } from '@uninas/contracts';
 import { JsonLines, readJsonLines, type JsonObject } from '@uninas/runs';
+import { quartiles } from '../functions/quartiles.js';
 
 /** The file that holds every measurement of a profile, in order. */
 export const MEASURED = 'profile/measured.jsonl';
@@ -35,12 +36,11 @@ export class Measurements {
     if (this.#known.size > 0) context.log.info(`${this.#known.size} measurements are remembered`);
   }
 
-  /** The widest spread as a share of its value, of all there are; undefined where nothing is repeated. */
-  get widest(): number | undefined {
-    const shares = [...this.#known.values()].flatMap(({ value, spread }) =>
+  /** How far apart repeated measurements lie, as shares of their median; empty where nothing is repeated. */
+  get spreads(): readonly number[] {
+    return [...this.#known.values()].flatMap(({ value, spread }) =>
       spread === undefined || value === 0 ? [] : [spread / value],
     );
-    return shares.length === 0 ? undefined : Math.max(...shares);
   }
 
   /**
@@ -74,6 +74,14 @@ export class Measurements {
     if (!this.fun.isCounted) this.#lines.offset(); // forces it to the disk
     return measured;
   }
+}
+
+/** Tells how well repeated measurements agree, if there are any. */
+export function logSpreads({ spreads }: Measurements, log: Log): void {
+  if (spreads.length === 0) return;
+  const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+  const [, median] = quartiles(spreads);
+  log.info(`Quartiles of a measurement are ${percent(median)} apart, at most ${percent(Math.max(...spreads))}`);
 }
 
 function keyOf(subject: JsonObject[string], options: JsonObject[string]): string | undefined {

@@ -22,7 +22,8 @@ export interface CostPlan {
 
 /** @throws {Error} if there is nothing to choose, or an architecture cannot be finalized */
 export async function planCosts(space: ProfiledSpace): Promise<CostPlan> {
-  if (space.weights.length === 0) throw new Error('the network has no architecture weights, so there is one of it only');
+  if (space.weights.length === 0)
+    throw new Error('the network has no architecture weights, so there is one of it only');
   const { parts } = await space.standalone(firstOf(space));
   const usesOf = (position: number): number => parts.filter(({ positions }) => positions.includes(position)).length;
   const others = space.weights.reduce((sum, { choices }, position) => sum + (choices - 1) * usesOf(position), 0);

@@ -10,7 +10,7 @@ import {
 import { atLeastOneOf, bool, int, Register } from '@uninas/core';
 import { PROFILE_ENDING, writeProfile } from '@uninas/runs';
 import { kendall, sampleDistinct, ValueSpace } from '@uninas/space';
-import { Measurements } from './measurements.js';
+import { logSpreads, Measurements } from './measurements.js';
 import { sampleTable, type Sampled } from './sample-table.js';
 
 /** Of each part in a test run. */
@@ -83,6 +83,7 @@ export class SampleArchitecturesProfiler extends Profiler.with(
       return { way, values: values.get(way)!, file };
     });
     for (const line of sampleTable(sampled, fun.measures, fun.unit)) log.info(line);
+    logSpreads(measurements, log);
     log.info(`Saved ${sampled.map(({ file }) => file).join(', ')}`);
     return { done: true, summary: { measured: fun.measures, ...summaryOf(sampled, test.length) } };
   }

@@ -1,5 +1,5 @@
-import { shownValues } from './shown-values.js';
 import { quartiles } from '../functions/quartiles.js';
+import { shownValues } from './shown-values.js';
 
 /** The values of architectures that were measured in one way. */
 export interface Sampled {
@@ -9,7 +9,7 @@ export interface Sampled {
 }
 
 /**
- * How the costs of architectures are distributed, a row for each way to measure them, in at most 80 characters.
+ * How the costs of architectures are distributed, a row for each way to measure them, in at most 70 characters.
  *
  * @param name of the values, such as `latency`
  * @param unit as in `ProfileFunction`

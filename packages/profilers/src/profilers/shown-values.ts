@@ -31,6 +31,6 @@ export function shownValues(name: string, unit: string, values: readonly number[
   const digits = Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest / factor))));
   return {
     caption: scaled === '' ? name : `${name} in ${scaled}`,
-    textOf: (value) => (value / factor).toFixed(digits),
+    textOf: (value) => (value === 0 ? '0' : (value / factor).toFixed(digits)),
   };
 }

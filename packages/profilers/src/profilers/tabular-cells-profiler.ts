@@ -10,7 +10,7 @@ import { Random, Register } from '@uninas/core';
 import { writeModelFile } from '@uninas/runs';
 import { geneKey, sampleDistinct, ValueSpace } from '@uninas/space';
 import { costTable } from './cost-table.js';
-import { Measurements } from './measurements.js';
+import { logSpreads, Measurements } from './measurements.js';
 import { optionCosts, planCosts, sumOf } from './option-costs.js';
 
 /** How many architectures are compared with the sums of their parts. */
@@ -63,10 +63,7 @@ export class TabularCellsProfiler extends Profiler.with({}) {
       const { constant, table } = costs;
       writeModelFile(files.path(model), { cls: 'TabularSumModel', args: {}, state: { constant, table } });
       for (const line of costTable(costs, space.weights, fun.measures, fun.unit)) log.info(line);
-      const { widest } = measurements;
-      if (widest !== undefined) {
-        log.info(`Repeated measurements differ by up to ${(100 * widest).toPrecision(2)} % (between their quartiles)`);
-      }
+      logSpreads(measurements, log);
       log.info(`Saved the sum as a TabularSumModel in ${model}`);
       return {
         done: true,

@@ -1,7 +1,7 @@
 import type {
   BuiltNetwork,
+  Description,
   Gene,
-  Network,
   NetworkContext,
   NetworkPlan,
   Profilable,
@@ -29,12 +29,13 @@ export class PlannedSpace implements ProfiledSpace {
     this.#positions = plan.modules.map((module) => positionsIn(plan, module));
   }
 
-  /** @throws {Error} if the network cannot be planned */
-  static async of(network: Network, context: NetworkContext, run: RunContext): Promise<PlannedSpace> {
-    await network.plan(context);
-    const superNetwork = await Planned.of(network.describe(), context, network.args.assert_output_match);
-    const { plan } = superNetwork;
-    return new PlannedSpace(superNetwork.only(essential(plan)), context, run);
+  /**
+   * @param description of a super-network
+   * @throws {DescriptionError} if it is not valid, or shapes do not fit
+   */
+  static async of(description: Description, context: NetworkContext, run: RunContext): Promise<PlannedSpace> {
+    const superNetwork = await Planned.of(description, context, false);
+    return new PlannedSpace(superNetwork.only(essential(superNetwork.plan)), context, run);
   }
 
   get plan(): NetworkPlan {
