@@ -153,6 +153,7 @@ describe('SearchNetworkProfileTask', () => {
 
   it.each([
     ['cls_profiler', { cls_profiler: { cls: 'SampleArchitecturesProfiler', num_train: 20_000, cls_profile_fun: LATENCY } }, 'there are 15625'], // prettier-ignore
+    ['cls_data', { cls_data: { cls: 'TinyData', batch_size_train: 5_000_000 } }, 'set a smaller batch_size_test'],
     ['cls_network', { cls_network: twoKinds }, 'the architecture weight n/block-0/1/op-0 is shared by 5 candidates'], // prettier-ignore
   ])('writes nothing if %s does not fit', async (path, more, message) => {
     const folder = newFolder();

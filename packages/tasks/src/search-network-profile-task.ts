@@ -1,4 +1,11 @@
-import { Task, type Device, type ProfileContext, type TaskContext, type TaskResult } from '@uninas/contracts';
+import {
+  Task,
+  type Device,
+  type ProfileContext,
+  type Shape,
+  type TaskContext,
+  type TaskResult,
+} from '@uninas/contracts';
 import { one, Random, Register } from '@uninas/core';
 import { findNetwork } from '@uninas/core/node';
 import { cellTable } from '@uninas/networks';
@@ -8,6 +15,9 @@ import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
 import { onDevice } from './run/on-device.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
+
+/** In a batch, 1 GiB of 32-bit floats: an engine holds 4 GiB at most. */
+const MOST_VALUES = 2 ** 28;
 
 /**
  * Profiles the architectures of a search network: what they cost in multiply-adds, parameters or time.
@@ -82,6 +92,7 @@ export class SearchNetworkProfileTask extends Task.with(
     const { batch_size_test, batch_size_train } = cls_data.args;
     const { input, output } = cls_data.info;
     const batchSize = batch_size_test > 0 ? batch_size_test : batch_size_train;
+    await setUp('cls_data', () => refuseTooLarge(input, batchSize));
     const random = new Random(this.args.seed).at('profile');
     const space = await setUp('cls_network', async () => {
       const readNetwork = async (path: string): Promise<string> =>
@@ -100,4 +111,13 @@ export class SearchNetworkProfileTask extends Task.with(
       log.warn('checkpoint_path is not read: costs do not depend on weights');
     return space;
   }
+}
+
+/** @throws {Error} if no engine can hold a batch */
+function refuseTooLarge(input: Shape, batchSize: number): void {
+  const values = input.reduce((product, side) => product * side, batchSize);
+  if (values <= MOST_VALUES) return;
+  throw new Error(
+    `a batch of ${batchSize} inputs has ${values} values, at most ${MOST_VALUES} fit; set a smaller batch_size_test`,
+  );
 }

@@ -4,14 +4,7 @@
  * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
  */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  task: [
-    'NetPymooHPOTask',
-    'MiniBenchPymooHPOTask',
-    'EvalNetBenchTask',
-    'FitClassicModelTask',
-    'SearchNetworkProfileTask',
-    'PbtServerTask',
-  ],
+  task: ['NetPymooHPOTask', 'MiniBenchPymooHPOTask', 'EvalNetBenchTask', 'FitClassicModelTask', 'PbtServerTask'],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
   exp_logger: ['WandbExpLogger'],
   data_set: ['ProfiledData'],
@@ -31,13 +24,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   hpo_pymoo_algorithm: ['NSGA2PymooAlgorithm'],
   pbt_selector: ['DefaultPbtSelector'],
   pbt_mutation: ['OptimizerPbtMutation', 'RegularizerPbtMutation'],
-  profiler: ['SampleArchitecturesProfiler', 'TabularCellsProfiler'],
-  profile_function: [
-    'LatencyTimeProfileFunction',
-    'LatencyTorchProfileFunction',
-    'MacsProfileFunction',
-    'ParamsProfileFunction',
-  ],
   nas_metric: ['ByPredictionNasMetric', 'ByTargetsNasMetric', 'ImprovementNasMetric'],
 };
 
