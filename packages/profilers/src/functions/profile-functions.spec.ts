@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { build, Told } from '../testing/profiling.fixture.js';
+import { build, Told, type ClassOf } from '../testing/profiling.fixture.js';
+import type { LatencyFunction } from './latency-function.js';
 import { LatencyTimeProfileFunction } from './latency-time-profile-function.js';
 import { LatencyTorchProfileFunction } from './latency-torch-profile-function.js';
 import { MacsProfileFunction } from './macs-profile-function.js';
@@ -20,9 +21,11 @@ class ByClock {
   }
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
-describe.each([LatencyTimeProfileFunction, LatencyTorchProfileFunction])('%p', (cls) => {
+describe.each<ClassOf<LatencyFunction>>([LatencyTimeProfileFunction, LatencyTorchProfileFunction])('%p', (cls) => {
   it('is the median of the passes after the first ones, with the distance of their quartiles', async () => {
     const { network } = new ByClock([50, 60, 3, 1, 2, 4]);
     const { value, spread } = await build(cls, { num_warmup: 2, num_measure: 4 }).profile(network, context);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Gene, ProfiledSpace } from '@uninas/contracts';
+import { ProfileFunction, type Gene, type Measured, type Profilable, type ProfiledSpace } from '@uninas/contracts';
 import { Register } from '@uninas/core';
 import { readModelFile } from '@uninas/runs';
 import { ValueSpace } from '@uninas/space';
@@ -13,17 +13,19 @@ import { TabularCellsProfiler } from './tabular-cells-profiler.js';
 
 /** Counts, and notes how often; as if it were measured. */
 @Register.as('profile_function')
-class NotingProfileFunction extends MacsProfileFunction.with({}) {
-  override readonly isCounted = false as unknown as true;
+class NotingProfileFunction extends ProfileFunction.with({}) {
+  readonly measures = 'macs';
+  readonly unit = '';
+  readonly isCounted = false;
   taken = 0;
 
-  override profile(subject: Parameters<MacsProfileFunction['profile']>[0]): { value: number; spread: number } {
+  override profile(subject: Profilable): Measured {
     this.taken++;
     return { value: subject.macs(), spread: subject.macs() / 4 };
   }
 }
 
-const profiler = (fun = build(MacsProfileFunction)): TabularCellsProfiler =>
+const profiler = (fun: ProfileFunction = build(MacsProfileFunction)): TabularCellsProfiler =>
   build(TabularCellsProfiler, {}, { cls_profile_fun: fun });
 
 /** A stem, a cell with one weight, a cell with two, one that shares the first weight, and a head. */

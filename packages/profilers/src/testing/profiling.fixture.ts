@@ -13,7 +13,8 @@ import type {
 import { Random, type ArgValue, type Declared, type Node } from '@uninas/core';
 
 type Args = Readonly<Record<string, ArgValue>>;
-type ClassOf<T> = (new (node: Node) => T) & { readonly declared: Declared };
+/** A class of modules. */
+export type ClassOf<T> = (new (node: Node) => T) & { readonly declared: Declared };
 
 /** A module that is not in a tree, with its defaults where nothing else is said. */
 export function build<T extends ProfileFunction | Profiler>(
