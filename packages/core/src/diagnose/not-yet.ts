@@ -4,18 +4,9 @@
  * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
  */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  task: [
-    'NetPymooHPOTask',
-    'MiniBenchPymooHPOTask',
-    'EvalNetBenchTask',
-    'FitClassicModelTask',
-    'SearchNetworkProfileTask',
-    'PbtServerTask',
-  ],
+  task: ['NetPymooHPOTask', 'MiniBenchPymooHPOTask', 'EvalNetBenchTask', 'SearchNetworkProfileTask', 'PbtServerTask'],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
   exp_logger: ['WandbExpLogger'],
-  data_set: ['ProfiledData'],
-  hpo_estimator: ['ModelEstimator'],
   hpo_pymoo_terminator: ['NEvalPymooTermination', 'NIterPymooTermination', 'TimePymooTermination'],
   hpo_pymoo_sampler: ['IntLhsPymooSampler', 'IntRandomPymooSampler'],
   hpo_pymoo_crossover: ['NoPymooMutation', 'PointPymooCrossover', 'SbxPymooCrossover'],
