@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataContext, DataInfo } from '@uninas/contracts';
-import { bool, int, Register, str } from '@uninas/core';
+import { bool, int, Random, Register, str } from '@uninas/core';
 import { readProfile, type Profile, type ProfiledValue } from '@uninas/runs';
 import { RegressionData, type ImageParts, type ImageSamples } from '@uninas/samples';
-import { ValueSpace } from '@uninas/space';
+import { sampleDistinct, ValueSpace } from '@uninas/space';
 
 /** With `fake`: so many cells with so many options, and samples. */
 const FAKE = { cells: 6, options: 4, train: 512, test: 256 };
@@ -86,17 +86,19 @@ function scaleOf(rows: readonly ProfiledValue[]): Scale {
   return { mean, std: Math.sqrt(variance) || 1 };
 }
 
-/** The same for everybody: the genes follow each other in steps, the values are sums over their cells. */
+/** The same for everybody: random genes, whose values are sums over their cells. */
 function madeUp(): Profile {
   const { cells, options, train, test } = FAKE;
-  const sizes = Array.from({ length: cells }, () => options);
-  const rows = Array.from({ length: train + test }, (_, i): ProfiledValue => {
-    // an odd factor visits every gene once
-    const index = (i * 1117) % options ** cells;
-    const gene = sizes.map((size, cell) => Math.floor(index / size ** cell) % size);
+  const space = ValueSpace.ofChoices(Array.from({ length: cells }, () => options));
+  const rows = sampleDistinct(space, train + test, new Random(0)).map((gene): ProfiledValue => {
     return { gene, value: gene.reduce((sum, option, cell) => sum + (cell + 1) * option ** 1.5, 1) };
   });
-  return { sizes, value: 'made_up', train: rows.slice(0, train), test: rows.slice(train) };
+  return {
+    sizes: space.axes.map(({ size }) => size),
+    value: 'made_up',
+    train: rows.slice(0, train),
+    test: rows.slice(train),
+  };
 }
 
 class Genes implements ImageSamples {
