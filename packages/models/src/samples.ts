@@ -7,12 +7,8 @@ export interface Samples {
   readonly targets: Float64Array;
 }
 
-/**
- * Samples that can be learned from.
- *
- * @throws {Error} if there are none, their numbers differ, or there is a value that is not finite
- */
-export function checkedSamples(model: Model, inputs: Matrix, targets: Float64Array): Samples {
+/** @throws {Error} if there are no samples, their numbers differ, or there is a value that is not finite */
+export function checkSamples(model: Model, inputs: Matrix, targets: Float64Array): void {
   const { rows, columns, values } = inputs;
   const { name } = model.constructor;
   if (rows === 0 || columns === 0) throw new Error(`${name} has no samples to learn from`);
@@ -27,7 +23,6 @@ export function checkedSamples(model: Model, inputs: Matrix, targets: Float64Arr
   }
   const bad = targets.findIndex((target) => !Number.isFinite(target));
   if (bad >= 0) throw new Error(`${name} cannot learn from ${targets[bad]}, the target of sample ${bad}`);
-  return { inputs, targets };
 }
 
 /** The classes that occur, in rising order. @throws {Error} if fewer than two do, or targets are no class indices */

@@ -116,6 +116,8 @@ export class FitClassicModelTask extends Task.with(
     }
     for (const [i, metric] of metrics.entries()) await setUp(`cls_metrics#${i}`, () => metric.prepare(modules));
     const isLoaded = await setUp('model_path', () => this.#load(log));
+    const { inputs, targets } = parts.get('train')!;
+    if (!isLoaded || this.args.fit_loaded_model) await setUp('cls_model', () => model.check(inputs, targets));
     const classes = isRegression ? undefined : data.info.output[0]!;
     return { info: data.info, classes, parts, isLoaded };
   }

@@ -1,9 +1,9 @@
 import { Model, type FitContext, type JsonValue, type Matrix, type ModelState } from '@uninas/contracts';
 import { choice, float, int, Register } from '@uninas/core';
 import { linearFrom, linearState, linearValue, type LinearFunction } from '../linear/linear-function.js';
-import { checkColumns, checkedSamples, learnedOf } from '../samples.js';
+import { checkColumns, checkSamples, learnedOf } from '../samples.js';
 import { isNumber, refuseState } from '../saved-state.js';
-import { checkedDepth } from '../trees/depth.js';
+import { checkDepth } from '../trees/depth.js';
 import { treeFrom, treeState } from '../trees/tree.js';
 import { boostedValues, boostTrees, type WeightedTree } from './boosted-trees.js';
 import { boostLine } from './boosted-line.js';
@@ -38,16 +38,22 @@ export class RegressionXGBoostModel extends Model.with({
 }) {
   #learned: Learned | undefined;
 
+  override check(inputs: Matrix, targets: Float64Array): void {
+    checkSamples(this, inputs, targets);
+    checkDepth(this.args.max_depth);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
-    const samples = checkedSamples(this, inputs, targets);
-    const { booster, n_estimators: rounds, max_depth, rate_drop, learning_rate } = this.args;
+    this.check(inputs, targets);
+    const samples = { inputs, targets };
+    const { booster, n_estimators: rounds, max_depth: maxDepth, rate_drop, learning_rate } = this.args;
     const learningRate = learning_rate === 0 ? LEARNING_RATES[booster] : learning_rate;
     if (booster === 'gblinear') {
       this.#learned = await boostLine(samples, { rounds, learningRate }, context);
       return;
     }
     const dropRate = booster === 'dart' ? rate_drop : 0;
-    const boosting = { rounds, maxDepth: checkedDepth(max_depth), learningRate, dropRate };
+    const boosting = { rounds, maxDepth, learningRate, dropRate };
     this.#learned = { columns: inputs.columns, trees: await boostTrees(samples, boosting, context) };
   }
 

@@ -1,7 +1,7 @@
 import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/contracts';
 import { bool, Register } from '@uninas/core';
 import { refuseState } from '../saved-state.js';
-import { breathe, checkColumns, checkedSamples, learnedOf } from '../samples.js';
+import { breathe, checkColumns, checkSamples, learnedOf } from '../samples.js';
 import { leastSquares } from './least-squares.js';
 import { linearFrom, linearState, linearValue, type LinearFunction } from './linear-function.js';
 
@@ -16,10 +16,14 @@ export class LinearRegressionSklearnModel extends Model.with({
 }) {
   #learned: LinearFunction | undefined;
 
+  override check(inputs: Matrix, targets: Float64Array): void {
+    checkSamples(this, inputs, targets);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
+    this.check(inputs, targets);
     await breathe(context);
-    const samples = checkedSamples(this, inputs, targets);
-    const { rows, columns, values } = samples.inputs;
+    const { rows, columns, values } = inputs;
     const { fit_intercept } = this.args;
     const means = new Float64Array(columns);
     if (fit_intercept) for (const [i, value] of values.entries()) means[i % columns]! += value / rows;

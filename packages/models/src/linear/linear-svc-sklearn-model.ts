@@ -1,6 +1,6 @@
 import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/contracts';
 import { bool, choice, float, Register } from '@uninas/core';
-import { breathe, checkColumns, checkedSamples, classesOf, learnedOf } from '../samples.js';
+import { breathe, checkColumns, checkSamples, classesOf, learnedOf } from '../samples.js';
 import { isNumbers, refuseState } from '../saved-state.js';
 import { dualDescent } from './dual-descent.js';
 import { lassoDescent } from './lasso-descent.js';
@@ -37,9 +37,15 @@ export class LinearSVCSklearnModel extends Model.with({
   #learned: Learned | undefined;
 
   /** @throws {Error} if penalty, loss and dual cannot be combined */
+  override check(inputs: Matrix, targets: Float64Array): void {
+    this.#solver();
+    checkSamples(this, inputs, targets);
+    classesOf(this, targets);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
+    this.check(inputs, targets);
     const solve = this.#solver();
-    checkedSamples(this, inputs, targets);
     const classes = classesOf(this, targets);
     const { C, tol } = this.args;
     const wide = withOnes(inputs);

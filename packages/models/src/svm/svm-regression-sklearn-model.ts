@@ -1,6 +1,6 @@
 import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/contracts';
 import { choice, float, int, Register } from '@uninas/core';
-import { checkColumns, checkedSamples, learnedOf } from '../samples.js';
+import { checkColumns, checkSamples, learnedOf } from '../samples.js';
 import { isNumber, isNumbers, refuseState } from '../saved-state.js';
 import { KernelRows, KERNELS, kernelValue, scaleGamma, type Kernel, type KernelName } from './kernels.js';
 import { solveSupportRegression } from './support-regression.js';
@@ -39,13 +39,17 @@ export class SVMRegressionSklearnModel extends Model.with({
   #learned: Learned | undefined;
 
   /** @throws {Error} if a precomputed kernel is not square */
+  override check(inputs: Matrix, targets: Float64Array): void {
+    checkSamples(this, inputs, targets);
+    const { rows, columns } = inputs;
+    if (this.args.kernel !== 'precomputed' || rows === columns) return;
+    throw new Error(`kernel: a precomputed one of ${rows} samples needs ${rows} numbers each; these have ${columns}`);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
-    checkedSamples(this, inputs, targets);
+    this.check(inputs, targets);
     const { kernel: name, C, tol, cache_size, max_iter } = this.args;
     const { rows, columns, values } = inputs;
-    if (name === 'precomputed' && rows !== columns) {
-      throw new Error(`kernel: a precomputed one of ${rows} samples needs ${rows} numbers each; these have ${columns}`);
-    }
     const kernel: Kernel = { name, gamma: needsGamma(name) ? scaleGamma(inputs) : 0 };
     const maxSteps = max_iter < 0 ? Math.max(1e7, 100 * rows) : max_iter;
     const problem = { targets, C, epsilon: EPSILON, tol, maxSteps };

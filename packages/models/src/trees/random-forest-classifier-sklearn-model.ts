@@ -1,8 +1,8 @@
 import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/contracts';
 import { choice, int, Register } from '@uninas/core';
-import { checkColumns, checkedSamples, classesOf, learnedOf } from '../samples.js';
+import { checkColumns, checkSamples, classesOf, learnedOf } from '../samples.js';
 import { isNumbers, refuseState } from '../saved-state.js';
-import { checkedDepth } from './depth.js';
+import { checkDepth } from './depth.js';
 import { forestFrom, forestState, growForest, meanLeaf, type Forest } from './forest.js';
 import { rankedColumns } from './ranked-columns.js';
 import { classCounts, SumRule } from './sum-rule.js';
@@ -29,14 +29,20 @@ export class RandomForestClassifierSklearnModel extends Model.with({
 }) {
   #learned: Learned | undefined;
 
+  override check(inputs: Matrix, targets: Float64Array): void {
+    checkSamples(this, inputs, targets);
+    checkDepth(this.args.max_depth);
+    classesOf(this, targets);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
-    checkedSamples(this, inputs, targets);
-    const { n_estimators: trees, criterion, max_depth } = this.args;
+    this.check(inputs, targets);
+    const { n_estimators: trees, criterion, max_depth: maxDepth } = this.args;
     const classes = classesOf(this, targets);
     const labels = Int32Array.from(targets, (target) => classes.indexOf(target));
     const features = Math.max(1, Math.floor(Math.sqrt(inputs.columns)));
     const rule = new SumRule(classCounts(labels, classes.length, criterion));
-    const growth = { trees, maxDepth: checkedDepth(max_depth), draws: inputs.rows, features };
+    const growth = { trees, maxDepth, draws: inputs.rows, features };
     this.#learned = { classes, forest: await growForest(rankedColumns(inputs), rule, growth, context) };
   }
 

@@ -1,8 +1,8 @@
 import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/contracts';
 import { choice, int, Register } from '@uninas/core';
-import { checkColumns, checkedSamples, learnedOf } from '../samples.js';
+import { checkColumns, checkSamples, learnedOf } from '../samples.js';
 import { AbsoluteRule } from './absolute-rule.js';
-import { checkedDepth } from './depth.js';
+import { checkDepth } from './depth.js';
 import { forestFrom, forestState, growForest, meanLeaf, type Forest } from './forest.js';
 import { rankedColumns } from './ranked-columns.js';
 import { squaredErrors, SumRule } from './sum-rule.js';
@@ -24,15 +24,20 @@ export class RandomForestRegressorSklearnModel extends Model.with({
   #learned: Forest | undefined;
 
   /** @throws {Error} if each tree is to draw more samples than there are, or none */
+  override check(inputs: Matrix, targets: Float64Array): void {
+    checkSamples(this, inputs, targets);
+    const { max_depth, max_samples } = this.args;
+    checkDepth(max_depth);
+    if (max_samples !== 0 && max_samples <= inputs.rows) return;
+    throw new Error(`max_samples: ${max_samples} cannot be drawn of ${inputs.rows} samples; -1 draws as many`);
+  }
+
   override async fit(inputs: Matrix, targets: Float64Array, context: FitContext): Promise<void> {
-    checkedSamples(this, inputs, targets);
-    const { n_estimators: trees, criterion, max_depth, max_samples } = this.args;
-    if (max_samples === 0 || max_samples > inputs.rows) {
-      throw new Error(`max_samples: ${max_samples} cannot be drawn of ${inputs.rows} samples; -1 draws as many`);
-    }
+    this.check(inputs, targets);
+    const { n_estimators: trees, criterion, max_depth: maxDepth, max_samples } = this.args;
     const rule = criterion === 'mse' ? new SumRule(squaredErrors(targets)) : new AbsoluteRule(targets);
     const draws = max_samples < 0 ? inputs.rows : max_samples;
-    const growth = { trees, maxDepth: checkedDepth(max_depth), draws };
+    const growth = { trees, maxDepth, draws };
     this.#learned = await growForest(rankedColumns(inputs), rule, growth, context);
   }
 
