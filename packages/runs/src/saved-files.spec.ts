@@ -89,6 +89,12 @@ describe('saved models', () => {
       '{"format":"uninas-model","version":1,"cls":"TabularSumModel","args":{"C":1},"state":{"constant":-0,"table":[[1,2]]}}\n',
     );
     expect(readModelFile(at('m.json'))).toEqual(model);
+    const more = { ...model, genes: { sizes: [3, 2], isOneHot: true }, scale: { mean: 1.5, std: 0.1 } };
+    writeModelFile(at('more.json'), more);
+    expect(readFileSync(at('more.json'), 'utf8')).toContain(
+      '"args":{"C":1},"genes":{"one_hot":true,"sizes":[3,2]},"scale":{"mean":1.5,"std":0.1},"state"',
+    );
+    expect(readModelFile(at('more.json'))).toEqual(more);
   });
 
   it.each([
@@ -96,6 +102,14 @@ describe('saved models', () => {
     ['{"format": "uninas-model", "version": 1, "cls": "A", "args": [], "state": {}}', '"args" should be an object'],
     ['{"format": "uninas-model", "version": 1, "cls": "A", "args": {}}', '"state" should be an object'],
     ['{}', 'this is not a saved model (uninas-model)'],
+    [
+      '{"format": "uninas-model", "version": 1, "cls": "A", "args": {}, "state": {}, "genes": {"sizes": [0], "one_hot": true}}',
+      '"genes" should have "sizes" and "one_hot"',
+    ],
+    [
+      '{"format": "uninas-model", "version": 1, "cls": "A", "args": {}, "state": {}, "scale": 1}',
+      '"scale" should have "mean" and "std"',
+    ],
   ])('are refused, with the place: %s', (text, message) => {
     expect(() => readModelFile(put('n.json', text))).toThrow(`${at('n.json')}: ${message}`);
   });

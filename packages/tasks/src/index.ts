@@ -9,6 +9,7 @@ export {
 export { DnaHPOTask } from './dna-hpo-task.js';
 export { CreateSearchNetBenchTask } from './create-search-net-bench-task.js';
 export { EvalBenchTask } from './eval-bench-task.js';
+export { FitClassicModelTask } from './fit-classic-model-task.js';
 export { MiniBenchHPOTask } from './mini-bench-hpo-task.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';

@@ -32,11 +32,18 @@ export interface ModelState {
 @Register.kind('model', ['can_fit', 'classification', 'regression'])
 export abstract class Model extends Module.with({}) {
   /**
-   * Learns, and forgets what it learned before.
+   * Whether it can learn from samples, before anything is written; `fit` looks as well.
    *
    * @param targets `[rows]`: values, or class indices from 0 on of models flagged `classification`
-   * @throws {Error} if the samples do not suit it, its arguments contradict each other, or it cannot be
-   *   fitted; the reason of the signal if that is aborted. What was learned before is then still there
+   * @throws {Error} if the samples do not suit it, or its arguments contradict each other or the samples
+   */
+  check(_inputs: Matrix, _targets: Float64Array): void {}
+
+  /**
+   * Learns, and forgets what it learned before.
+   *
+   * @throws {Error} if `check` does, or it cannot be fitted; the reason of the signal if that is aborted. What
+   *   was learned before is then still there
    */
   fit(_inputs: Matrix, _targets: Float64Array, _context: FitContext): Promise<void> {
     return Promise.reject(new Error(`${this.constructor.name} cannot be fitted`));

@@ -4,19 +4,9 @@
  * Not among them are names that have become values here: the correlations of `CorrelationsMetric`.
  */
 export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  task: ['NetPymooHPOTask', 'MiniBenchPymooHPOTask', 'EvalNetBenchTask', 'FitClassicModelTask', 'PbtServerTask'],
+  task: ['NetPymooHPOTask', 'MiniBenchPymooHPOTask', 'EvalNetBenchTask', 'PbtServerTask'],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
   exp_logger: ['WandbExpLogger'],
-  data_set: ['ProfiledData'],
-  model: [
-    'LinearRegressionSklearnModel',
-    'LinearSVCSklearnModel',
-    'RandomForestClassifierSklearnModel',
-    'RandomForestRegressorSklearnModel',
-    'RegressionXGBoostModel',
-    'SVMRegressionSklearnModel',
-  ],
-  hpo_estimator: ['ModelEstimator'],
   hpo_pymoo_terminator: ['NEvalPymooTermination', 'NIterPymooTermination', 'TimePymooTermination'],
   hpo_pymoo_sampler: ['IntLhsPymooSampler', 'IntRandomPymooSampler'],
   hpo_pymoo_crossover: ['NoPymooMutation', 'PointPymooCrossover', 'SbxPymooCrossover'],
