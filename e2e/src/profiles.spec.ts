@@ -20,8 +20,7 @@ const uninas = (...words: readonly string[]): string => must(dir, process.execPa
 
 /** Writes what is to be profiled, but for the search space. @returns the file */
 function own(more: object, save_dir: string): string {
-  const file = join(dir, `${save_dir}.json`);
-  const config = {
+  return written(save_dir, {
     cls_task: 'SearchNetworkProfileTask',
     '{cls_task}.save_dir': save_dir,
     cls_device: 'CpuDevicesManager',
@@ -29,7 +28,11 @@ function own(more: object, save_dir: string): string {
     cls_profile_fun: 'MacsProfileFunction',
     cls_data: 'Cifar10Data',
     ...more,
-  };
+  });
+}
+
+function written(name: string, config: object): string {
+  const file = join(dir, `${name}.json`);
   writeFileSync(file, JSON.stringify(config));
   return file;
 }
@@ -81,6 +84,50 @@ describe('a profile', () => {
       expect([...train, ...test].every((row) => row.value > 0)).toBe(true);
     }
   }, 60_000);
+
+  it('rates the architectures of a search: as a table of options, and as samples that a model is fitted to', () => {
+    const short = ['--{cls_task}.is_test_run=true', '--{cls_trainer}.stop_epoch=1', '--{cls_task}.save_dir=s1'];
+    uninas(join(ROOT, 'configs/tasks/quickstart_s1.json'), ...short);
+    uninas(MACS, '--{cls_task}.save_dir=table');
+    const samples = { num_train: 100, num_test: 30, sample_overcomplete: false };
+    const words = Object.entries(samples).map(([name, value]) => `--{cls_profiler}.${name}=${value}`);
+    uninas(MACS, '--cls_profiler=SampleArchitecturesProfiler', ...words, '--{cls_task}.save_dir=samples');
+    const fit = {
+      cls_task: 'FitClassicModelTask',
+      '{cls_task}.save_dir': 'fit',
+      cls_data: 'ProfiledData',
+      '{cls_data}.dir': 'samples/profile',
+      '{cls_data}.file_name': 'standalone.profile.json',
+      cls_model: 'LinearRegressionSklearnModel',
+    };
+    uninas(written('fit', fit));
+    const search = {
+      cls_task: 'NetHPOTask',
+      '{cls_task}.save_dir': 's2',
+      '{cls_task}.s1_path': 's1',
+      '{cls_task}.num_workers': 1,
+      cls_hpo_self_algorithm: 'RandomHPO',
+      '{cls_hpo_self_algorithm}.num_eval': 30,
+      cls_hpo_estimators: 'NetMacsEstimator, ModelEstimator, ModelEstimator',
+      '{cls_hpo_estimators#0}.key': 'counted',
+      '{cls_hpo_estimators#0}.is_objective': true,
+      '{cls_hpo_estimators#1}.key': 'summed',
+      '{cls_hpo_estimators#1}.is_objective': true,
+      '{cls_hpo_estimators#1}.model_file_path': 'table/profile/macs.model.json',
+      '{cls_hpo_estimators#2}.key': 'fitted',
+      '{cls_hpo_estimators#2}.is_objective': true,
+      '{cls_hpo_estimators#2}.model_file_path': 'fit/model.json',
+      '{cls_hpo_estimators#2}.cast_one_hot': true,
+    };
+    uninas(written('s2', search));
+    const rows = readFileSync(join(dir, 's2/search.jsonl'), 'utf8').trim().split('\n');
+    expect(rows).toHaveLength(30);
+    for (const row of rows) {
+      const { counted, summed, fitted } = (JSON.parse(row) as { values: Record<string, number> }).values;
+      expect(summed).toBe(counted);
+      expect(fitted! / counted!).toBeCloseTo(1, 6);
+    }
+  }, 120_000);
 
   it('that has no sum says so before anything is written', () => {
     const { status, err } = run(dir, process.execPath, [CLI, 'run', own({}, 'darts'), 'darts']);

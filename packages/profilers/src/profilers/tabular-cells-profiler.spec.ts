@@ -39,8 +39,8 @@ const PARTS: readonly MadeUpPart[] = [
 const SPACE = spaceOf([3, 4, 2], PARTS);
 
 function costsIn(folder: string, name = 'macs'): OptionCosts {
-  const { cls, state } = readModelFile(join(folder, `profile/${name}.model.json`));
-  expect(cls).toBe('TabularSumModel');
+  const { cls, genes, state } = readModelFile(join(folder, `profile/${name}.model.json`));
+  expect([cls, genes]).toEqual(['TabularSumModel', { sizes: [3, 4, 2], isOneHot: false }]);
   return state as unknown as OptionCosts;
 }
 

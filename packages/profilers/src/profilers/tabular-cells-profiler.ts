@@ -61,7 +61,8 @@ export class TabularCellsProfiler extends Profiler.with({}) {
       const costs = await optionCosts(space, plan, async (...part) => (await measurements.take(...part)).value);
       const model = `profile/${fun.measures}.model.json`;
       const { constant, table } = costs;
-      writeModelFile(files.path(model), { cls: 'TabularSumModel', args: {}, state: { constant, table } });
+      const genes = { sizes: table.map((options) => options.length), isOneHot: false };
+      writeModelFile(files.path(model), { cls: 'TabularSumModel', args: {}, genes, state: { constant, table } });
       for (const line of costTable(costs, space.weights, fun.measures, fun.unit)) log.info(line);
       logSpreads(measurements, log);
       log.info(`Saved the sum as a TabularSumModel in ${model}`);
