@@ -75,6 +75,26 @@ describe('part of a network', () => {
     expect(engine.memory().tensors).toBe(0);
   });
 
+  it('knows how far weights are split, planned without a head', async () => {
+    const mixed = { mixed_cls: 'SplitWeightsMixedOp', mixed_priors: [[-1]] };
+    const primitives = Object.entries(mixed).map(([name, value]) => [
+      `{cls_network_cells_primitives#0}.${name}`,
+      value,
+    ]);
+    const network = await networkOf(register, { ...small201, ...(Object.fromEntries(primitives) as object) });
+    await network.plan(context);
+    const planned = await Planned.of(network.describe(), context, true);
+    const { modules, weights } = planned.plan;
+    const cells = planned.only(modules.filter(({ part }) => part !== 'head'));
+    const rest = cells.build({ ops: engine.ops, random: new Random(1) });
+    const x = engine.ops.zeros([2, 8, 8, 3]);
+    const chooser = geneChooser(planned.plan, weights.map(() => 3)); // prettier-ignore
+    const outputs = rest.forwardPart([0, modules.length - 2], [x], { training: false, chooser });
+    expect(outputs.map(({ shape }) => shape.slice(1))).toEqual(modules.at(-1)!.inputs);
+    for (const one of [x, ...outputs, rest]) one.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
   it('gives the caller an output of its own, also of cells that pass on their input', async () => {
     const network = await built();
     const { ops } = engine;

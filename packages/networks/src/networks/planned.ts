@@ -42,7 +42,7 @@ export class Planned {
    */
   only(modules: readonly PlannedModule[]): Planned {
     const plan = { ...this.plan, modules };
-    const used = usedVariables(plan);
+    const used = new Set([...usedVariables(plan), ...(plan.splits ?? []).map(({ depth }) => depth)]);
     const variables = this.plan.variables.filter(({ name }) => used.has(name));
     return new Planned(this.loaded, { ...plan, variables });
   }

@@ -78,7 +78,7 @@ export class Measurements {
 
 /** Tells how well repeated measurements agree, if there are any. */
 export function logSpreads({ spreads }: Measurements, log: Log): void {
-  if (spreads.length === 0) return;
+  if (spreads.every((spread) => spread === 0)) return;
   const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
   const [, median] = quartiles(spreads);
   log.info(`Quartiles of a measurement are ${percent(median)} apart, at most ${percent(Math.max(...spreads))}`);
