@@ -1,8 +1,8 @@
 import {
   Task,
+  type DataInfo,
   type Device,
   type ProfileContext,
-  type Shape,
   type TaskContext,
   type TaskResult,
 } from '@uninas/contracts';
@@ -90,9 +90,8 @@ export class SearchNetworkProfileTask extends Task.with(
   async #space(task: TaskContext, log: RunLines, { ops }: Device): Promise<PlannedSpace> {
     const { cls_data, cls_network } = this.children;
     const { batch_size_test, batch_size_train } = cls_data.args;
-    const { input, output } = cls_data.info;
     const batchSize = batch_size_test > 0 ? batch_size_test : batch_size_train;
-    await setUp('cls_data', () => refuseTooLarge(input, batchSize));
+    const { input, output } = await setUp('cls_data', () => shapesOf(cls_data.info, batchSize));
     const random = new Random(this.args.seed).at('profile');
     const space = await setUp('cls_network', async () => {
       const readNetwork = async (path: string): Promise<string> =>
@@ -101,6 +100,7 @@ export class SearchNetworkProfileTask extends Task.with(
       await cls_network.plan(context);
       return PlannedSpace.of(cls_network.describe(), context, { ops, random, batchSize });
     });
+    for (const warning of space.plan.warnings) log.warn(warning);
     log.headline('Network');
     log.lines(cellTable(space.plan));
     const size = space.weights.reduce((product, { choices }) => product * choices, 1);
@@ -113,10 +113,10 @@ export class SearchNetworkProfileTask extends Task.with(
   }
 }
 
-/** @throws {Error} if no engine can hold a batch */
-function refuseTooLarge(input: Shape, batchSize: number): void {
+/** The shapes of one sample and its label. @throws {Error} if no engine can hold a batch */
+function shapesOf({ input, output }: DataInfo, batchSize: number): Pick<DataInfo, 'input' | 'output'> {
   const values = input.reduce((product, side) => product * side, batchSize);
-  if (values <= MOST_VALUES) return;
+  if (values <= MOST_VALUES) return { input, output };
   throw new Error(
     `a batch of ${batchSize} inputs has ${values} values, at most ${MOST_VALUES} fit; set a smaller batch_size_test`,
   );
