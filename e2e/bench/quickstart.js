@@ -2,15 +2,16 @@
  * The three steps of the quickstart as they are, and as they were without kernels and
  * threads of ours: those composed of TensorFlow.js' own, in one thread. By turns:
  *
- *   node e2e/bench/quickstart.js [--rounds 1] [--epochs N] [--seed 0] [--json FILE]
+ *   node e2e/bench/quickstart.js [--rounds 1] [--epochs N] [--seed 0] [--before FOLDER] [--json FILE]
  *
+ * `--before` names a built checkout of an earlier state, whose own quickstart takes its turn, too.
  * Prints the seconds of each step with its start, their ratios, and the test accuracy at
  * the end. A round takes ten minutes; `--epochs` shortens both trainings. Runs on the built packages.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -19,16 +20,23 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     epochs: { type: 'string' },
     seed: { type: 'string', default: '0' },
+    before: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** How each way is run: the variable of the kernels, and what is said of threads. */
+const asConfigured = { s1: [], s2: [], s3: [] };
+
+/** How each way is run: the checkout, the variable of the kernels, and what is said of threads. */
 const WAYS = {
-  now: { kernels: 'pack', threads: { s1: [], s2: [], s3: [] } },
+  now: { checkout: root, kernels: 'pack', threads: asConfigured },
+  ...(values.before !== undefined && {
+    before: { checkout: resolve(values.before), kernels: 'pack', threads: asConfigured },
+  }),
   composed: {
+    checkout: root,
     kernels: 'plain',
     threads: {
       s1: ['--{cls_trainer}.num_workers=1'],
@@ -39,7 +47,7 @@ const WAYS = {
 };
 
 /** Seconds of each step, and the test accuracy of the last one. */
-function runOnce({ kernels, threads }) {
+function runOnce({ checkout, kernels, threads }) {
   const folder = mkdtempSync(join(tmpdir(), 'uninas-bench-'));
   const summary = (step) => JSON.parse(readFileSync(join(folder, step, 'summary.json'), 'utf8')).summary;
   const links = {
@@ -55,14 +63,14 @@ function runOnce({ kernels, threads }) {
       execFileSync(
         process.execPath,
         [
-          join(root, 'packages/uninas/bin/uninas.js'),
+          join(checkout, 'packages/uninas/bin/uninas.js'),
           'run',
-          join(root, `configs/tasks/quickstart_${step}.json`),
+          join(checkout, `configs/tasks/quickstart_${step}.json`),
           `--{cls_task}.save_dir=${join(folder, step)}`,
           `--{cls_task}.seed=${values.seed}`,
           ...more,
         ],
-        { cwd: root, env: { ...process.env, UNINAS_KERNELS: kernels }, stdio: ['ignore', 'ignore', 'pipe'] },
+        { cwd: checkout, env: { ...process.env, UNINAS_KERNELS: kernels }, stdio: ['ignore', 'ignore', 'pipe'] },
       );
       return [step, (performance.now() - start) / 1000];
     });
@@ -91,22 +99,28 @@ const report = {
   epochs: values.epochs,
   seed: values.seed,
 };
-const runs = { now: [], composed: [] };
+const runs = Object.fromEntries(Object.keys(WAYS).map((way) => [way, []]));
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const [way, how] of Object.entries(WAYS)) runs[way].push(runOnce(how));
 }
 for (const [way, of] of Object.entries(runs)) {
-  const medians = ['s1', 's2', 's3', 'accuracy'].map((key) => [key, median(of.map((run) => run[key]))]);
-  report[way] = Object.fromEntries(medians);
+  const steps = ['s1', 's2', 's3'].map((key) => [key, median(of.map((run) => run[key]))]);
+  const training = median(of.map(({ s1, s3 }) => s1 + s3));
+  report[way] = { ...Object.fromEntries(steps), training, accuracy: median(of.map(({ accuracy }) => accuracy)) };
 }
-for (const step of ['s1', 's2', 's3']) {
-  const [now, composed] = [report.now[step], report.composed[step]];
-  report[`ratio_${step}`] = Number((composed / now).toFixed(2));
-  console.log(`${step}  now ${now.toFixed(1)} s  composed ${composed.toFixed(1)} s  x${report[`ratio_${step}`]}`);
+for (const key of ['s1', 's2', 's3', 'training']) {
+  const seconds = Object.keys(runs).map((way) => `${way} ${report[way][key].toFixed(1)} s`);
+  for (const way of Object.keys(runs).filter((name) => name !== 'now')) {
+    const ratio = Number((report[way][key] / report.now[key]).toFixed(2));
+    report[`ratio_${key}_${way}`] = ratio;
+    seconds.push(`x${ratio} of ${way}`);
+  }
+  console.log(`${key.padEnd(8)}  ${seconds.join('  ')}`);
 }
-const training = ({ s1, s3 }) => s1 + s3;
-report.ratio_training = Number((training(report.composed) / training(report.now)).toFixed(2));
-console.log(`both trainings x${report.ratio_training}`);
-console.log(`test accuracy  now ${report.now.accuracy}  composed ${report.composed.accuracy}`);
+console.log(
+  Object.keys(runs)
+    .map((way) => `${way}: test accuracy ${report[way].accuracy}`)
+    .join('  '),
+);
 report.loadAtEnd = loadavg()[0];
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);

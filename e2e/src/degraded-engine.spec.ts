@@ -57,7 +57,7 @@ function project(name: string): string {
   const folder = join(dir, name);
   const modules = join(folder, 'node_modules');
   for (const scope of ['@uninas', '@tensorflow']) mkdirSync(join(modules, scope), { recursive: true });
-  for (const linked of ['@uninas/core', '@uninas/contracts', '@tensorflow/tfjs', '@tensorflow/tfjs-core']) {
+  for (const linked of ['@uninas/core', '@uninas/contracts', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu']) {
     symlinkSync(join(ROOT, 'node_modules', linked), join(modules, linked));
   }
   cpSync(join(ROOT, 'packages/engine/dist'), join(modules, '@uninas/engine/dist'), { recursive: true });

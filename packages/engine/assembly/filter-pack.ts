@@ -39,17 +39,19 @@ export function packFilter(
   }
 }
 
-/** Writes a packed gradient as rows of `columns` floats that are `step` bytes apart. */
+/** Writes a gradient, packed as `filterGradient` does, as rows of `columns` floats that are `step` bytes apart. */
 export function unpackGradient(packed: usize, to: usize, reduction: i32, columns: i32, step: i32): void {
   let from = packed;
   for (let k = 0; k < columns; k += 8) {
     const rest = columns - k;
-    const width: usize = rest > 4 ? 32 : 16;
-    const used = (<usize>min(rest, <i32>(width >> 2))) << 2;
+    const width = rest > 4 ? 8 : 4;
+    const used = (<usize>min(rest, width)) << 2;
+    const block = (<usize>width) << 2;
+    if (columns >= width) from += block - used;
     let row = to + ((<usize>k) << 2);
     for (let r = 0; r < reduction; r++) {
       memory.copy(row, from, used);
-      from += width;
+      from += block;
       row += step;
     }
   }

@@ -1,5 +1,6 @@
 export { columnMoments, gradientSums, normalizationGradient, normalizeRows } from './batch-norm';
 export { depthwise } from './depthwise';
+export { depthwisePairs } from './depthwise-pairs';
 export { depthwiseFilterGradient } from './depthwise-gradient';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { adaptiveStep, addScaled, clip, rectifierGradient, weightedPair } from './element-wise';

@@ -7,7 +7,7 @@
  * NAS-Bench-201's size (31 convolutions, 30 batch norms) on 32x32x3.
  * Runs on the built package.
  */
-import tf from '@tensorflow/tfjs';
+import tf from '@tensorflow/tfjs-core';
 import { createEngine } from '../dist/index.js';
 import { cellNetwork, smallNetwork } from './networks.js';
 

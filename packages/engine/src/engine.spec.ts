@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import tf from '@tensorflow/tfjs';
+import tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@uninas/contracts';
 import { createEngine, type Engine } from './engine.js';
 import { values } from './testing/values.js';

@@ -12,7 +12,7 @@ const FORBIDDEN = {
   'packages/hpo': "import { container } from 'tsyringe';\nexport const c = container;\n",
   'packages/export': "import { main } from 'uninas';\nexport const m = main;\n",
   'packages/tasks': "import yargs from 'yargs';\nexport const y = yargs;\n",
-  'packages/training': "import * as tf from '@tensorflow/tfjs';\nexport const t = tf;\n",
+  'packages/training': "import * as tf from '@tensorflow/tfjs-core';\nexport const t = tf;\n",
   'packages/wrap-mnist': "import { MnistData } from '@uninas/data';\nexport const m = MnistData;\n",
   'packages/space': "import { RunFolder } from '@uninas/runs';\nexport const r = RunFolder;\n",
 };

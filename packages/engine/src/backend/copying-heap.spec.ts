@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import tf from '@tensorflow/tfjs';
+import tf from '@tensorflow/tfjs-core';
 import { conformanceChecks } from '../conformance/index.js';
 import { runAndCount } from '../conformance/declare.js';
 import { createEngine, type Engine } from '../engine.js';

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Elements } from '../kernels/copy-rows.js';
 import { sizeOf } from '../runtime/shape.js';
 import type { WasmHeap } from './heap.js';

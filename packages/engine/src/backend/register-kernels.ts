@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Tfjs } from '../runtime/tfjs.js';
 import { CopyingHeap } from './copying-heap.js';
 import type { HeapKernel, WasmHeap } from './heap.js';

@@ -7,7 +7,8 @@ import type { Tfjs } from '../runtime/tfjs.js';
  * reference for numbers, never used to train.
  */
 export async function startCpuBackend(): Promise<Tfjs> {
-  const { default: tf } = await import('@tensorflow/tfjs');
+  const { default: tf } = await import('@tensorflow/tfjs-core');
+  await import('@tensorflow/tfjs-backend-cpu');
   tf.enableProdMode(); // or it advertises its other packages
   if (!(await tf.setBackend('cpu'))) throw new Error('the cpu backend of TensorFlow.js does not start');
   return tf;

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import { heapKernels } from '../kernels/heap-kernels.js';
 import { openPack, type PackState } from '../pack/open-pack.js';
 import { packFiles } from '../pack/pack-files.js';
@@ -32,7 +32,7 @@ export interface Started {
  * @throws {Error} if the wasm backend cannot be started, saying which file is missing or damaged
  */
 export async function startWasmBackend(): Promise<Started> {
-  const { default: tf } = await import('@tensorflow/tfjs');
+  const { default: tf } = await import('@tensorflow/tfjs-core');
   const { default: wasm } = await import('@tensorflow/tfjs-backend-wasm');
   const isExact = wasm.version_wasm === VERSION;
   const problems = await startStock(tf, isExact, (folder) => wasm.setWasmPaths(folder));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import tf from '@tensorflow/tfjs';
+import tf from '@tensorflow/tfjs-core';
 import { createEngine } from '../engine.js';
 import { conformanceChecks, declareConformance } from './index.js';
 

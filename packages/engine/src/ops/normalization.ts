@@ -122,8 +122,9 @@ function packedBatchNorm(
 }
 
 function namedInputs(tensors: Readonly<Record<string, Tensor | undefined>>): Record<string, Tensor> {
-  const given = Object.entries(tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined);
-  return Object.fromEntries(given);
+  const given: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(tensors)) if (tensor !== undefined) given[name] = tensor;
+  return given;
 }
 
 function inputGradient(

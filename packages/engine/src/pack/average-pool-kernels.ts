@@ -4,13 +4,15 @@ import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
 import type { KernelPack } from './kernel-pack.js';
 import { sumWindows } from './sum-windows.js';
-import { reversed, sourcesOf } from './window-lists.js';
+import { covered, covering, Lists, listsOf } from './window-lists.js';
 
 /** Names of the kernels, for callers. */
 export const AVERAGE_POOL = { forward: 'UninasAveragePool', gradient: 'UninasAveragePoolGradient' } as const;
 
 /** Average pooling that divides by the size of the window, and its gradient. */
 export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
+  const forwardLists = new Lists(covered);
+  const gradientLists = new Lists(covering);
   return [
     {
       name: AVERAGE_POOL.forward,
@@ -20,14 +22,14 @@ export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
         const [batch, height, width, channels] = imageShape(x.shape);
         const [rows, columns] = outputSize(height, width, window);
         const y = heap.makeOutput([batch, rows, columns, channels], 'float32');
-        const sources = sourcesOf(window, [height, width], [rows, columns]);
+        const lists = listsOf(forwardLists, window, [height, width], [rows, columns]);
         sumWindows(
           pack,
           pack.address(x),
           pack.address(y),
           x.shape,
           [rows, columns],
-          sources,
+          lists,
           1 / (window.kernel[0] * window.kernel[1]),
         );
         return y;
@@ -42,15 +44,14 @@ export function averagePoolKernels(pack: KernelPack): readonly HeapKernel[] {
         const [, height, width] = imageShape(shape);
         const [, rows, columns] = imageShape(dy.shape);
         const dx = heap.makeOutput(shape, 'float32');
-        const [down, right] = sourcesOf(window, [height, width], [rows, columns]);
-        const sources = [reversed(down, height), reversed(right, width)] as const;
+        const lists = listsOf(gradientLists, window, [height, width], [rows, columns]);
         sumWindows(
           pack,
           pack.address(dy),
           pack.address(dx),
           dy.shape,
           [height, width],
-          sources,
+          lists,
           1 / (window.kernel[0] * window.kernel[1]),
         );
         return dx;

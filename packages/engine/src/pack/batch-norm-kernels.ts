@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import { float32, input, type HeapKernel, type WasmHeap } from '../backend/heap.js';
 import { lastDim, sizeOf } from '../runtime/shape.js';
 import type { KernelPack } from './kernel-pack.js';

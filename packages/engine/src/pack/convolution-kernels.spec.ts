@@ -111,6 +111,29 @@ describe('convolutions of the pack', () => {
     expectSame({ x, out, geometry: window }, 11);
   });
 
+  // even and odd sizes, one pair of pixels and more, and channels that do not fill vectors
+  it.each([3, 5, 7])('agree with composed ones: depthwise with %i columns, step 2, of every size', (kernel) => {
+    for (const [rows, columns, channels] of [
+      [14, 14, 16],
+      [9, 8, 10],
+      [8, 9, 5],
+      [7, 5, 4],
+      [6, 4, 7],
+      [5, 3, 8],
+      [4, 2, 8],
+      [8, 8, 3],
+    ] as const) {
+      expectSame({ x: [2, rows, columns, channels], out: channels, geometry: geometry(kernel, 2, channels) }, kernel);
+    }
+    const downOnly: Conv2dGeometry = { ...geometry(kernel, 2, 8), stride: [2, 1] };
+    const acrossOnly: Conv2dGeometry = { ...geometry(kernel, 2, 8), stride: [1, 2] };
+    for (const each of [downOnly, acrossOnly]) expectSame({ x: [2, 9, 10, 8], out: 8, geometry: each }, kernel);
+  });
+
+  it.each([1, 2, 3, 5, 6, 7, 9, 11, 13, 14, 15, 21])('agree with composed ones: %i output channels', (out) => {
+    for (const channels of [1, 2, 3]) expectSame({ x: [2, 7, 6, channels], out, geometry: geometry(3) }, out);
+  });
+
   it('give the same bytes again, whatever was computed between', () => {
     const given: Case = { x: [6, 9, 9, 12], out: 20, geometry: geometry(3) };
     const first = results(pack.ops, given, 3);

@@ -1,5 +1,5 @@
 import type { Conv2dGeometry } from '@uninas/contracts';
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
 import { imageShape, sizeOf } from '../runtime/shape.js';

@@ -1,10 +1,11 @@
 import type { Conv2dGeometry } from '@uninas/contracts';
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import { input, type HeapKernel } from '../backend/heap.js';
 import { outputSize } from '../convolution/geometry.js';
 import { imageShape } from '../runtime/shape.js';
 import { FLOAT, forwardPlan, inputGradientPlan, type GatherPlan, type Pass } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
+import { joinPasses, type PixelPairs, type SinglePass } from './pixel-pairs.js';
 import { Plans } from './plans.js';
 
 /** Names of the kernels, for callers. */
@@ -23,8 +24,8 @@ const CACHE = 24576;
  * With several filters for a channel the input is repeated, one image at a time, so that there is one for each.
  */
 export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
-  const forwardPlans = new Plans(forwardPlan);
-  const gradientPlans = new Plans(inputGradientPlan);
+  const forwardPlans = new Plans(joining(forwardPlan));
+  const gradientPlans = new Plans(joining(inputGradientPlan));
   return [
     {
       name: DEPTHWISE.forward,
@@ -64,6 +65,20 @@ export function depthwiseKernels(pack: KernelPack): readonly HeapKernel[] {
   ];
 }
 
+/** How images are gathered, and how the passes are carried out. */
+interface DepthwisePlan extends GatherPlan {
+  readonly steps: readonly (PixelPairs | SinglePass)[];
+}
+
+type MakePlan<Plan> = (...of: Parameters<Plans['of']>) => Plan;
+
+function joining(make: MakePlan<GatherPlan>): MakePlan<DepthwisePlan> {
+  return (x, filter, geometry) => {
+    const plan = make(x, filter, geometry);
+    return { ...plan, steps: joinPasses(plan.passes, imageShape(filter)[3] * FLOAT) };
+  };
+}
+
 /** The convolution with one filter for each channel that repeated channels make of it. */
 function single(x: readonly number[], filter: readonly number[], geometry: Conv2dGeometry): Parameters<Plans['of']> {
   const [, , , out] = imageShape(filter);
@@ -73,7 +88,7 @@ function single(x: readonly number[], filter: readonly number[], geometry: Conv2
 /** Carries out the passes of a plan, one image at a time. */
 function gather(
   pack: KernelPack,
-  plan: GatherPlan,
+  plan: DepthwisePlan,
   from: tfjs.TensorInfo,
   filter: tfjs.TensorInfo,
   to: tfjs.TensorInfo,
@@ -82,56 +97,46 @@ function gather(
   const [, , , out] = imageShape(filter.shape);
   const [batch, rows, columns, channels] = imageShape(to.shape);
   const pixel = out * FLOAT;
-  const starts = plan.passes.map(rowStarts);
   const source = new Source(plan, from.shape, out);
   const sums = out > channels ? rows * columns * pixel : 0;
   const [repeated, framed, parts, ...blocks] = pack.scratch.reserve([
     ...source.bytes,
     sums,
-    ...plan.passes.map(({ taps }) => taps.length * pixel),
-    ...starts.map(({ byteLength }) => byteLength),
+    ...plan.steps.map(({ taps }) => taps.length * pixel),
+    ...plan.steps.map(({ starts }) => starts.byteLength),
   ]) as [number, number, number, ...number[]];
   const [fromAddress, filterAddress, toAddress] = [from, filter, to].map((tensor) => pack.address(tensor)) as Three;
-  const passes = plan.passes.map((pass, i) => {
-    const [packed, list] = [blocks[i] as number, blocks[plan.passes.length + i] as number];
-    pass.taps.forEach((tap, t) => f.widenRows(filterAddress + tap, 0, packed + t * pixel, pixel, out, 1));
-    pack.write(list, starts[i] as Int32Array);
-    return { ...pass, filter: packed, list, tapRows: (starts[i] as Int32Array).length };
+  const steps = plan.steps.map((step, i) => {
+    const [packed, list] = [blocks[i] as number, blocks[plan.steps.length + i] as number];
+    step.taps.forEach((tap, t) => f.widenRows(filterAddress + tap, 0, packed + t * pixel, pixel, out, 1));
+    pack.write(list, step.starts);
+    return { ...step, filter: packed, list, tapRows: step.starts.length };
   });
-  const most = Math.max(...passes.map((pass) => pass.rows));
-  const block = passes.length > 1 ? Math.max(1, Math.floor(CACHE / (passes[0]?.to.row ?? 1))) : most;
+  const most = Math.max(...steps.map((step) => step.rows));
+  const isMixed = steps.filter((step) => !('pairs' in step)).length > 1;
+  const block = isMixed ? Math.max(1, Math.floor(CACHE / (steps[0]?.to.row ?? 1))) : most;
   for (let n = 0; n < batch; n += 1) {
     const image = source.image(pack, fromAddress, n, repeated, framed);
     const target = toAddress + n * rows * columns * channels * FLOAT;
+    const written = sums > 0 ? parts : target;
     // all passes over some rows, then over the next: each writes some pixels of the same lines
     for (let row = 0; row < most; row += block) {
-      for (const pass of passes) {
-        if (row >= pass.rows) continue;
-        f.depthwise(
-          image + pass.from.start + row * pass.from.row,
-          pass.from.row,
-          pass.from.column,
-          (sums > 0 ? parts : target) + pass.to.start + row * pass.to.row,
-          pass.to.row,
-          pass.to.column,
-          Math.min(block, pass.rows - row),
-          pass.columns,
-          pass.filter,
-          pass.list,
-          pass.tapRows,
-          pass.tapColumns,
-          pass.tapStep,
-          out,
-        );
+      for (const step of steps) {
+        if (row >= step.rows) continue;
+        const x = image + step.from.start + row * step.from.row;
+        const y = written + step.to.start + row * step.to.row;
+        const count = Math.min(block, step.rows - row);
+        const { from: read, to: made, filter: taps, list, tapRows } = step;
+        if ('pairs' in step) {
+          f.depthwisePairs(x, read.row, y, made.row, count, step.pairs, taps, list, tapRows, step.reach, out);
+        } else {
+          const { columns: wide, tapColumns, tapStep } = step;
+          f.depthwise(x, read.row, read.column, y, made.row, made.column, count, wide, taps, list, tapRows, tapColumns, tapStep, out); // prettier-ignore
+        }
       }
     }
     if (sums > 0) f.sumNeighbours(parts, target, rows * columns * channels, out / channels);
   }
-}
-
-/** Where each row of taps begins. */
-function rowStarts({ runs, tapColumns }: Pass): Int32Array {
-  return runs.filter((_, i) => i % tapColumns === 0);
 }
 
 function filterGradient(

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Conv2dGeometry } from '@uninas/contracts';
 import { input, type HeapKernel, type WasmHeap } from '../backend/heap.js';
 import { imageShape } from '../runtime/shape.js';
@@ -8,8 +8,12 @@ import { imagesAtOnce, packedBytes } from './packing.js';
 import type { Plans } from './plans.js';
 import { filterGradientByTiles, isTiled } from './winograd.js';
 
-/** Bytes of input and gradient that stay in the first cache while the filter's gradient is summed. */
-const CACHE = 98304;
+/**
+ * Bytes of input and gradient of which all elements of a filter's gradient are summed up before the next.
+ *
+ * With several taps pixels are read again and again: the first cache holds them. With one, longer sums save more.
+ */
+const CACHE = { several: 24576, one: 98304 } as const;
 
 /** The gradient of a filter: for each of its elements a sum over all pixels. */
 export function filterGradient(
@@ -42,8 +46,10 @@ export function filterGradient(
     { length: runs.length * runLength },
     (_, r) => (runs[Math.floor(r / runLength)] ?? 0) + (r % runLength) * FLOAT,
   );
-  const chunk = Math.max(16, Math.floor(CACHE / (pixel + out * FLOAT)));
-  const wide = outer % 4 === 0 ? 0 : (outer + 7) & ~7;
+  const cache = geometry.kernel[0] * geometry.kernel[1] > 1 ? CACHE.several : CACHE.one;
+  const chunk = Math.max(16, Math.floor(cache / (pixel + out * FLOAT)));
+  // pixels narrower than a block of sums are widened
+  const wide = outer < 8 && outer !== 4 ? (outer + 3) & ~3 : 0;
   const packed = packedBytes(taps.length, outer);
   const [framed, table, tapTable, sums, rowsOfDy] = pack.scratch.reserve([
     frame.isCopy ? images * frame.height * frame.width * pixel : 0,

@@ -30,6 +30,7 @@ export const FUNCTION_NAMES = Object.keys({
   crossEntropy: true,
   crossEntropyGradient: true,
   depthwise: true,
+  depthwisePairs: true,
   depthwiseFilterGradient: true,
   maxPool: true,
   maxPoolGradient: true,

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { WasmHeap } from '../backend/heap.js';
 import { FUNCTION_NAMES } from './function-names.js';
 import { readPack } from './pack-files.js';

@@ -4,7 +4,7 @@ import { outputSize } from '../convolution/geometry.js';
 import { imageShape, sizeOf } from '../runtime/shape.js';
 import { FLOAT } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
-import { listOf, sourcesOf } from './window-lists.js';
+import { covered, Lists, listsOf } from './window-lists.js';
 
 /** Names of the kernels, for callers. */
 export const MAX_POOL = { forward: 'UninasMaxPool', gradient: 'UninasMaxPoolGradient' } as const;
@@ -14,6 +14,7 @@ export const MAX_POOL = { forward: 'UninasMaxPool', gradient: 'UninasMaxPoolGrad
  * `dy`, the input `x` and the output `y`: the first largest element gets it.
  */
 export function maxPoolKernels(pack: KernelPack): readonly HeapKernel[] {
+  const known = new Lists(covered);
   /** Addresses of the lists of rows and columns that each window covers, and of `room` bytes. */
   const writeLists = (
     window: Window2d,
@@ -21,8 +22,7 @@ export function maxPoolKernels(pack: KernelPack): readonly HeapKernel[] {
     count: readonly [number, number],
     room = 0,
   ): readonly [number, number, number] => {
-    const [down, right] = sourcesOf(window, size, count);
-    const lists = [listOf(down), listOf(right)] as const;
+    const lists = listsOf(known, window, size, count);
     const [rowList, columnList, line] = pack.scratch.reserve([lists[0].byteLength, lists[1].byteLength, room]);
     pack.write(rowList, lists[0]);
     pack.write(columnList, lists[1]);

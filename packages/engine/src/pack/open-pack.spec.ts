@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import tf from '@tensorflow/tfjs';
+import tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@uninas/contracts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

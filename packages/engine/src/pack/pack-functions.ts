@@ -218,6 +218,19 @@ export interface PackFunctions {
     tapStep: number,
     channels: number,
   ): void;
+  depthwisePairs(
+    x: number,
+    xRow: number,
+    out: number,
+    outRow: number,
+    rows: number,
+    pairs: number,
+    filter: number,
+    taps: number,
+    tapRows: number,
+    reach: number,
+    channels: number,
+  ): void;
   depthwiseFilterGradient(
     x: number,
     inOffsets: number,

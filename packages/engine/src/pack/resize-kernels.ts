@@ -2,7 +2,7 @@ import { input, type HeapKernel } from '../backend/heap.js';
 import { imageShape } from '../runtime/shape.js';
 import type { KernelPack } from './kernel-pack.js';
 import { sumWindows } from './sum-windows.js';
-import { reversed, type Sources } from './window-lists.js';
+import { Lists, reversed, type Sources } from './window-lists.js';
 
 /** Names of the kernels, for callers. */
 export const RESIZE = { forward: 'UninasResizeNearest', gradient: 'UninasResizeNearestGradient' } as const;
@@ -25,6 +25,7 @@ function resizing(
   from: string,
   sourcesOf: (size: number, count: number) => Sources,
 ): HeapKernel {
+  const lists = new Lists(sourcesOf);
   return {
     name,
     run(heap, inputs, attributes) {
@@ -32,9 +33,16 @@ function resizing(
       const [rows, columns] = attributes['size'] as readonly [number, number];
       const [batch, height, width, channels] = imageShape(x.shape);
       const y = heap.makeOutput([batch, rows, columns, channels], 'float32');
-      const sources = [sourcesOf(height, rows), sourcesOf(width, columns)] as const;
       const factor = attributes['factor'] as number;
-      sumWindows(pack, pack.address(x), pack.address(y), x.shape, [rows, columns], sources, factor);
+      sumWindows(
+        pack,
+        pack.address(x),
+        pack.address(y),
+        x.shape,
+        [rows, columns],
+        [lists.of(height, rows), lists.of(width, columns)],
+        factor,
+      );
       return y;
     },
   };

@@ -1,20 +1,18 @@
 import { imageShape } from '../runtime/shape.js';
 import { FLOAT } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';
-import { listOf, type Sources } from './window-lists.js';
 
-/** Sums pixels of images of a shape to images of `rows` x `columns`, from and to addresses, times a factor. */
+/** Sums pixels of images of a shape, as lists say, to images of `rows` x `columns`, from and to addresses, times a factor. */
 export function sumWindows(
   pack: KernelPack,
   from: number,
   to: number,
   shape: readonly number[],
   [rows, columns]: readonly [number, number],
-  [down, right]: readonly [Sources, Sources],
+  lists: readonly [Int32Array, Int32Array],
   factor: number,
 ): void {
   const [batch, height, width, channels] = imageShape(shape);
-  const lists = [listOf(down), listOf(right)] as const;
   const [rowList, columnList, line] = pack.scratch.reserve([
     lists[0].byteLength,
     lists[1].byteLength,

@@ -1,5 +1,5 @@
 import type { Conv2dGeometry } from '@uninas/contracts';
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import { imageShape } from '../runtime/shape.js';
 import { FLOAT, type Frame, type GatherPlan } from './gather-plan.js';
 import type { KernelPack } from './kernel-pack.js';

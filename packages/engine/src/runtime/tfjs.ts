@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 
 /** The TensorFlow.js module, loaded when the first engine is created. */
 export type Tfjs = (typeof tfjs)['default'];
