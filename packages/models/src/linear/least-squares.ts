@@ -13,15 +13,14 @@ const MAX_SWEEPS = 60;
  */
 export function leastSquares(a: Matrix, b: Float64Array): Float64Array {
   const { columns } = a;
-  const { upper, right, rows } = triangular(a, b);
-  // columns of `work` become orthogonal: work = upper * turns
-  const work = columnsOf(upper, rows, columns);
+  const { upper, right } = triangular(a, b);
+  // columns of `upper` become orthogonal, by turns that are noted
   const turns = Array.from({ length: columns }, (_, j) => Float64Array.from({ length: columns }, (_, i) => +(i === j)));
-  orthogonalise(work, turns);
-  const lengths = work.map((column) => Math.sqrt(dot(column, column)));
+  orthogonalise(upper, turns);
+  const lengths = upper.map((column) => Math.sqrt(dot(column, column)));
   const smallest = Math.max(a.rows, columns) * Number.EPSILON * Math.max(...lengths);
   const solution = new Float64Array(columns);
-  for (const [j, column] of work.entries()) {
+  for (const [j, column] of upper.entries()) {
     if (lengths[j]! <= smallest) continue;
     const share = dot(column, right) / lengths[j]! ** 2;
     for (let i = 0; i < columns; i++) solution[i]! += share * turns[j]![i]!;
@@ -35,45 +34,28 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** A and b after reflections: `upper` is triangular and has as many rows as are not zero. */
+/** The columns of A and b after reflections that leave zeros below the diagonal; rows of nothing else are cut off. */
 function triangular({ rows, columns, values }: Matrix, b: Float64Array) {
-  const [upper, right] = [Float64Array.from(values), Float64Array.from(b)];
-  const height = Math.min(rows, columns);
-  const mirror = new Float64Array(rows);
-  for (let k = 0; k < height; k++) {
-    let length = 0;
-    for (let i = k; i < rows; i++) length += upper[i * columns + k]! ** 2;
-    length = Math.sqrt(length);
-    if (length === 0) continue;
-    for (let i = k; i < rows; i++) mirror[i] = upper[i * columns + k]!;
-    mirror[k]! += mirror[k]! < 0 ? -length : length;
-    let norm = 0;
-    for (let i = k; i < rows; i++) norm += mirror[i]! ** 2;
-    for (let j = k; j < columns; j++) reflect(upper, j, columns, mirror, k, rows, norm);
-    reflect(right, 0, 1, mirror, k, rows, norm);
-  }
-  return { upper, right: right.subarray(0, height), rows: height };
-}
-
-function reflect(
-  target: Float64Array,
-  offset: number,
-  stride: number,
-  mirror: Float64Array,
-  from: number,
-  to: number,
-  norm: number,
-): void {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += mirror[i]! * target[i * stride + offset]!;
-  const factor = (2 * sum) / norm;
-  for (let i = from; i < to; i++) target[i * stride + offset]! -= factor * mirror[i]!;
-}
-
-function columnsOf(values: Float64Array, rows: number, columns: number): Float64Array[] {
-  return Array.from({ length: columns }, (_, j) =>
+  const upper = Array.from({ length: columns }, (_, j) =>
     Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!),
   );
+  const right = Float64Array.from(b);
+  const height = Math.min(rows, columns);
+  for (let k = 0; k < height; k++) {
+    const mirror = upper[k]!.slice(k);
+    const length = Math.sqrt(dot(mirror, mirror));
+    if (length === 0) continue;
+    mirror[0]! += mirror[0]! < 0 ? -length : length;
+    const norm = dot(mirror, mirror);
+    for (let j = k; j < columns; j++) reflect(upper[j]!.subarray(k), mirror, norm);
+    reflect(right.subarray(k), mirror, norm);
+  }
+  return { upper: upper.map((column) => column.slice(0, height)), right: right.slice(0, height) };
+}
+
+function reflect(target: Float64Array, mirror: Float64Array, norm: number): void {
+  const factor = (2 * dot(mirror, target)) / norm;
+  for (let i = 0; i < mirror.length; i++) target[i]! -= factor * mirror[i]!;
 }
 
 /** Turns pairs of columns until all are orthogonal, and those of `turns` alike. */

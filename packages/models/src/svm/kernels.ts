@@ -19,19 +19,52 @@ export function scaleGamma({ values, columns }: Matrix): number {
   return variance === 0 ? 1 : 1 / (columns * variance);
 }
 
-/** The kernel between a row of one matrix and a row of another. A precomputed one is looked up, in row `i` at `j`. */
-export function kernelValue({ name, gamma }: Kernel, a: Matrix, i: number, b: Matrix, j: number): number {
-  const { columns } = a;
-  if (name === 'precomputed') return a.values[i * columns + j]!;
-  const [x, y] = [i * columns, j * columns];
-  let sum = 0;
-  if (name === 'rbf') {
-    for (let k = 0; k < columns; k++) sum += (a.values[x + k]! - b.values[y + k]!) ** 2;
-    return Math.exp(-gamma * sum);
+/** Samples that others are compared with; of each only what is not zero is looked at, which of one-hot ones is little. */
+export class KernelSamples {
+  readonly #starts: Int32Array;
+  readonly #places: Int32Array;
+  readonly #values: Float64Array;
+  /** Of each sample, the product with itself. */
+  readonly #squares: Float64Array;
+
+  constructor(
+    private readonly kernel: Kernel,
+    { rows, columns, values }: Matrix,
+  ) {
+    const places: number[] = [];
+    this.#starts = new Int32Array(rows + 1);
+    this.#squares = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      for (let k = row * columns; k < (row + 1) * columns; k++) {
+        if (values[k] === 0) continue;
+        places.push(k);
+        this.#squares[row]! += values[k]! ** 2;
+      }
+      this.#starts[row + 1] = places.length;
+    }
+    this.#places = Int32Array.from(places, (k) => k % columns);
+    this.#values = Float64Array.from(places, (k) => values[k]!);
   }
-  for (let k = 0; k < columns; k++) sum += a.values[x + k]! * b.values[y + k]!;
-  if (name === 'linear') return sum;
-  return name === 'poly' ? (gamma * sum) ** DEGREE : Math.tanh(gamma * sum);
+
+  /** The kernel of a vector with every sample. */
+  with(vector: Float64Array): Float64Array {
+    const [starts, places, values] = [this.#starts, this.#places, this.#values];
+    const square = vector.reduce((sum, value) => sum + value ** 2, 0);
+    const result = new Float64Array(starts.length - 1);
+    for (let row = 0; row < result.length; row++) {
+      let product = 0;
+      for (let k = starts[row]!; k < starts[row + 1]!; k++) product += values[k]! * vector[places[k]!]!;
+      result[row] = kernelOf(this.kernel, product, square + this.#squares[row]! - 2 * product);
+    }
+    return result;
+  }
+}
+
+/** @param distance the square of it */
+function kernelOf({ name, gamma }: Kernel, product: number, distance: number): number {
+  if (name === 'rbf') return Math.exp(-gamma * Math.max(0, distance));
+  if (name === 'poly') return (gamma * product) ** DEGREE;
+  return name === 'sigmoid' ? Math.tanh(gamma * product) : product;
 }
 
 /** Rows of the kernel matrix of samples with each other; as many are kept as fit. */
@@ -39,15 +72,22 @@ export class KernelRows {
   readonly diagonal: Float64Array;
   readonly #rows = new Map<number, Float64Array>();
   readonly #capacity: number;
+  readonly #row: (i: number) => Float64Array;
 
-  /** @param megabytes of rows that are kept, two rows at the least */
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly inputs: Matrix,
-    megabytes: number,
-  ) {
-    const { rows } = inputs;
-    this.diagonal = Float64Array.from({ length: rows }, (_, i) => kernelValue(kernel, inputs, i, inputs, i));
+  /**
+   * @param inputs the samples; of a precomputed kernel the matrix itself
+   * @param megabytes of rows that are kept, two rows at the least
+   */
+  constructor(kernel: Kernel, inputs: Matrix, megabytes: number) {
+    const { rows, columns, values } = inputs;
+    const vectorOf = (i: number): Float64Array => values.subarray(i * columns, (i + 1) * columns);
+    const samples = new KernelSamples(kernel, inputs);
+    this.#row = kernel.name === 'precomputed' ? vectorOf : (i) => samples.with(vectorOf(i));
+    const single = (i: number): Float64Array =>
+      new KernelSamples(kernel, { rows: 1, columns, values: vectorOf(i) }).with(vectorOf(i));
+    this.diagonal = Float64Array.from({ length: rows }, (_, i) => {
+      return kernel.name === 'precomputed' ? values[i * columns + i]! : single(i)[0]!;
+    });
     this.#capacity = Math.max(2, Math.floor((megabytes * 2 ** 20) / (8 * rows)));
   }
 
@@ -60,8 +100,7 @@ export class KernelRows {
       return known;
     }
     if (this.#rows.size >= this.#capacity) this.#rows.delete(this.#rows.keys().next().value!);
-    const { kernel, inputs } = this;
-    const row = Float64Array.from({ length: inputs.rows }, (_, j) => kernelValue(kernel, inputs, i, inputs, j));
+    const row = this.#row(i);
     this.#rows.set(i, row);
     return row;
   }

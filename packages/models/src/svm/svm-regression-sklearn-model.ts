@@ -2,7 +2,7 @@ import { Model, type FitContext, type Matrix, type ModelState } from '@uninas/co
 import { choice, float, int, Register } from '@uninas/core';
 import { checkColumns, checkSamples, learnedOf } from '../samples.js';
 import { isNumber, isNumbers, refuseState } from '../saved-state.js';
-import { KernelRows, KERNELS, kernelValue, scaleGamma, type Kernel, type KernelName } from './kernels.js';
+import { KernelRows, KERNELS, KernelSamples, scaleGamma, type Kernel, type KernelName } from './kernels.js';
 import { solveSupportRegression } from './support-regression.js';
 
 /** As in scikit-learn. */
@@ -72,13 +72,11 @@ export class SVMRegressionSklearnModel extends Model.with({
   override predict(inputs: Matrix): Float64Array {
     const { kernel, columns, vectors, weights, intercept } = learnedOf(this, this.#learned);
     checkColumns(this, inputs, columns);
-    const isGiven = kernel.name === 'precomputed';
+    const samples = new KernelSamples(kernel, vectors);
     return Float64Array.from({ length: inputs.rows }, (_, row) => {
-      let sum = intercept;
-      for (let i = 0; i < weights.length; i++) {
-        sum += weights[i]! * kernelValue(kernel, inputs, row, vectors, isGiven ? vectors.values[i]! : i);
-      }
-      return sum;
+      const own = inputs.values.subarray(row * columns, (row + 1) * columns);
+      const values = kernel.name === 'precomputed' ? vectors.values.map((column) => own[column]!) : samples.with(own);
+      return weights.reduce((sum, weight, i) => sum + weight * values[i]!, intercept);
     });
   }
 

@@ -20,6 +20,8 @@ interface Part {
   readonly depth: number;
   /** Whose right child it is, -1 of left ones. */
   readonly rightOf: number;
+  /** The features that may differ among the samples. */
+  readonly features: readonly number[];
 }
 
 /**
@@ -35,13 +37,12 @@ export function growTree(
   { maxDepth, minGain, features: count = columns.length, random }: Growth,
 ): Tree {
   const [features, thresholds, rights, values]: number[][] = [[], [], [], []];
-  const parts: Part[] = [{ samples, depth: 0, rightOf: -1 }];
+  const parts: Part[] = [{ samples, depth: 0, rightOf: -1, features: [...columns.keys()] }];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const node = features!.length;
     if (part.rightOf >= 0) rights![part.rightOf] = node;
     const isEnd = part.depth >= maxDepth || rule.isPure(part.samples);
-    const order = random === undefined ? undefined : () => random.permutation(columns.length);
-    const found = isEnd ? undefined : bestCut(columns, part.samples, rule, count, order);
+    const found = isEnd ? undefined : bestCut(columns, part, rule, count, random);
     if (found === undefined || found.cut.gain <= minGain) {
       features!.push(-1);
       thresholds!.push(0);
@@ -49,15 +50,15 @@ export function growTree(
       values!.push(...Array.from(rule.leaf(part.samples)));
       continue;
     }
-    const { feature, cut } = found;
+    const { feature, cut, differing } = found;
     const { distinct, ranks } = columns[feature]!;
     features!.push(feature);
     thresholds!.push(between(distinct[cut.rank]!, distinct[cut.next]!));
     rights!.push(0);
     values!.push(...Array.from({ length: rule.width }, () => 0));
-    const depth = part.depth + 1;
-    parts.push({ samples: part.samples.filter((sample) => ranks[sample]! > cut.rank), depth, rightOf: node });
-    parts.push({ samples: part.samples.filter((sample) => ranks[sample]! <= cut.rank), depth, rightOf: -1 });
+    const below = { depth: part.depth + 1, features: differing };
+    parts.push({ ...below, samples: part.samples.filter((sample) => ranks[sample]! > cut.rank), rightOf: node });
+    parts.push({ ...below, samples: part.samples.filter((sample) => ranks[sample]! <= cut.rank), rightOf: -1 });
   }
   return {
     features: Int32Array.from(features!),
@@ -67,22 +68,34 @@ export function growTree(
   };
 }
 
+interface BestCut {
+  readonly feature: number;
+  readonly cut: Cut;
+  /** The features that were not found to be the same of all samples. */
+  readonly differing: readonly number[];
+}
+
 function bestCut(
   columns: readonly RankedColumn[],
-  samples: Int32Array,
+  { samples, features }: Part,
   rule: SplitRule,
   count: number,
-  order: (() => readonly number[]) | undefined,
-): { readonly feature: number; readonly cut: Cut } | undefined {
-  let best: { readonly feature: number; readonly cut: Cut } | undefined;
+  random: Random | undefined,
+): BestCut | undefined {
+  let best: Omit<BestCut, 'differing'> | undefined;
   let left = count;
-  for (const feature of order?.() ?? columns.keys()) {
+  const same = new Set<number>();
+  for (const place of random?.permutation(features.length) ?? features.keys()) {
+    const feature = features[place]!;
     const cut = rule.best(columns[feature]!, samples);
-    if (cut === undefined) continue;
+    if (cut === undefined) {
+      same.add(feature);
+      continue;
+    }
     if (best === undefined || cut.gain > best.cut.gain) best = { feature, cut };
     if (--left === 0) break;
   }
-  return best;
+  return best && { ...best, differing: features.filter((feature) => !same.has(feature)) };
 }
 
 /** The middle; the smaller one where rounding leaves nothing between. */

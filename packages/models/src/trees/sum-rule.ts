@@ -22,7 +22,13 @@ export class SumRule implements SplitRule {
   /** By rank. */
   #buckets = new Float64Array(0);
   #counts = new Int32Array(0);
-  #known: { readonly samples: Int32Array; readonly total: Float64Array } | undefined;
+  #known: { readonly samples: Int32Array; readonly total: Float64Array; readonly score: number } | undefined;
+  // of the walk at hand: where it is, and the best cut so far
+  #whole: Float64Array = new Float64Array(0);
+  #last = -1;
+  #gain = -Infinity;
+  #rank = 0;
+  #next = 0;
   readonly #left: Float64Array;
   readonly #right: Float64Array;
 
@@ -41,68 +47,69 @@ export class SumRule implements SplitRule {
   }
 
   best(column: RankedColumn, samples: Int32Array): Cut | undefined {
-    const isFew = column.distinct.length <= 2 * samples.length;
-    return isFew ? this.#bestOfBuckets(column, samples) : this.#bestInOrder(column, samples);
+    const { ranks, distinct } = column;
+    const first = ranks[samples[0]!]!;
+    let same = 1;
+    while (same < samples.length && ranks[samples[same]!] === first) same++;
+    if (same === samples.length) return undefined;
+    this.#begin(samples);
+    if (distinct.length <= 2 * samples.length) this.#walkBuckets(column, samples);
+    else this.#walkInOrder(column, samples);
+    return { rank: this.#rank, next: this.#next, gain: this.#gain };
   }
 
   /** One pass over the samples, one over the values. */
-  #bestOfBuckets({ distinct, ranks }: RankedColumn, samples: Int32Array): Cut | undefined {
+  #walkBuckets({ distinct, ranks }: RankedColumn, samples: Int32Array): void {
     const { size } = this.sums;
     if (this.#counts.length < distinct.length) {
       this.#counts = new Int32Array(distinct.length);
       this.#buckets = new Float64Array(distinct.length * size);
     }
-    const [counts, buckets] = [this.#counts, this.#buckets];
-    counts.fill(0, 0, distinct.length);
-    buckets.fill(0, 0, distinct.length * size);
+    const [counts, buckets, left] = [this.#counts, this.#buckets, this.#left];
+    // of few values, faster than to fill a part of an array
+    for (let rank = 0; rank < distinct.length; rank++) counts[rank] = 0;
+    for (let k = 0; k < distinct.length * size; k++) buckets[k] = 0;
     for (let i = 0; i < samples.length; i++) {
       const rank = ranks[samples[i]!]!;
       counts[rank]!++;
       this.sums.add(buckets, rank * size, samples[i]!);
     }
-    if (counts[ranks[samples[0]!]!] === samples.length) return undefined;
-    const search = this.#begin(samples);
     for (let rank = 0; rank < distinct.length; rank++) {
       if (counts[rank] === 0) continue;
-      search.reach(rank);
-      for (let k = 0; k < size; k++) this.#left[k]! += buckets[rank * size + k]!;
+      this.#reach(rank);
+      for (let k = 0; k < size; k++) left[k]! += buckets[rank * size + k]!;
     }
-    return search.found();
   }
 
-  #bestInOrder(column: RankedColumn, samples: Int32Array): Cut | undefined {
+  #walkInOrder(column: RankedColumn, samples: Int32Array): void {
     const { ranks } = column;
-    const order = ordered(column, samples);
-    if (ranks[order[0]!] === ranks[order.at(-1)!]) return undefined;
-    const search = this.#begin(samples);
-    let last = -1;
-    for (const sample of order) {
+    for (const sample of ordered(column, samples)) {
       const rank = ranks[sample]!;
-      if (rank !== last) search.reach(rank);
-      last = rank;
+      if (rank !== this.#last) this.#reach(rank);
       this.sums.add(this.#left, 0, sample);
     }
-    return search.found();
   }
 
-  /** A walk over rising ranks, with the sums of those before on the left. */
-  #begin(samples: Int32Array): { reach(rank: number): void; found(): Cut | undefined } {
-    const total = this.#total(samples);
-    const whole = this.sums.score(total);
-    const [left, right] = [this.#left, this.#right];
-    left.fill(0);
-    let [last, best]: [number, Cut | undefined] = [-1, undefined];
-    return {
-      reach: (rank) => {
-        if (last >= 0) {
-          for (let k = 0; k < right.length; k++) right[k] = total[k]! - left[k]!;
-          const gain = this.sums.score(left) + this.sums.score(right) - whole;
-          if (best === undefined || gain > best.gain) best = { rank: last, next: rank, gain };
-        }
-        last = rank;
-      },
-      found: () => best,
-    };
+  /** Before a walk over rising ranks, with the sums of those that were reached on the left. */
+  #begin(samples: Int32Array): void {
+    this.#whole = this.#total(samples);
+    for (let k = 0; k < this.#left.length; k++) this.#left[k] = 0;
+    this.#last = -1;
+    this.#gain = -Infinity;
+  }
+
+  #reach(rank: number): void {
+    if (this.#last >= 0) {
+      const [left, right, whole] = [this.#left, this.#right, this.#whole];
+      for (let k = 0; k < right.length; k++) right[k] = whole[k]! - left[k]!;
+      const gain = this.sums.score(left) + this.sums.score(right) - this.#known!.score;
+      if (gain > this.#gain) {
+        this.#gain = gain;
+        this.#rank = this.#last;
+        this.#next = rank;
+      }
+    }
+    this.#last = rank;
   }
 
   #total(samples: Int32Array): Float64Array {
@@ -110,7 +117,7 @@ export class SumRule implements SplitRule {
     if (this.#known?.samples === samples) return this.#known.total;
     const total = new Float64Array(this.sums.size);
     for (const sample of samples) this.sums.add(total, 0, sample);
-    this.#known = { samples, total };
+    this.#known = { samples, total, score: this.sums.score(total) };
     return total;
   }
 }
