@@ -4,6 +4,7 @@ export * from './data/index.js';
 export type * from './gene.js';
 export type * from './json.js';
 export type * from './log.js';
+export * from './model/index.js';
 export * from './network/index.js';
 export * from './search/index.js';
 export type * from './state.js';

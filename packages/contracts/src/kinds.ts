@@ -8,11 +8,13 @@ import type {
   PrimitiveSet,
 } from './network/part.js';
 import type { AugmentationSet, DataSet } from './data/data-set.js';
+import type { Model } from './model/model.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
 import type { NasMetric } from './search/nas-metric.js';
 import type { Target } from './search/optimization-target.js';
 import type { PymooAlgorithm, PymooCrossover, PymooMutation, PymooSampler, PymooTermination } from './search/pymoo.js';
+import type { ProfileFunction, Profiler } from './search/profile.js';
 import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -47,6 +49,7 @@ declare module '@uninas/core' {
     method: Method;
     metric: Metric;
     nas_metric: NasMetric;
+    model: Model;
     network: Network;
     network_body: NetworkBody;
     network_cell: NetworkCell;
@@ -55,6 +58,8 @@ declare module '@uninas/core' {
     optimization_target: Target;
     optimizer: Optimizer;
     primitive_set: PrimitiveSet;
+    profile_function: ProfileFunction;
+    profiler: Profiler;
     regularizer: Regularizer;
     scheduler: Scheduler;
     strategy: Strategy;

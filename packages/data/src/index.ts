@@ -24,6 +24,7 @@ export { MnistData } from './mnist-data.js';
 export { NumpyArray, type NumpyType } from './pickle/numpy-array.js';
 export { readPickle, type PickleValue } from './pickle/read-pickle.js';
 export { PadIfNeededAlbAug } from './pad-if-needed-alb-aug.js';
+export { ProfiledData } from './profiled-data.js';
 export { RandomImageClassificationData } from './random-image-classification-data.js';
 export { RandomRegressionData } from './random-regression-data.js';
 export { RandomRotate90AlbAug } from './random-rotate90-alb-aug.js';

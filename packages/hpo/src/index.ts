@@ -6,6 +6,7 @@ export { MiniBenchFlopsEstimator } from './estimators/mini-bench-flops-estimator
 export { MiniBenchLatencyEstimator } from './estimators/mini-bench-latency-estimator.js';
 export { MiniBenchLossEstimator } from './estimators/mini-bench-loss-estimator.js';
 export { MiniBenchParamsEstimator } from './estimators/mini-bench-params-estimator.js';
+export { ModelEstimator } from './estimators/model-estimator.js';
 export { NetMacsEstimator } from './estimators/net-macs-estimator.js';
 export { NetParamsEstimator } from './estimators/net-params-estimator.js';
 export { NetValueEstimator } from './estimators/net-value-estimator.js';

@@ -25,6 +25,8 @@ export {
   type MetricsRow,
   type Moment,
 } from './metrics-log.js';
+export { readModelFile, writeModelFile, type ModelFile, type WholeJson } from './model-file.js';
+export { PROFILE_ENDING, readProfile, writeProfile, type Profile, type ProfiledValue } from './profile-file.js';
 export { asFloat32, type DType, type SavedTensor, type TensorMap } from './tensor-types.js';
 export { encodeSafetensors } from './safetensors-write.js';
 export { decodeSafetensors, readSafetensors, type Safetensors } from './safetensors-read.js';

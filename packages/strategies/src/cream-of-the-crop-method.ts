@@ -128,6 +128,7 @@ export class CreamOfTheCropMethod extends SearchMethod.with(
     await super.setup(context);
     try {
       const counts = context.counts?.(this.built.plan) ?? {};
+      for (const estimator of this.children.cls_arc_estimators) await estimator.prepare(context.modules);
       // better now than after the grace epochs: which values there are, is known by measuring them
       estimatePath(this.children.cls_arc_estimators, this.#gene(), counts);
       const train = data.loader('train');

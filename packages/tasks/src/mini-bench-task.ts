@@ -69,22 +69,25 @@ export abstract class MiniBenchTask extends Task.with(
   /** Reads the results, and looks whether they have what is asked for. */
   override async rehearse(context: TaskContext): Promise<void> {
     if (!context.resume) refuseFolder(this);
-    await this.#prepare(new RunLines(context.log, this.constructor.name));
+    await this.#prepare(new RunLines(context.log, this.constructor.name), context);
   }
 
   override async run(context: TaskContext): Promise<TaskResult> {
     return inRunFolder(this, context, async ({ log, begin }) => {
-      const prepared = await this.#prepare(log);
+      const prepared = await this.#prepare(log, context);
       return this.#run(prepared, begin(), context, log);
     });
   }
 
-  async #prepare(log: RunLines): Promise<Prepared> {
+  async #prepare(log: RunLines, { modules }: TaskContext): Promise<Prepared> {
     const { cls_benchmark: set, cls_hpo_estimators: estimators } = this.children;
     const benchmark = await setUp('cls_benchmark', () => set.open(log));
     await setUp('cls_hpo_estimators', () => objectivesOf(estimators));
     for (const [i, estimator] of estimators.entries()) {
-      await setUp(`cls_hpo_estimators#${i}`, () => estimator.estimate(benchmark.genes[0]!, { benchmark }));
+      await setUp(`cls_hpo_estimators#${i}`, async () => {
+        await estimator.prepare(modules);
+        return estimator.estimate(benchmark.genes[0]!, { benchmark });
+      });
     }
     const { mask_indices: masked } = this.args;
     const space = await setUp('mask_indices', () => new ValueSpace(benchmark.space).without(masked));

@@ -20,6 +20,7 @@ import { cellTable, countParams } from '@uninas/networks';
 import { readText } from '@uninas/runs';
 import { architectureWeights } from './run/architecture-weights.js';
 import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
+import { onDevice } from './run/on-device.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
 import { setUp } from './run/set-up-error.js';
@@ -160,19 +161,9 @@ export abstract class NetTask extends Task.with(
     );
   }
 
-  async #onDevice<T>(log: RunLines, work: (device: Device) => Promise<T>): Promise<T> {
+  #onDevice<T>(log: RunLines, work: (device: Device) => Promise<T>): Promise<T> {
     const { cls_device, cls_method } = this.children;
-    const device = await setUp('cls_device', () => cls_device.open({ seed: this.args.seed, log }));
-    const before = device.ops.memory().tensors;
-    try {
-      log.info(`Device: ${cls_device.constructor.name}, backend ${device.backend}`);
-      return await work(device);
-    } finally {
-      cls_method.dispose();
-      const left = device.ops.memory().tensors - before;
-      device.dispose();
-      if (left !== 0) log.remark(`${left} tensors were not freed`);
-    }
+    return onDevice(cls_device, { seed: this.args.seed, log, release: () => cls_method.dispose() }, work);
   }
 
   async #prepare(task: TaskContext, log: RunLines, { ops }: Device, split: DataContext['split']): Promise<Prepared> {

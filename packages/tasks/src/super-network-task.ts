@@ -203,7 +203,7 @@ export abstract class SuperNetworkTask extends NetTask.with(
     await setUp('s1_path', () => this.#loadTrained(prepared));
   }
 
-  protected override async examine({ method, data }: Prepared): Promise<void> {
+  protected override async examine({ method, data, task }: Prepared): Promise<void> {
     const { cls_hpo_estimators: estimators } = this.children;
     const space = method.strategies?.space() ?? [];
     await this.checkSearch(space);
@@ -214,7 +214,10 @@ export abstract class SuperNetworkTask extends NetTask.with(
       return measuredKeys(method, data, gene).map((key) => `val/${key}`);
     };
     for (const [i, estimator] of estimators.entries()) {
-      await setUp(`cls_hpo_estimators#${i}`, () => estimator.check(measured));
+      await setUp(`cls_hpo_estimators#${i}`, async () => {
+        await estimator.prepare(task.modules);
+        estimator.check(measured);
+      });
     }
   }
 

@@ -6,7 +6,7 @@ import type { Shape } from '../network/plan.js';
 /** The parts of a data set. */
 export type Phase = 'train' | 'valid' | 'test';
 
-/** What is known of a data set without touching a file. */
+/** What is known of a data set before it is open. */
 export interface DataInfo {
   /** Shape of one input, `[height, width, channels]` or `[features]`. */
   readonly input: Shape;
@@ -15,6 +15,10 @@ export interface DataInfo {
   readonly classNames?: readonly string[];
   /** Number of samples as published, before any split. */
   readonly counts: Readonly<Record<Phase, number>>;
+  /** Where inputs are architectures: how many options each cell has, and whether they are given one-hot. */
+  readonly genes?: { readonly sizes: readonly number[]; readonly isOneHot: boolean };
+  /** Of regression data whose values were normalised to (value - mean) / std. */
+  readonly outputScale?: { readonly mean: number; readonly std: number };
 }
 
 /** Samples outside the engine, ready to be uploaded. */
@@ -86,7 +90,7 @@ export abstract class DataSet extends Module.with({
   valid_shuffle: bool(false, 'shuffle the validation part'),
   valid_as_test: bool(false, 'use the validation part of the data set for testing'),
 }) {
-  /** Static; touches no file. */
+  /** Static; touches no file, but where the file alone knows the shapes. @throws {Error} that names it, if it cannot be read */
   abstract readonly info: DataInfo;
   /**
    * Reads the files.

@@ -49,11 +49,11 @@ export interface BuiltNetwork {
    */
   forward(x: Tensor, options: ForwardOptions): readonly Tensor[];
   /**
-   * Runs some modules of the network on inputs of their own; heads among them are left out.
+   * Runs some modules of the network on inputs of their own; heads among them are left out, but a single one is run.
    *
    * @param modules positions in the plan of the first and the last one
    * @param inputs of the first one
-   * @returns the outputs of the last one that is no head; owned by the caller
+   * @returns the outputs of the last one of those; owned by the caller
    * @throws {Error} if the shapes do not fit, or a module reads what an earlier one would have made
    */
   forwardPart(

@@ -2,6 +2,7 @@ import { atLeastOneOf, atMost, bool, float, Module, Register, str } from '@unina
 import type { Random } from '@uninas/core';
 import type { Gene } from '../gene.js';
 import type { Log, Metrics } from '../log.js';
+import type { ModuleSource } from '../network/part.js';
 import type { Benchmark } from './benchmark.js';
 
 /** How a network value is estimated for a candidate. */
@@ -42,6 +43,13 @@ export abstract class HpoEstimator extends Module.with(
   {},
   { rules: [atLeastOneOf('is_constraint', 'is_objective'), atMost('min_value', 'max_value')] },
 ) {
+  /**
+   * Reads what it rates by, such as a saved model; called once, before all else.
+   *
+   * @throws {Error} naming the file that cannot be used
+   */
+  async prepare(_modules: ModuleSource): Promise<void> {}
+
   /**
    * Whether it can rate, before anything is written.
    *

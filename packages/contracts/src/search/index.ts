@@ -3,4 +3,5 @@ export * from './hpo.js';
 export * from './nas-metric.js';
 export * from './optimization-target.js';
 export * from './pymoo.js';
+export * from './profile.js';
 export * from './strategy.js';

@@ -167,8 +167,9 @@ export abstract class TrainingClone extends Module.with({
 
 /** What a logger may show of an experiment besides its measured values. */
 export interface Experiment {
-  readonly built: BuiltNetwork;
-  /** Arguments of the trainer and of the method by path, as text. */
+  /** Undefined where no network is trained. */
+  readonly built: BuiltNetwork | undefined;
+  /** Arguments by path, as text: of the trainer and of the method, or of what takes their place. */
   readonly settings: Readonly<Record<string, string>>;
 }
 

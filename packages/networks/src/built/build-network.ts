@@ -5,6 +5,7 @@ import type {
   ForwardOptions,
   NetworkPlan,
   Ops,
+  PlannedModule,
   Tensor,
   Variable,
 } from '@uninas/contracts';
@@ -72,7 +73,8 @@ class PlannedNetwork implements BuiltNetwork {
     options: ForwardOptions,
   ): readonly Tensor[] {
     const { plan, ops, variables, activations } = this;
-    const modules = plan.modules.slice(first, last + 1).filter(({ part }) => part !== 'head');
+    const isMeant = ({ part }: PlannedModule): boolean => part !== 'head' || first === last;
+    const modules = plan.modules.slice(first, last + 1).filter(isMeant);
     const [begin, end] = [modules[0], modules.at(-1)];
     if (begin === undefined || end === undefined) throw new RangeError(`there are no modules ${first} to ${last}`);
     begin.inputs.forEach((shape, i) => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { BuiltNetwork, Tensor } from '@uninas/contracts';
 import { Random } from '@uninas/core';
 import { createEngine, type Engine } from '@uninas/engine';
-import { geneChooser } from '../index.js';
+import { countParams, geneChooser, Planned } from '../index.js';
 import { numbers } from '../testing/compare.js';
 import { contextOf, networkOf, registerWith, small201 } from '../testing/trees.js';
 
@@ -37,6 +37,61 @@ describe('part of a network', () => {
     });
     x.dispose();
     network.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('may be a head by itself', async () => {
+    const network = await built();
+    const { ops, plan } = network;
+    const options = { training: false, chooser: geneChooser(plan, plan.weights.map((_, i) => (i % 2) + 2)) }; // prettier-ignore
+    const x = ops.tensor(numbers(2 * 8 * 8 * 3), [2, 8, 8, 3]);
+    ops.tidy(() => {
+      const last = plan.modules.length - 1;
+      const cells = network.forwardPart([0, last], [x], options);
+      const [head] = network.forwardPart([last, last], cells, options);
+      expect([...head!.dataSync()]).toEqual([...network.forward(x, options)[0]!.dataSync()]);
+    });
+    x.dispose();
+    network.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('has the variables that it uses, planned by itself', async () => {
+    const network = await networkOf(register, small201);
+    await network.plan(context);
+    const planned = await Planned.of(network.describe(), context, true);
+    const parts = planned.plan.modules.map((module) => planned.only([module]));
+    for (const [i, { plan }] of parts.entries()) {
+      const { part, params } = planned.plan.modules[i]!;
+      expect([part, plan.modules.length, countParams(plan)]).toEqual([part, 1, params]);
+    }
+    const names = parts.flatMap(({ plan }) => plan.variables.map(({ name }) => name));
+    expect(names.sort()).toEqual(planned.plan.variables.map(({ name }) => name).sort());
+    const head = parts.at(-1)!.build({ ops: engine.ops, random: new Random(1) });
+    const input = engine.ops.zeros([2, ...head.plan.modules[0]!.inputs[0]!]);
+    const [output] = head.forwardPart([0, 0], [input], { training: false });
+    expect(output!.shape).toEqual([2, 4]);
+    for (const one of [input, output!, head]) one.dispose();
+    expect(engine.memory().tensors).toBe(0);
+  });
+
+  it('knows how far weights are split, planned without a head', async () => {
+    const mixed = { mixed_cls: 'SplitWeightsMixedOp', mixed_priors: [[-1]] };
+    const primitives = Object.entries(mixed).map(([name, value]) => [
+      `{cls_network_cells_primitives#0}.${name}`,
+      value,
+    ]);
+    const network = await networkOf(register, { ...small201, ...(Object.fromEntries(primitives) as object) });
+    await network.plan(context);
+    const planned = await Planned.of(network.describe(), context, true);
+    const { modules, weights } = planned.plan;
+    const cells = planned.only(modules.filter(({ part }) => part !== 'head'));
+    const rest = cells.build({ ops: engine.ops, random: new Random(1) });
+    const x = engine.ops.zeros([2, 8, 8, 3]);
+    const chooser = geneChooser(planned.plan, weights.map(() => 3)); // prettier-ignore
+    const outputs = rest.forwardPart([0, modules.length - 2], [x], { training: false, chooser });
+    expect(outputs.map(({ shape }) => shape.slice(1))).toEqual(modules.at(-1)!.inputs);
+    for (const one of [x, ...outputs, rest]) one.dispose();
     expect(engine.memory().tensors).toBe(0);
   });
 

@@ -45,11 +45,12 @@ export class TensorBoardExpLogger extends ExpLogger.with({
     const rows = Object.entries(experiment.settings).map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`);
     const table = ['| argument | value |', '| --- | --- |', ...rows].join('\n');
     const text = summaryEvent(at, [textValue('arguments', table)]);
-    return this.args.log_graph ? [text, graphEvent(at, graphDef(experiment.built.plan))] : [text];
+    const { built } = experiment;
+    return this.args.log_graph && built !== undefined ? [text, graphEvent(at, graphDef(built.plan))] : [text];
   }
 
   #values(metrics: Metrics, { experiment, pictures, distributions }: EpochDetails): readonly Field[] {
-    const variables = this.args.log_weights ? [...experiment.built.variables] : [];
+    const variables = this.args.log_weights ? [...(experiment.built?.variables ?? [])] : [];
     return [
       ...Object.entries(metrics).map(([key, value]) => scalarValue(key, value)),
       ...[...pictures].map(([key, picture]) => imageValue(key, picture)),
