@@ -109,8 +109,9 @@ export class SharedSteps {
       this.#layout.part(this.#values, index).set(this.#layout.variables[index]!.value.dataSync() as Float32Array);
     }
     this.#changed.clear();
+    const rates = this.#method.groups().map(({ optimizer }) => optimizer.lr);
     const asked = batches.map((batch, i) => {
-      return this.#ask(i, { do: 'step', batch, phase, progress, step, share: i + 1, gene, changed });
+      return this.#ask(i, { do: 'step', batch, phase, progress, step, share: i + 1, gene, changed, rates });
     }) as readonly Promise<StepAnswer>[];
     // they are awaited together, later
     for (const answer of asked) answer.catch(() => undefined);

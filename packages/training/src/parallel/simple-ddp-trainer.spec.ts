@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { State } from '@uninas/contracts';
+import type { Progress, Scheduler, State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { localReplicas } from '../testing/local-replicas.fixture.js';
+import { toyData } from '../testing/toy-data.fixture.js';
 import type { ToyOptions } from '../testing/toy-method.fixture.js';
 import { startToy, toyTrainer, toyTrainerOf, type Toy } from '../testing/toy-training.fixture.js';
 import { LightningTrainer } from './lightning-trainer.js';
@@ -67,6 +68,19 @@ describe('SimpleDDPTrainer', () => {
     toy.method.dispose();
     // 22 samples in batches of 6: the last one has 4
     expect(seen).toEqual(['1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 1 0', '2 1 0']);
+  });
+
+  it('tells every thread the learning rates, which a method may look ahead with', async () => {
+    const seen: string[] = [];
+    const onStep: ToyOptions['onStep'] = ({ share, progress }, method) =>
+      seen.push(`${progress.epoch} ${share ?? 0} ${method.groups()[0]!.optimizer.lr.toFixed(4)}`);
+    const scheduler = { lr: (initial: number, { epoch }: Progress) => initial / (epoch + 2) } as Scheduler;
+    const data = toyData({ train: 6, valid: 0, test: 0 }, 6);
+    const toy = await startToy(engine.ops, { data, scheduler, onStep });
+    const replicate = () => localReplicas(engine.ops, [0], { scheduler, onStep });
+    await trainer({ num_workers: 2 }).train({ ...toy.context, replicate });
+    toy.method.dispose();
+    expect(seen).toEqual(['0 0 0.0500', '0 1 0.0500', '1 0 0.0333', '1 1 0.0333']);
   });
 
   it('ends the threads when one of them fails', async () => {

@@ -35,7 +35,7 @@ export interface ToyOptions {
   readonly scheduler?: Scheduler;
   readonly metrics?: readonly Metric[];
   /** Called in every training step. */
-  readonly onStep?: (step: TrainStep) => void;
+  readonly onStep?: (step: TrainStep, method: ToyMethod) => void;
   /** Called in every evaluation step; what it gives is measured as well. */
   readonly onEvalStep?: (method: ToyMethod, batch: Batch, step: number) => Metrics;
 }
@@ -103,7 +103,7 @@ export class ToyMethod extends Method {
     const ops = this.#ops;
     this.#gather(step.batch, step.gatherers);
     step.onSample?.(undefined);
-    this.options.onStep?.(step);
+    this.options.onStep?.(step, this);
     this.calls.push(`${step.phase} ${step.progress.epoch}.${step.step}`);
     const mean = this.built.variables.get('mean')!;
     const { value, gradients } = ops.valueAndGradients(() => this.#loss(step.batch), this.#group.variables);
