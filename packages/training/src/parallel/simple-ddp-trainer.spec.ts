@@ -50,6 +50,30 @@ describe('SimpleDDPTrainer', () => {
     expect(shared.toy.log.lines[0]).toBe('Training in 3 threads');
   });
 
+  it('adds up losses that are sums over the samples, and their gradients', async () => {
+    const single = await startToy(engine.ops, { sums: true });
+    const { num_workers: _, ...args } = ARGS;
+    const alone = await toyTrainer({ ...args, max_epochs: 1 }).train(single.context);
+    const toy = await startToy(engine.ops, { sums: true });
+    const replicate = () => localReplicas(engine.ops, [0, 0], { sums: true });
+    const shared = await trainer({ max_epochs: 1 }).train({ ...toy.context, replicate });
+    expect(shared['train/loss']).toBeCloseTo(alone['train/loss']!, 4);
+    const [expected, found] = [single, toy].map(({ method }) => valuesOf(method.state(), 'weight'));
+    found!.forEach((value, i) => expect(value).toBeCloseTo(expected![i]!, 4));
+    for (const { method } of [single, toy]) method.dispose();
+  });
+
+  it('takes values from those shares that have them, such as the accuracy where samples are ignored', async () => {
+    const data = toyData({ train: 4, valid: 0, test: 0 }, 4);
+    const onStep: ToyOptions['onStep'] = ({ share = 0 }) => (share === 0 ? { a: 3 } : { b: 0.5 });
+    const toy = await startToy(engine.ops, { data, onStep });
+    const replicate = () => localReplicas(engine.ops, [0], { onStep });
+    const metrics = await trainer({ max_epochs: 1, num_workers: 2 }).train({ ...toy.context, replicate });
+    toy.method.dispose();
+    expect(metrics).toMatchObject({ 'train/a': 3, 'train/b': 0.5 });
+    expect(toy.log.warnings).toEqual([]);
+  });
+
   it('does not depend on which thread is done first', async () => {
     const [a, b] = [await trained([0, 4]), await trained([4, 0])];
     expect(a.state).toEqual(b.state);
@@ -59,7 +83,7 @@ describe('SimpleDDPTrainer', () => {
   it('gives every thread its share of each batch, and the epochs', async () => {
     const seen: string[] = [];
     const onStep: ToyOptions['onStep'] = ({ share, batch, progress }) =>
-      seen.push(`${share} ${batch.size} ${progress.epoch}`);
+      void seen.push(`${share} ${batch.size} ${progress.epoch}`);
     const toy = await startToy(engine.ops);
     await trainer({ max_epochs: 1 }).train({
       ...toy.context,
@@ -73,7 +97,7 @@ describe('SimpleDDPTrainer', () => {
   it('tells every thread the learning rates, which a method may look ahead with', async () => {
     const seen: string[] = [];
     const onStep: ToyOptions['onStep'] = ({ share, progress }, method) =>
-      seen.push(`${progress.epoch} ${share ?? 0} ${method.groups()[0]!.optimizer.lr.toFixed(4)}`);
+      void seen.push(`${progress.epoch} ${share ?? 0} ${method.groups()[0]!.optimizer.lr.toFixed(4)}`);
     const scheduler = { lr: (initial: number, { epoch }: Progress) => initial / (epoch + 2) } as Scheduler;
     const data = toyData({ train: 6, valid: 0, test: 0 }, 6);
     const toy = await startToy(engine.ops, { data, scheduler, onStep });
