@@ -270,7 +270,7 @@ export abstract class SupervisedMethod extends Method.with(
     const { random, strategies, pass } = this.#at;
     this.#checkGene(gene);
     if (gene !== undefined) strategies?.sample(random.at('forward-only'), gene);
-    pass.forward(batch, { ...this.#forwardOptions(true), ...(values && { values }) });
+    pass.forward(batch, { ...this.#forwardOptions(true), keepsAll: true, ...(values && { values }) });
   }
 
   override onEpochStart({ epoch, maxEpochs }: Progress): void {

@@ -407,6 +407,20 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     expect(await rated(-1)).toBe(await rated(3));
   }, 60_000);
 
+  it('adapt the statistics of a network whose head drops', async () => {
+    const trained = newFolder();
+    const config = { ...searchConfig(trained, {}, { max_epochs: 1 }), is_test_run: true };
+    const { cls_network: network, ...method } = config['cls_method'] as Config & { cls_network: { cls_network_body: Config } }; // prettier-ignore
+    const body = {
+      ...network.cls_network_body,
+      cls_network_heads: [{ cls: 'ClassificationHead', dropout: 0.5 }],
+    };
+    await run({ ...config, cls_method: { ...method, cls_network: { ...network, cls_network_body: body } } });
+    const algorithm = { cls: 'SpecificHPO', values: '1,1,1,1,1,1' };
+    const { done } = await run(hpoConfig(newFolder(), trained, { cls_hpo_self_algorithm: algorithm }));
+    expect(done).toBe(true);
+  }, 60_000);
+
   it('give the same bytes again, and when interrupted and resumed', async () => {
     const again = newFolder();
     await run(hpoConfig(again, s1));
