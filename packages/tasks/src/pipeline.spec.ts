@@ -255,6 +255,22 @@ describe('SingleSearchTask', () => {
     60_000,
   );
 
+  it.each(['CorrelationsMetric', 'FitDistributionsMetric'])(
+    'refuses %s of classes at once, not in the last epoch, which it looks at first',
+    async (cls) => {
+      const folder = newFolder();
+      const config = searchConfig(folder, {}, { cls_callbacks: [] });
+      const method = { ...(config['cls_method'] as Config), cls_metrics: [{ cls }] };
+      await expect(run({ ...config, cls_method: method })).rejects.toMatchObject({
+        path: 'cls_method.cls_metrics',
+        isInput: true,
+        message: expect.stringContaining(`${cls} is for regression of single values`) as unknown,
+      });
+      expect(filesOf(folder)).toEqual({});
+    },
+    60_000,
+  );
+
   it('warns of a default key that nothing measures, and lets keys be that may come later', async () => {
     const folder = newFolder();
     const config = (key: Config, metrics: Config[]): Config => {

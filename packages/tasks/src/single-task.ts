@@ -1,4 +1,4 @@
-import { isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
+import { gathers, isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
 import type { DataContext, JsonValue, Metrics, OpenData, Replica } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
@@ -46,6 +46,10 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
 
   protected override async examine({ method, data, log }: Prepared): Promise<void> {
     const { cls_trainer: trainer } = this.children;
+    // better now than in the last epoch, which may be the first one that metrics gather over
+    await setUp('cls_method.cls_metrics', () => {
+      if (gathers(method)) measuredOrGatheredKeys(method, data);
+    });
     await setUp('cls_trainer', () =>
       trainer.check(method, { log, measured: () => measuredOrGatheredKeys(method, data) }),
     );

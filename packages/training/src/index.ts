@@ -19,6 +19,7 @@ export { CorrelationsMetric } from './metrics/correlations-metric.js';
 export { CriterionMetric } from './metrics/criterion-metric.js';
 export { DistillL2Metric } from './metrics/distill-l2-metric.js';
 export { FitDistributionsMetric } from './metrics/fit-distributions-metric.js';
+export { gathers } from './metrics/gathers.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
 export { DivergedError } from './trainer/diverged-error.js';

@@ -1,5 +1,6 @@
 import type { Foreseen, Method } from '@uninas/contracts';
 import { suggest } from '@uninas/core';
+import { gathers } from '../metrics/gathers.js';
 import { PHASE_KEYS } from '../trainer/evaluation.js';
 
 /** The argument of a callback that names a measured value. */
@@ -22,13 +23,12 @@ export interface KeyArgument {
  */
 export function checkKey({ cls, key, byDefault }: KeyArgument, method: Method, { log, measured }: Foreseen): void {
   const phase = [PHASE_KEYS.valid, PHASE_KEYS.test].find((name) => key.startsWith(`${name}/`));
-  const gathers = method.metrics().some((metric) => metric.gather({ epoch: 0, isLast: true }) !== undefined);
   if ((phase === undefined && key.includes('/')) || key.startsWith(`${phase}/clones/`)) return;
   const known = measured().map((name) => `${phase ?? PHASE_KEYS.valid}/${name}`);
   if (known.includes(key)) return;
   const near = suggest(key, known);
   const hint = near === undefined ? '' : `; did you mean ${near.name}?`;
   const text = `there is no ${key}; evaluations measure ${known.join(', ')}${hint}`;
-  if (key !== byDefault && !gathers) throw new Error(`key: ${text}`);
+  if (key !== byDefault && !gathers(method)) throw new Error(`key: ${text}`);
   log.warn(`${cls}: key: ${text}`);
 }
