@@ -32,3 +32,8 @@ export function checkKey({ cls, key, byDefault }: KeyArgument, method: Method, {
   if (key !== byDefault && !gathers(method)) throw new Error(`key: ${text}`);
   log.warn(`${cls}: key: ${text}`);
 }
+
+/** Whether smaller values of a log key are better: losses, criteria and squared errors. */
+export function isLossKey(key: string): boolean {
+  return /(^|\/)(loss(\/|$)|(criterion|L2)\/)/.test(key);
+}
