@@ -271,6 +271,25 @@ describe('SingleSearchTask', () => {
     60_000,
   );
 
+  it.each([
+    ['CheckpointCallback', 'test/accuracy/1', {}, {}, 'the test part stays closed in a search'],
+    ['CheckpointCallback', 'val/loss', { valid_split: 0 }, {}, 'there are no validation samples: set valid_split of the data set'], // prettier-ignore
+    ['EarlyStoppingCallback', 'val/clones/EMAClone/0.5/loss', {}, { eval_last: 0 }, 'eval_last of the trainer is 0'],
+  ] as const)(
+    'warns at once of %s with the key %s, which is never measured: %j, %j',
+    async (cls, key, data, trainer, why) => {
+      const callback = { cls, key, minimize_key: key.endsWith('loss') };
+      const config = searchConfig(newFolder(), {}, { ...trainer, cls_callbacks: [callback] });
+      const { cls_data, ...method } = config['cls_method'] as Config & { cls_data: Config };
+      const { warnings } = await run(
+        { ...config, cls_method: { ...method, cls_data: { ...cls_data, ...data } } },
+        { rehearse: true },
+      );
+      expect(warnings).toEqual([`${cls}: key: ${key} will never be measured, ${why}`]);
+    },
+    60_000,
+  );
+
   it('warns of a default key that nothing measures, and lets keys be that may come later', async () => {
     const folder = newFolder();
     const config = (key: Config, metrics: Config[]): Config => {

@@ -7,7 +7,7 @@ import { drawCurves } from './run/curves.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
-import type { RunLines } from './run/run-lines.js';
+import { RunLines } from './run/run-lines.js';
 import { measuredOrGatheredKeys } from './run/measured-keys.js';
 import { rewind } from './run/training-state.js';
 import { descriptionText } from './run/description-text.js';
@@ -51,12 +51,27 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
       if (gathers(method)) measuredOrGatheredKeys(method, data);
     });
     await setUp('cls_trainer', () =>
-      trainer.check(method, { log, measured: () => measuredOrGatheredKeys(method, data) }),
+      trainer.check(method, {
+        log,
+        measured: () => measuredOrGatheredKeys(method, data),
+        unmeasured: (phase) => this.#whyUnmeasured(phase, data),
+      }),
     );
     const schedulers = new Set(method.groups().map(({ scheduler }) => scheduler));
     await setUp('cls_method.cls_schedulers', () => {
       for (const scheduler of schedulers) scheduler?.check(this.maxEpochs(), log);
     });
+  }
+
+  #whyUnmeasured(phase: 'valid' | 'test', data: OpenData): string | undefined {
+    const { args } = this.children.cls_trainer;
+    const silent = new RunLines({ info: () => undefined, warn: () => undefined }, this.constructor.name);
+    if (this.trainingData(data, silent).loader(phase) === undefined) {
+      if (phase === 'valid') return 'there are no validation samples: set valid_split of the data set';
+      return data.loader(phase) === undefined ? 'there are no test samples' : 'the test part stays closed in a search';
+    }
+    const [name, last] = phase === 'valid' ? ['eval_last', args.eval_last] : ['test_last', args.test_last];
+    return last === 0 ? `${name} of the trainer is 0` : undefined;
   }
 
   protected override replica({ ops, method, data, log }: Prepared): Replica {

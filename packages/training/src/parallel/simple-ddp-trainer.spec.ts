@@ -155,10 +155,9 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    expect(() => trainer({ use_sync_bn: true }).check(toy.method, { log: toy.log, measured: () => [] })).toThrow(
-      'set it to false',
-    );
-    expect(() => trainer({ num_workers: 0 }).check(toy.method, { log: toy.log, measured: () => [] })).toThrow(
+    const foreseen = { log: toy.log, measured: () => [], unmeasured: () => undefined };
+    expect(() => trainer({ use_sync_bn: true }).check(toy.method, foreseen)).toThrow('set it to false');
+    expect(() => trainer({ num_workers: 0 }).check(toy.method, foreseen)).toThrow(
       'num_workers: 0 threads train nothing',
     );
     toy.method.dispose();
