@@ -122,6 +122,8 @@ export class Fit implements TrainerView {
       for (const callback of callbacks) await callback.onEpochEnd(this, this.#state.metrics);
     }
     for (const callback of callbacks) await callback.onFitEnd(this);
+    // what was done before a run was gone on with is not known, and a test run has few batches
+    if (resume === undefined && !this.context.isTestRun) for (const text of this.#state.untrained()) log.warn(text);
     return this.#state.metrics;
   }
 

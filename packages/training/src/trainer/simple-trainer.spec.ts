@@ -121,6 +121,16 @@ describe('SimpleTrainer', () => {
     expect(await measured({ eval_last: -1, stop_epoch: 2 })).toContain('train/confusion_matrix/mean_recall');
   });
 
+  it.each([
+    [9, ['the optimizer of net has never stepped: a step takes 9 batches, there were 8']],
+    [8, []],
+  ])('tells when %d batches per step are more than there are', async (accumulate_batches, expected) => {
+    // 4 batches in each of 2 epochs
+    const own = await start({});
+    await toyTrainer({ max_epochs: 2, accumulate_batches, eval_last: 0, test_last: 0 }).train(own.context);
+    expect(own.log.warnings).toEqual(expected);
+  });
+
   it('never touches the test part when test_last is 0', async () => {
     const data = toyData({ train: 22, valid: 7, test: 6 }, 6);
     await start({ data });
