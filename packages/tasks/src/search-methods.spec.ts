@@ -225,7 +225,7 @@ describe('every mixed operation', () => {
   it.each([
     ['UniformRandomMethod', {}],
     // two candidates, so that there are steps: two rounds are one
-  ['StrictlyFairRandomMethod', { mask_indices: [0, 1, 2] }],
+    ['StrictlyFairRandomMethod', { mask_indices: [0, 1, 2] }],
     ['DartsSearchMethod', BILEVEL],
     ['GdasSearchMethod', BILEVEL],
     ['AsapSearchMethod', { ...BILEVEL, tau_0: 0.9 }],
