@@ -154,11 +154,10 @@ export class SharedSteps {
       }
       if (parts.length === 0) return undefined;
       this.#changed.add(index);
-      const sum = this.#ops.weightedSum(
-        parts.map(([tensor]) => tensor),
-        parts.map(([, factor]) => factor),
-      );
-      for (const [tensor] of parts) tensor.dispose();
+      const tensors = parts.map(([tensor]) => tensor);
+      const factors = parts.map(([, factor]) => factor);
+      const sum = this.#ops.tidy(() => this.#ops.weightedSum(tensors, factors));
+      for (const tensor of tensors) tensor.dispose();
       return sum;
     });
   }
