@@ -8,18 +8,21 @@ import type {
   Variable,
   WeightRequest,
 } from '@uninas/contracts';
-import { any, bool, float, int, list, one, Register } from '@uninas/core';
+import { any, bool, float, int, list, one, Register, type Random } from '@uninas/core';
 import { ChannelAdapters } from './channel-adapters.js';
 import { DistillPass, type DistilledBlock } from './distill-pass.js';
+import { FairRandomChoiceStrategy } from './fair-random-choice-strategy.js';
 import { loadPretrained } from './load-pretrained.js';
 import { strategyLike } from './make-strategy.js';
 import { NetworkVariables } from './network-variables.js';
 import { namesIn, weightsIn } from './program-names.js';
+import { sampleUniformly } from './sample-uniformly.js';
 import { SearchMethod } from './search-method.js';
 import { perBlock } from './per-block.js';
 import type { OwnGroup } from './method-groups.js';
 import type { Pass } from './supervised-pass.js';
 import { alignCells, cellsOf, type SyncBlock } from './sync-blocks.js';
+import type { WeightStrategies } from './weight-strategies.js';
 
 /** What exists between `setup` and `dispose`. */
 interface Work {
@@ -40,7 +43,8 @@ interface Work {
  * optimizer like `cls_optimizers`; all are trained in one pass. Heads, and cells
  * behind the last block, are not trained. Cells must have one input.
  *
- * The teacher is not part of the saved state, unless it adapts.
+ * In evaluation, a fair strategy is not asked: architectures are sampled uniformly,
+ * and its rounds stand still. The teacher is not part of the saved state, unless it adapts.
  *
  * @source Li et al., 2020, "Block-wisely supervised neural architecture search
  *   with knowledge distillation", section 3; there each block has cells of several
@@ -95,6 +99,12 @@ export class DnaMethod extends SearchMethod.with(
 
   protected override createStrategy(name: string): Strategy {
     return strategyLike(this.children.cls_strategy, name);
+  }
+
+  /** Evaluation leaves the rounds of a fair strategy to training. */
+  protected override sampleToEvaluate(strategies: WeightStrategies, random: Random): void {
+    if (this.children.cls_strategy instanceof FairRandomChoiceStrategy) sampleUniformly(strategies, random);
+    else super.sampleToEvaluate(strategies, random);
   }
 
   /** A weight belongs to the strategy of the first block that uses it, those behind the last one to the last. */

@@ -52,6 +52,13 @@ describe('FairRandomChoiceStrategy', () => {
     expect(pairs).toContain(false);
   });
 
+  it('fails when it is built, not only in the first step, if weights have different numbers of candidates', () => {
+    expect(() => strategyOf(5, 4).build()).toThrow('"w0" has 5, "w1" has 4');
+    const masked = strategyOf(5, 4);
+    masked.mask(4);
+    masked.build();
+  });
+
   it('leaves masked candidates out of its rounds, also of the one that has begun', () => {
     const strategy = strategyOf(5, 5);
     const [first] = draw(strategy, 1);

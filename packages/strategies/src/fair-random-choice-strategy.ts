@@ -21,6 +21,11 @@ export class FairRandomChoiceStrategy extends SinglePathStrategy.with({
   /** Indices that are still to be chosen in this round, the next one last. */
   #queues = new Map<string, number[]>();
 
+  /** @throws {Error} if the numbers of candidates differ, and may not */
+  override build(): void {
+    if (this.args.assert_same_length) roundLength(this.choices.entries());
+  }
+
   override mask(index: number, weight?: string): void {
     super.mask(index, weight);
     for (const { name, allowed } of this.choices.entries()) {

@@ -72,8 +72,9 @@ export class MatchingNetwork implements Stateful {
 
   /** Follows the gradient of a loss, given that with respect to the match. */
   step(difference: Tensor, matchGradient: number, rate: number): void {
+    const { ops } = this;
     for (const { variable, value } of this.gradients(difference)) {
-      variable.assign(this.ops.weightedSum([variable.value, value], [1, -rate * matchGradient]));
+      variable.assign(ops.tidy(() => ops.weightedSum([variable.value, value], [1, -rate * matchGradient])));
       value.dispose();
     }
   }

@@ -2,6 +2,7 @@ import type { Strategy } from '@uninas/contracts';
 import { Register, type Random } from '@uninas/core';
 import { FairRandomChoiceStrategy, roundLength } from './fair-random-choice-strategy.js';
 import { makeStrategy } from './make-strategy.js';
+import { sampleUniformly } from './sample-uniformly.js';
 import { SearchMethod } from './search-method.js';
 import type { WeightStrategies } from './weight-strategies.js';
 
@@ -33,9 +34,6 @@ export class StrictlyFairRandomMethod extends SearchMethod.with({}) {
   }
 
   protected override sampleToEvaluate(strategies: WeightStrategies, random: Random): void {
-    strategies.sample(
-      random,
-      strategies.space().map((allowed) => allowed[random.int(allowed.length)]!),
-    );
+    sampleUniformly(strategies, random);
   }
 }

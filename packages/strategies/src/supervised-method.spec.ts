@@ -152,6 +152,17 @@ describe('a training batch', () => {
     expect(losses[0]).toBeCloseTo(losses[1]!, 6);
   });
 
+  it.each([
+    ['mean', false],
+    ['none', false],
+    ['sum', true],
+  ])('with reduction %s: that losses of shares of a batch add up is %s', async (reduction, sums) => {
+    const criterion = { cls_criterion: build(ToyCrossEntropy, { reduction }) };
+    const method = await started(UniformRandomMethod, threeByThree(), {}, criterion);
+    expect(method.sumsLosses).toBe(sums);
+    method.dispose();
+  });
+
   it('samples by epoch and step, whatever came before', async () => {
     const [a, b] = [
       await started(UniformRandomMethod, threeByThree()),

@@ -111,6 +111,10 @@ export abstract class SupervisedMethod extends Method.with(
     return this.#at.strategies;
   }
 
+  override get sumsLosses(): boolean {
+    return this.children.cls_criterion.args.reduction === 'sum';
+  }
+
   override async setup(context: MethodContext): Promise<void> {
     if (this.#work !== undefined) throw new Error(`${this.constructor.name} is set up already`);
     const { cls_network: network, cls_initializers: initializers } = this.children;
@@ -266,7 +270,7 @@ export abstract class SupervisedMethod extends Method.with(
     const { random, strategies, pass } = this.#at;
     this.#checkGene(gene);
     if (gene !== undefined) strategies?.sample(random.at('forward-only'), gene);
-    pass.forward(batch, { ...this.#forwardOptions(true), ...(values && { values }) });
+    pass.forward(batch, { ...this.#forwardOptions(true), keepsAll: true, ...(values && { values }) });
   }
 
   override onEpochStart({ epoch, maxEpochs }: Progress): void {

@@ -93,6 +93,27 @@ const progress = { epoch: 0, maxEpochs: 2, samples: 0, samplesPerEpoch: 48 };
 const UNTRAINED: Config = { teacher_assert_trained: false };
 
 describe('DnaMethod', () => {
+  it('evaluates as often as it likes while the rounds of a fair strategy stand still', async () => {
+    const { method } = await started({ ...UNTRAINED, cls_strategy: { cls: 'FairRandomChoiceStrategy' } });
+    const rounds = (): unknown => {
+      const { values } = method.strategies!.state();
+      return Object.values(values).map((own) => (own as Config)['queues']);
+    };
+    const { gradients } = method.trainStep({ batch, phase: 'train', progress, step: 0 });
+    for (const gradient of [...gradients.values()].flat()) gradient?.dispose();
+    const before = rounds();
+    const at = { epoch: 0, step: 3 };
+    const measured = method.evalStep(batch, at);
+    expect(method.evalStep(batch, at)).toEqual(measured);
+    expect(rounds()).toEqual(before);
+    const paths = [0, 1, 2, 3, 4, 5].map((step) => {
+      method.evalStep(batch, { epoch: 0, step });
+      return method.strategies!.weights.map(({ name }) => method.strategies!.active(name)[0]).join();
+    });
+    expect(new Set(paths).size).toBeGreaterThan(3);
+    method.dispose();
+  });
+
   it('has blocks imitate what the teacher makes, each from what it made before', async () => {
     const { method, built } = await started(UNTRAINED);
     const { ops } = engine;

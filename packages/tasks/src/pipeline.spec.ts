@@ -255,6 +255,41 @@ describe('SingleSearchTask', () => {
     60_000,
   );
 
+  it.each(['CorrelationsMetric', 'FitDistributionsMetric'])(
+    'refuses %s of classes at once, not in the last epoch, which it looks at first',
+    async (cls) => {
+      const folder = newFolder();
+      const config = searchConfig(folder, {}, { cls_callbacks: [] });
+      const method = { ...(config['cls_method'] as Config), cls_metrics: [{ cls }] };
+      await expect(run({ ...config, cls_method: method })).rejects.toMatchObject({
+        path: 'cls_method.cls_metrics',
+        isInput: true,
+        message: expect.stringContaining(`${cls} is for regression of single values`) as unknown,
+      });
+      expect(filesOf(folder)).toEqual({});
+    },
+    60_000,
+  );
+
+  it.each([
+    ['CheckpointCallback', 'test/accuracy/1', {}, {}, 'the test part stays closed in a search'],
+    ['CheckpointCallback', 'val/loss', { valid_split: 0 }, {}, 'there are no validation samples: set valid_split of the data set'], // prettier-ignore
+    ['EarlyStoppingCallback', 'val/clones/EMAClone/0.5/loss', {}, { eval_last: 0 }, 'eval_last of the trainer is 0'],
+  ] as const)(
+    'warns at once of %s with the key %s, which is never measured: %j, %j',
+    async (cls, key, data, trainer, why) => {
+      const callback = { cls, key, minimize_key: key.endsWith('loss') };
+      const config = searchConfig(newFolder(), {}, { ...trainer, cls_callbacks: [callback] });
+      const { cls_data, ...method } = config['cls_method'] as Config & { cls_data: Config };
+      const { warnings } = await run(
+        { ...config, cls_method: { ...method, cls_data: { ...cls_data, ...data } } },
+        { rehearse: true },
+      );
+      expect(warnings).toEqual([`${cls}: key: ${key} will never be measured, ${why}`]);
+    },
+    60_000,
+  );
+
   it('warns of a default key that nothing measures, and lets keys be that may come later', async () => {
     const folder = newFolder();
     const config = (key: Config, metrics: Config[]): Config => {
@@ -405,6 +440,20 @@ describe('NetHPOTask and SingleRetrainTask', () => {
     };
     // 48 training samples in batches of 16
     expect(await rated(-1)).toBe(await rated(3));
+  }, 60_000);
+
+  it('adapt the statistics of a network whose head drops', async () => {
+    const trained = newFolder();
+    const config = { ...searchConfig(trained, {}, { max_epochs: 1 }), is_test_run: true };
+    const { cls_network: network, ...method } = config['cls_method'] as Config & { cls_network: { cls_network_body: Config } }; // prettier-ignore
+    const body = {
+      ...network.cls_network_body,
+      cls_network_heads: [{ cls: 'ClassificationHead', dropout: 0.5 }],
+    };
+    await run({ ...config, cls_method: { ...method, cls_network: { ...network, cls_network_body: body } } });
+    const algorithm = { cls: 'SpecificHPO', values: '1,1,1,1,1,1' };
+    const { done } = await run(hpoConfig(newFolder(), trained, { cls_hpo_self_algorithm: algorithm }));
+    expect(done).toBe(true);
   }, 60_000);
 
   it('give the same bytes again, and when interrupted and resumed', async () => {

@@ -32,7 +32,8 @@ const METHODS: readonly (readonly [string, Config])[] = [
   ['GdasSearchMethod', { ...BILEVEL }],
   ['AsapSearchMethod', { ...BILEVEL, tau_0: 1, tau_grace: 0.9, beta: 0.3 }],
   ['MdlSearchMethod', { alpha: 0.05 }],
-  ['StrictlyFairRandomMethod', {}],
+  // two candidates, so that there are steps: two rounds are one
+  ['StrictlyFairRandomMethod', { mask_indices: [0, 1, 2] }],
   [
     'CreamOfTheCropMethod',
     { select_update_iter: 2, cls_cotc_targets: [{ cls: 'OptimizationTarget', key: 'train/loss', maximize: false }] },
@@ -223,7 +224,8 @@ const MIXED = [
 describe('every mixed operation', () => {
   it.each([
     ['UniformRandomMethod', {}],
-    ['StrictlyFairRandomMethod', {}],
+    // two candidates, so that there are steps: two rounds are one
+    ['StrictlyFairRandomMethod', { mask_indices: [0, 1, 2] }],
     ['DartsSearchMethod', BILEVEL],
     ['GdasSearchMethod', BILEVEL],
     ['AsapSearchMethod', { ...BILEVEL, tau_0: 0.9 }],

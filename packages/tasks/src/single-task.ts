@@ -1,4 +1,4 @@
-import { isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
+import { gathers, isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
 import type { DataContext, JsonValue, Metrics, OpenData, Replica } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
@@ -7,7 +7,7 @@ import { drawCurves } from './run/curves.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
-import type { RunLines } from './run/run-lines.js';
+import { RunLines } from './run/run-lines.js';
 import { measuredOrGatheredKeys } from './run/measured-keys.js';
 import { rewind } from './run/training-state.js';
 import { descriptionText } from './run/description-text.js';
@@ -46,13 +46,32 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
 
   protected override async examine({ method, data, log }: Prepared): Promise<void> {
     const { cls_trainer: trainer } = this.children;
+    // better now than in the last epoch, which may be the first one that metrics gather over
+    await setUp('cls_method.cls_metrics', () => {
+      if (gathers(method)) measuredOrGatheredKeys(method, data);
+    });
     await setUp('cls_trainer', () =>
-      trainer.check(method, { log, measured: () => measuredOrGatheredKeys(method, data) }),
+      trainer.check(method, {
+        log,
+        measured: () => measuredOrGatheredKeys(method, data),
+        unmeasured: (phase) => this.#whyUnmeasured(phase, data),
+      }),
     );
     const schedulers = new Set(method.groups().map(({ scheduler }) => scheduler));
     await setUp('cls_method.cls_schedulers', () => {
       for (const scheduler of schedulers) scheduler?.check(this.maxEpochs(), log);
     });
+  }
+
+  #whyUnmeasured(phase: 'valid' | 'test', data: OpenData): string | undefined {
+    const { args } = this.children.cls_trainer;
+    const silent = new RunLines({ info: () => undefined, warn: () => undefined }, this.constructor.name);
+    if (this.trainingData(data, silent).loader(phase) === undefined) {
+      if (phase === 'valid') return 'there are no validation samples: set valid_split of the data set';
+      return data.loader(phase) === undefined ? 'there are no test samples' : 'the test part stays closed in a search';
+    }
+    const [name, last] = phase === 'valid' ? ['eval_last', args.eval_last] : ['test_last', args.test_last];
+    return last === 0 ? `${name} of the trainer is 0` : undefined;
   }
 
   protected override replica({ ops, method, data, log }: Prepared): Replica {

@@ -27,6 +27,7 @@ export { KendallTauNasMetric } from './nas-metrics/kendall-tau-nas-metric.js';
 export { loadNasMetrics, type NasMetrics } from './nas-metrics/load-nas-metrics.js';
 export { PearsonNasMetric } from './nas-metrics/pearson-nas-metric.js';
 export { SpearmanNasMetric } from './nas-metrics/spearman-nas-metric.js';
+export { gathers } from './metrics/gathers.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
 export { DivergedError } from './trainer/diverged-error.js';

@@ -18,6 +18,8 @@ export interface Chooser {
 export interface ForwardOptions {
   /** Whether batch statistics are used and the running ones updated, and dropout is active. */
   readonly training: boolean;
+  /** Whether nothing is dropped, in training either, as when only the running statistics matter. */
+  readonly keepsAll?: boolean;
   /** Needed by networks that have architecture weights. */
   readonly chooser?: Chooser;
   /**
@@ -25,7 +27,7 @@ export interface ForwardOptions {
    * weight average; running statistics among them are not updated.
    */
   readonly values?: ReadonlyMap<string, Tensor>;
-  /** Probability of dropout in the heads, 0 when left out. */
+  /** Probability of dropout in the heads, what they were built with when left out. */
   readonly dropout?: number;
   /** Probability that a path is dropped, 0 when left out. */
   readonly dropPath?: number;

@@ -133,6 +133,10 @@ export abstract class Method
   get isShareable(): boolean {
     return true;
   }
+  /** Whether its losses are sums over the samples of a batch, so that those of the shares of a batch add up; means otherwise. */
+  get sumsLosses(): boolean {
+    return false;
+  }
   /** Values of an evaluation batch by log key without the phase. */
   abstract evalStep(batch: Batch, at: EvalMoment, options?: EvalOptions): Metrics;
   /**

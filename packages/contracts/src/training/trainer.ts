@@ -74,6 +74,8 @@ export interface Foreseen {
   readonly log: Log;
   /** Log keys of the values that evaluations measure, without the phase; a few samples are evaluated for it. */
   measured(): readonly string[];
+  /** Why a phase is never measured, as when the data set has no such part; undefined if it is. */
+  unmeasured(phase: 'valid' | 'test'): string | undefined;
 }
 
 /** What a callback may see and do. */

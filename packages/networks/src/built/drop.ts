@@ -6,7 +6,7 @@ import type { Run } from './run-program.js';
 /** Zeros for random elements or channels, the others scaled so that the mean stays; in training only. */
 export function dropElements(run: Run, step: Step & { readonly op: 'dropout' }, x: Tensor): Tensor {
   const rate = step.isHead ? (run.options.dropout ?? step.rate) : step.rate;
-  if (!run.options.training || rate === 0) return x;
+  if (!isDropping(run) || rate === 0) return x;
   const shape = step.channels
     ? x.shape.map((size, axis) => (axis === 0 || axis === x.shape.length - 1 ? size : 1))
     : x.shape;
@@ -21,10 +21,14 @@ export function dropElements(run: Run, step: Step & { readonly op: 'dropout' }, 
  *   residuals", local drop-path, with the scaling of DARTS
  */
 export function dropPaths(run: Run, step: Step & { readonly op: 'drop_path' }, x: Tensor): Tensor {
-  const { training, dropPath: rate = 0, dropIdentityPaths = false } = run.options;
-  if (!training || rate === 0 || (step.isIdentity && !dropIdentityPaths)) return x;
+  const { dropPath: rate = 0, dropIdentityPaths = false } = run.options;
+  if (!isDropping(run) || rate === 0 || (step.isIdentity && !dropIdentityPaths)) return x;
   const shape = x.shape.map((size, axis) => (axis === 0 ? size : 1));
   return masked(run, x, shape, rate, streamOf(run, 'drop_path', step.out));
+}
+
+function isDropping({ options: { training, keepsAll = false } }: Run): boolean {
+  return training && !keepsAll;
 }
 
 function masked({ ops }: Run, x: Tensor, shape: readonly number[], rate: number, random: Random): Tensor {

@@ -263,6 +263,10 @@ describe('dropout and drop-path', () => {
       ops.tidy(() => [...built.forward(x, { training: true, random: new Random(3), ...options })[0]!.dataSync()]);
     expect(outputs({ dropout: 0.9 })).toEqual(outputs({}));
     expect(outputs({ dropout: 0 })).not.toEqual(outputs({}));
+    const kept: ForwardOptions = { training: true, keepsAll: true };
+    const withoutRandom = ops.tidy(() => [...built.forward(x, kept)[0]!.dataSync()]);
+    expect(withoutRandom).toEqual(outputs({ dropout: 0 }));
+    expect(cellOutput(plan, data, kept)).toEqual(data);
     expect(() => outputs({ dropout: 1 })).toThrow('a probability to drop is at least 0 and less than 1, found 1');
     x.dispose();
     built.dispose();

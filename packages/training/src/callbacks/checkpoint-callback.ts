@@ -8,7 +8,7 @@ import {
 } from '@uninas/contracts';
 import { bool, choice, int, Register, str } from '@uninas/core';
 import { writeCheckpoint } from '@uninas/runs';
-import { checkKey } from './check-key.js';
+import { checkKey, isLossKey } from './check-key.js';
 import { toCheckpoint } from './checkpoint-content.js';
 import { modelState } from './model-state.js';
 
@@ -46,7 +46,7 @@ export class CheckpointCallback extends TrainingCallback.with({
 
   override onFitStart({ context }: TrainerView): void {
     const { key, minimize_key, top_n } = this.args;
-    if (top_n > 0 && !minimize_key && /(^|\/)loss(\/|$)/.test(key)) {
+    if (top_n > 0 && !minimize_key && isLossKey(key)) {
       context.log.warn(`CheckpointCallback keeps the largest ${key}; set minimize_key to keep the smallest`);
     }
   }

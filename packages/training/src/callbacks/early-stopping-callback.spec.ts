@@ -53,6 +53,22 @@ describe('EarlyStoppingCallback', () => {
     expect(stopsAfter(args, values)).toEqual(expected);
   });
 
+  it.each([
+    ['val/loss', false, true],
+    ['test/clones/EMAClone/0.99/criterion/L1Criterion', false, true],
+    ['val/L2/sb-1/0', false, true],
+    ['val/loss', true, false],
+    ['val/accuracy/1', false, false],
+  ])('warns of waiting for larger losses: %s, minimize_key %s, %s', (key, minimize_key, isWarned) => {
+    const warnings: string[] = [];
+    const log = { info: () => undefined, warn: (text: string) => void warnings.push(text) };
+    const trainer = { epoch: 0, context: { log } } as unknown as TrainerView;
+    moduleOf(EarlyStoppingCallback, { key, minimize_key }).onFitStart(trainer);
+    expect(warnings).toEqual(
+      isWarned ? [`EarlyStoppingCallback waits for a larger ${key}; set minimize_key to wait for a smaller`] : [],
+    );
+  });
+
   it('ends a training in the same epoch when it was interrupted in between', async () => {
     const run = async (interruptIn?: number): Promise<{ epochs: number; lines: readonly string[] }> => {
       const trainer = toyTrainer(

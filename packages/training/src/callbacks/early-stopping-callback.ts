@@ -1,7 +1,7 @@
 import { TrainingCallback, type Foreseen, type Method, type Metrics, type TrainerView } from '@uninas/contracts';
 import { bool, float, int, Register, str } from '@uninas/core';
 import { readMetrics } from '@uninas/runs';
-import { checkKey } from './check-key.js';
+import { checkKey, isLossKey } from './check-key.js';
 import { METRICS_FILE } from '../loggers/metrics-lines.js';
 
 /**
@@ -32,6 +32,12 @@ export class EarlyStoppingCallback extends TrainingCallback.with({
   }
 
   override onFitStart(trainer: TrainerView): void {
+    const { key, minimize_key } = this.args;
+    if (!minimize_key && isLossKey(key)) {
+      trainer.context.log.warn(
+        `EarlyStoppingCallback waits for a larger ${key}; set minimize_key to wait for a smaller`,
+      );
+    }
     this.#best = undefined;
     this.#since = 0;
     this.#wasMeasured = false;

@@ -17,6 +17,8 @@ import type { StepAnswer, StepRequest } from './step-messages.js';
 interface ShareResult {
   /** Of the batch. */
   readonly part: number;
+  /** Factor of its losses and gradients in those of the batch. */
+  readonly factor: number;
   readonly metrics: Metrics;
 }
 
@@ -24,7 +26,8 @@ interface ShareResult {
  * Training steps of which several threads compute a share each.
  *
  * The gradient of a batch is the mean over its samples: those of the shares,
- * each times its part of the samples, are added in the order of the shares.
+ * each times its part of the samples, are added in the order of the shares;
+ * where losses are sums over samples, they are added as they are.
  * Which thread is done first changes nothing.
  */
 export class SharedSteps {
@@ -80,10 +83,11 @@ export class SharedSteps {
       }
       const answered = await Promise.all(answers);
       const results = [own, ...answered].map(({ metrics }, i): ShareResult => {
-        return { part: (i === 0 ? first! : others[i - 1]!).size / step.batch.size, metrics };
+        const part = (i === 0 ? first! : others[i - 1]!).size / step.batch.size;
+        return { part, factor: this.#method.sumsLosses ? 1 : part, metrics };
       });
       const gradients = this.#sumGradients(own, answered, results);
-      return { gradients, metrics: meanMetrics(results) };
+      return { gradients, metrics: valuesOf(results) };
     } catch (error) {
       for (const tensors of own.gradients.values()) for (const tensor of tensors) tensor?.dispose();
       throw error;
@@ -109,8 +113,9 @@ export class SharedSteps {
       this.#layout.part(this.#values, index).set(this.#layout.variables[index]!.value.dataSync() as Float32Array);
     }
     this.#changed.clear();
+    const rates = this.#method.groups().map(({ optimizer }) => optimizer.lr);
     const asked = batches.map((batch, i) => {
-      return this.#ask(i, { do: 'step', batch, phase, progress, step, share: i + 1, gene, changed });
+      return this.#ask(i, { do: 'step', batch, phase, progress, step, share: i + 1, gene, changed, rates });
     }) as readonly Promise<StepAnswer>[];
     // they are awaited together, later
     for (const answer of asked) answer.catch(() => undefined);
@@ -141,19 +146,18 @@ export class SharedSteps {
       const index = this.#layout.indexOf(variable);
       const parts: (readonly [Tensor, number])[] = [];
       const own = gradients[i];
-      if (own !== undefined) parts.push([own, results[0]!.part]);
+      if (own !== undefined) parts.push([own, results[0]!.factor]);
       for (const [replica, has] of present.entries()) {
         if (!has.has(index)) continue;
         const values = this.#layout.part(this.#gradients[replica]!, index);
-        parts.push([this.#ops.tensor(values.slice(), variable.shape), results[replica + 1]!.part]);
+        parts.push([this.#ops.tensor(values.slice(), variable.shape), results[replica + 1]!.factor]);
       }
       if (parts.length === 0) return undefined;
       this.#changed.add(index);
-      const sum = this.#ops.weightedSum(
-        parts.map(([tensor]) => tensor),
-        parts.map(([, part]) => part),
-      );
-      for (const [tensor] of parts) tensor.dispose();
+      const tensors = parts.map(([tensor]) => tensor);
+      const factors = parts.map(([, factor]) => factor);
+      const sum = this.#ops.tidy(() => this.#ops.weightedSum(tensors, factors));
+      for (const tensor of tensors) tensor.dispose();
       return sum;
     });
   }
@@ -172,10 +176,14 @@ export class SharedSteps {
   }
 }
 
-/** Means over the samples of all shares. */
-function meanMetrics(results: readonly ShareResult[]): Metrics {
-  const keys = Object.keys(results[0]!.metrics);
-  return Object.fromEntries(
-    keys.map((key) => [key, results.reduce((sum, { part, metrics }) => sum + part * (metrics[key] ?? Number.NaN), 0)]),
-  );
+/** Values of the batch; those that some shares do not have are of the others. */
+function valuesOf(results: readonly ShareResult[]): Metrics {
+  const keys = new Set(results.flatMap(({ metrics }) => Object.keys(metrics)));
+  const valueOf = (key: string): number => {
+    const having = results.filter(({ metrics }) => metrics[key] !== undefined);
+    if (key.split('/').includes('loss')) return having.reduce((sum, one) => sum + one.factor * one.metrics[key]!, 0);
+    const all = having.length === results.length ? 1 : having.reduce((sum, { part }) => sum + part, 0);
+    return having.reduce((sum, one) => sum + one.part * one.metrics[key]!, 0) / all;
+  };
+  return Object.fromEntries([...keys].map((key) => [key, valueOf(key)]));
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { State } from '@uninas/contracts';
+import type { Progress, Scheduler, State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { localReplicas } from '../testing/local-replicas.fixture.js';
+import { toyData } from '../testing/toy-data.fixture.js';
 import type { ToyOptions } from '../testing/toy-method.fixture.js';
 import { startToy, toyTrainer, toyTrainerOf, type Toy } from '../testing/toy-training.fixture.js';
 import { LightningTrainer } from './lightning-trainer.js';
@@ -49,6 +50,30 @@ describe('SimpleDDPTrainer', () => {
     expect(shared.toy.log.lines[0]).toBe('Training in 3 threads');
   });
 
+  it('adds up losses that are sums over the samples, and their gradients', async () => {
+    const single = await startToy(engine.ops, { sums: true });
+    const { num_workers: _, ...args } = ARGS;
+    const alone = await toyTrainer({ ...args, max_epochs: 1 }).train(single.context);
+    const toy = await startToy(engine.ops, { sums: true });
+    const replicate = () => localReplicas(engine.ops, [0, 0], { sums: true });
+    const shared = await trainer({ max_epochs: 1 }).train({ ...toy.context, replicate });
+    expect(shared['train/loss']).toBeCloseTo(alone['train/loss']!, 4);
+    const [expected, found] = [single, toy].map(({ method }) => valuesOf(method.state(), 'weight'));
+    found!.forEach((value, i) => expect(value).toBeCloseTo(expected![i]!, 4));
+    for (const { method } of [single, toy]) method.dispose();
+  });
+
+  it('takes values from those shares that have them, such as the accuracy where samples are ignored', async () => {
+    const data = toyData({ train: 4, valid: 0, test: 0 }, 4);
+    const onStep: ToyOptions['onStep'] = ({ share = 0 }) => (share === 0 ? { a: 3 } : { b: 0.5 });
+    const toy = await startToy(engine.ops, { data, onStep });
+    const replicate = () => localReplicas(engine.ops, [0], { onStep });
+    const metrics = await trainer({ max_epochs: 1, num_workers: 2 }).train({ ...toy.context, replicate });
+    toy.method.dispose();
+    expect(metrics).toMatchObject({ 'train/a': 3, 'train/b': 0.5 });
+    expect(toy.log.warnings).toEqual([]);
+  });
+
   it('does not depend on which thread is done first', async () => {
     const [a, b] = [await trained([0, 4]), await trained([4, 0])];
     expect(a.state).toEqual(b.state);
@@ -58,7 +83,7 @@ describe('SimpleDDPTrainer', () => {
   it('gives every thread its share of each batch, and the epochs', async () => {
     const seen: string[] = [];
     const onStep: ToyOptions['onStep'] = ({ share, batch, progress }) =>
-      seen.push(`${share} ${batch.size} ${progress.epoch}`);
+      void seen.push(`${share} ${batch.size} ${progress.epoch}`);
     const toy = await startToy(engine.ops);
     await trainer({ max_epochs: 1 }).train({
       ...toy.context,
@@ -67,6 +92,19 @@ describe('SimpleDDPTrainer', () => {
     toy.method.dispose();
     // 22 samples in batches of 6: the last one has 4
     expect(seen).toEqual(['1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 2 0', '2 2 0', '1 1 0', '2 1 0']);
+  });
+
+  it('tells every thread the learning rates, which a method may look ahead with', async () => {
+    const seen: string[] = [];
+    const onStep: ToyOptions['onStep'] = ({ share, progress }, method) =>
+      void seen.push(`${progress.epoch} ${share ?? 0} ${method.groups()[0]!.optimizer.lr.toFixed(4)}`);
+    const scheduler = { lr: (initial: number, { epoch }: Progress) => initial / (epoch + 2) } as Scheduler;
+    const data = toyData({ train: 6, valid: 0, test: 0 }, 6);
+    const toy = await startToy(engine.ops, { data, scheduler, onStep });
+    const replicate = () => localReplicas(engine.ops, [0], { scheduler, onStep });
+    await trainer({ num_workers: 2 }).train({ ...toy.context, replicate });
+    toy.method.dispose();
+    expect(seen).toEqual(['0 0 0.0500', '0 1 0.0500', '1 0 0.0333', '1 1 0.0333']);
   });
 
   it('ends the threads when one of them fails', async () => {
@@ -117,10 +155,9 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    await expect(
-      trainer({ use_sync_bn: true }).check(toy.method, { log: toy.log, measured: () => [] }),
-    ).rejects.toThrow('set it to false');
-    await expect(trainer({ num_workers: 0 }).check(toy.method, { log: toy.log, measured: () => [] })).rejects.toThrow(
+    const foreseen = { log: toy.log, measured: () => [], unmeasured: () => undefined };
+    await expect(trainer({ use_sync_bn: true }).check(toy.method, foreseen)).rejects.toThrow('set it to false');
+    await expect(trainer({ num_workers: 0 }).check(toy.method, foreseen)).rejects.toThrow(
       'num_workers: 0 threads train nothing',
     );
     toy.method.dispose();

@@ -10,8 +10,9 @@ import { ThreadedTrainer } from './threaded-trainer.js';
  *
  * The first thread draws the batches, samples architectures, and steps the
  * optimizers; all threads compute the gradients of consecutive shares of the
- * batch. Gradients and measured values are means over the whole batch, added in
- * a fixed order, so that the same number of threads gives the same bytes.
+ * batch. Gradients and measured values are means over the whole batch, or sums
+ * where those of the criterion are, added in a fixed order, so that the same number
+ * of threads gives the same bytes.
  *
  * In evaluation and test, the threads measure whole batches in turn, which the
  * first one takes in by their order: values, gathered ones as well, are those that
@@ -20,7 +21,8 @@ import { ThreadedTrainer } from './threaded-trainer.js';
  *
  * Another number of threads gives other results: batch normalisation sees the
  * share rather than the batch. Its running statistics, and metrics that gather
- * values over an epoch of training, follow the first share.
+ * values over an epoch of training, follow the first share. Where samples are ignored,
+ * a share has the weight of all of its samples.
  *
  * @source Li et al., 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training";
  *   unlike there, one thread alone updates, and the others are given what has changed

@@ -23,6 +23,8 @@ export type StepRequest =
       readonly gene: Gene | undefined;
       /** Variables whose values have changed since the last step, by index. */
       readonly changed: readonly number[];
+      /** Learning rates of the groups, in their order. */
+      readonly rates: readonly number[];
     }
   /** An evaluation begins; the state of the method holds for it. */
   | {

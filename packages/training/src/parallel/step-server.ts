@@ -47,12 +47,14 @@ export class StepServer implements Replica {
     this.#evaluation.end();
   }
 
-  #step({ changed, gene, do: _, ...step }: StepRequest & { readonly do: 'step' }): StepAnswer {
+  #step({ changed, gene, rates, do: _, ...step }: StepRequest & { readonly do: 'step' }): StepAnswer {
     const { method } = this.#context;
     for (const index of changed) {
       // a copy: the engine may keep what it is given
       this.#layout.variables[index]!.load(this.#layout.part(this.#values, index).slice());
     }
+    // its optimizers never step, but methods may look ahead with their learning rates
+    for (const [i, { optimizer }] of method.groups().entries()) optimizer.lr = rates[i]!;
     const { gradients, metrics } = method.trainStep({ ...step, ...(gene && { gene }) });
     const present: Record<string, readonly number[]> = {};
     for (const { name, variables } of method.groups()) {

@@ -34,8 +34,10 @@ export interface ToyOptions {
   readonly stopAfter?: number;
   readonly scheduler?: Scheduler;
   readonly metrics?: readonly Metric[];
-  /** Called in every training step. */
-  readonly onStep?: (step: TrainStep) => void;
+  /** Whether losses are sums over the samples of a batch. */
+  readonly sums?: boolean;
+  /** Called in every training step; what it gives is measured as well. */
+  readonly onStep?: (step: TrainStep, method: ToyMethod) => Metrics | void;
   /** Called in every evaluation step; what it gives is measured as well. */
   readonly onEvalStep?: (method: ToyMethod, batch: Batch, step: number) => Metrics;
 }
@@ -87,6 +89,10 @@ export class ToyMethod extends Method {
     return Promise.resolve();
   }
 
+  override get sumsLosses(): boolean {
+    return this.options.sums ?? false;
+  }
+
   override loaderPlan(): LoaderPlan {
     return this.options.plan ?? { train: 1, valid: 0 };
   }
@@ -103,7 +109,7 @@ export class ToyMethod extends Method {
     const ops = this.#ops;
     this.#gather(step.batch, step.gatherers);
     step.onSample?.(undefined);
-    this.options.onStep?.(step);
+    const more = this.options.onStep?.(step, this);
     this.calls.push(`${step.phase} ${step.progress.epoch}.${step.step}`);
     const mean = this.built.variables.get('mean')!;
     const { value, gradients } = ops.valueAndGradients(() => this.#loss(step.batch), this.#group.variables);
@@ -113,7 +119,7 @@ export class ToyMethod extends Method {
     mean.assign(
       ops.tidy(() => ops.keep(ops.add(ops.affine(mean.value, 0.9), ops.affine(ops.mean(ops.tensor(inputs, [size, 4]), [0]), 0.1)))), // prettier-ignore
     );
-    return { gradients: new Map([['net', gradients]]), metrics: { loss } };
+    return { gradients: new Map([['net', gradients]]), metrics: { loss, ...more } };
   }
 
   override evalStep(batch: Batch, { step }: EvalMoment, options: EvalOptions = {}): Metrics {
@@ -157,7 +163,8 @@ export class ToyMethod extends Method {
 
   #loss(batch: Batch, values?: ReadonlyMap<string, Tensor>): Tensor {
     const ops = this.#ops;
-    return ops.mean(ops.softmaxCrossEntropy(this.#logits(batch, values), this.#targets(batch).probabilities));
+    const losses = ops.softmaxCrossEntropy(this.#logits(batch, values), this.#targets(batch).probabilities);
+    return this.sumsLosses ? ops.sum(losses) : ops.mean(losses);
   }
 
   #gather(batch: Batch, gatherers: Gatherers | undefined, values?: ReadonlyMap<string, Tensor>): void {

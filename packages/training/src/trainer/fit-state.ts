@@ -90,6 +90,15 @@ export class FitState {
     if (stepped) for (const { clone } of this.clones) clone.update();
   }
 
+  /** What to say of each group whose optimizer has had batches, but never enough for a step. */
+  untrained(): readonly string[] {
+    return [...this.#steps].flatMap(([name, { waiting }]) => {
+      if (waiting === undefined || waiting.batches === 0) return [];
+      const { batches, needed } = waiting;
+      return [`the optimizer of ${name} has never stepped: a step takes ${needed} batches, there were ${batches}`];
+    });
+  }
+
   endEpoch(metrics: Metrics, stop: boolean): void {
     this.#epoch++;
     this.#finished = stop;

@@ -122,6 +122,8 @@ export class Fit implements TrainerView {
       for (const callback of callbacks) await callback.onEpochEnd(this, this.#state.metrics);
     }
     for (const callback of callbacks) await callback.onFitEnd(this);
+    // what was done before a run was gone on with is not known, and a test run has few batches
+    if (resume === undefined && !this.context.isTestRun) for (const text of this.#state.untrained()) log.warn(text);
     return this.#state.metrics;
   }
 
@@ -153,8 +155,8 @@ export class Fit implements TrainerView {
       if (due) Object.assign(values, await this.#evaluate(phase, this.#moment(epoch), findings));
     }
     const { stop } = method.onEpochEnd(at(plan.samples), values);
-    // the last epoch is evaluated, whatever number it has
-    const late = phases.filter(({ last, due }) => stop && !due && last !== 0);
+    // the last epoch is evaluated, whatever number it has; once more for what metrics gather there alone
+    const late = phases.filter(({ last, due }) => stop && last !== 0 && (!due || this.#gathersMoreAtLast(epoch)));
     for (const { phase } of late) {
       Object.assign(values, await this.#evaluate(phase, { ...this.#moment(epoch), isLast: true }, findings));
     }
@@ -188,6 +190,15 @@ export class Fit implements TrainerView {
   #moment(epoch: number): GatherMoment {
     const { classNames } = this.context.data.info;
     return { epoch, isLast: epoch === this.#lastEpoch - 1, ...(classNames && { classNames }) };
+  }
+
+  /** Whether a metric gathers nothing in an epoch, but would if it were the last one. */
+  #gathersMoreAtLast(epoch: number): boolean {
+    const at = this.#moment(epoch);
+    const last = { ...at, isLast: true };
+    return this.context.method
+      .metrics()
+      .some((metric) => metric.gather(at) === undefined && metric.gather(last) !== undefined);
   }
 
   async #train(

@@ -11,6 +11,7 @@ export class GradientSteps {
   readonly #due: number;
   #pending: Gradients | undefined;
   #count = 0;
+  #hasStepped = false;
 
   /** @param accumulate batches per step, on top of what the group itself asks for */
   constructor(
@@ -36,8 +37,14 @@ export class GradientSteps {
     const sums = this.#pending;
     this.#pending = undefined;
     this.#count = 0;
+    this.#hasStepped = true;
     this.group.optimizer.step(sums);
     return true;
+  }
+
+  /** Batches that a first step has, and those that it needs; undefined once there was one. */
+  get waiting(): { readonly batches: number; readonly needed: number } | undefined {
+    return this.#hasStepped ? undefined : { batches: this.#count, needed: this.#due };
   }
 
   /** The gradients that wait for their step. */

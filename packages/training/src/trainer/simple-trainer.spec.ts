@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { Scheduler, TrainingCallback, type Progress } from '@uninas/contracts';
 import { readMetrics, type MetricsRow } from '@uninas/runs';
 import { createEngine, type Engine } from '@uninas/engine';
+import { ConfusionMatrixMetric } from '../metrics/confusion-matrix-metric.js';
 import { EMAClone } from '../clones/ema-clone.js';
 import { moduleOf } from '../testing/module-of.fixture.js';
 import { toyData } from '../testing/toy-data.fixture.js';
@@ -104,6 +105,30 @@ describe('SimpleTrainer', () => {
     expect(Object.keys(metrics)).toContain('val/loss');
     expect(Object.keys(metrics)).not.toContain('test/loss');
     expect(metricsOf(own)).toHaveLength(2);
+  });
+
+  it('gathers what metrics look at in the last epoch alone in the one in which the method stops', async () => {
+    const metrics = [moduleOf(ConfusionMatrixMetric, {})];
+    const measured = async (args: Parameters<typeof toyTrainer>[0]): Promise<string[]> => {
+      const own = await startToy(engine.ops, { metrics, stopAfter: 1 });
+      const values = await toyTrainer({ max_epochs: 4, test_last: 0, ...args }).train(own.context);
+      own.method.dispose();
+      expect(own.method.calls.filter((call) => call.startsWith('end'))).toHaveLength(2);
+      return Object.keys(values).filter((key) => key.endsWith('mean_recall'));
+    };
+    expect(await measured({ eval_last: -1 })).toEqual(['val/confusion_matrix/mean_recall']);
+    expect(await measured({ eval_last: 1 })).toEqual(['val/confusion_matrix/mean_recall']);
+    expect(await measured({ eval_last: -1, stop_epoch: 2 })).toContain('train/confusion_matrix/mean_recall');
+  });
+
+  it.each([
+    [9, ['the optimizer of net has never stepped: a step takes 9 batches, there were 8']],
+    [8, []],
+  ])('tells when %d batches per step are more than there are', async (accumulate_batches, expected) => {
+    // 4 batches in each of 2 epochs
+    const own = await start({});
+    await toyTrainer({ max_epochs: 2, accumulate_batches, eval_last: 0, test_last: 0 }).train(own.context);
+    expect(own.log.warnings).toEqual(expected);
   });
 
   it('never touches the test part when test_last is 0', async () => {
