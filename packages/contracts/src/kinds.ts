@@ -11,6 +11,7 @@ import type { AugmentationSet, DataSet } from './data/data-set.js';
 import type { BenchmarkSet } from './search/benchmark.js';
 import type { HpoAlgorithm, HpoEstimator } from './search/hpo.js';
 import type { Target } from './search/optimization-target.js';
+import type { PbtMutation, PbtSelector } from './search/pbt.js';
 import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -46,6 +47,8 @@ declare module '@uninas/core' {
     network_stem: NetworkStem;
     optimization_target: Target;
     optimizer: Optimizer;
+    pbt_mutation: PbtMutation;
+    pbt_selector: PbtSelector;
     primitive_set: PrimitiveSet;
     regularizer: Regularizer;
     scheduler: Scheduler;

@@ -10,3 +10,6 @@ export { NetMacsEstimator } from './estimators/net-macs-estimator.js';
 export { NetParamsEstimator } from './estimators/net-params-estimator.js';
 export { NetValueEstimator } from './estimators/net-value-estimator.js';
 export { OptimizationTarget } from './optimization-target.js';
+export { DefaultPbtSelector } from './pbt/default-pbt-selector.js';
+export { OptimizerPbtMutation } from './pbt/optimizer-pbt-mutation.js';
+export { RegularizerPbtMutation } from './pbt/regularizer-pbt-mutation.js';

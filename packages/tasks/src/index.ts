@@ -12,6 +12,7 @@ export { EvalBenchTask } from './eval-bench-task.js';
 export { MiniBenchHPOTask } from './mini-bench-hpo-task.js';
 export { NetHPOTask } from './net-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
+export { PbtServerTask } from './pbt-server-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';

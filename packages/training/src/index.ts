@@ -1,6 +1,7 @@
 export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
 export { companionOf, fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
 export { EarlyStoppingCallback } from './callbacks/early-stopping-callback.js';
+export { PbtCallback } from './callbacks/pbt-callback.js';
 export { SplitWeightsMixedOpCallback } from './callbacks/split-weights-mixed-op-callback.js';
 export { EMAClone } from './clones/ema-clone.js';
 export { CrossEntropyCriterion } from './criteria/cross-entropy-criterion.js';
@@ -21,6 +22,23 @@ export { DistillL2Metric } from './metrics/distill-l2-metric.js';
 export { FitDistributionsMetric } from './metrics/fit-distributions-metric.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
+export {
+  readCommunication,
+  removeCommunication,
+  writeCommunication,
+  type Communication,
+} from './pbt/communication-file.js';
+export {
+  PBT_HOLD_SECONDS,
+  type PbtAnswer,
+  type PbtInstruction,
+  type PbtRefused,
+  type PbtRegistration,
+  type PbtReport,
+  type PbtSaved,
+  type PbtSign,
+  type PbtWelcome,
+} from './pbt/protocol.js';
 export { DivergedError } from './trainer/diverged-error.js';
 export { isPhaseDue, trainedEpochs } from './trainer/due-phases.js';
 export { evaluationSteps } from './trainer/evaluation.js';

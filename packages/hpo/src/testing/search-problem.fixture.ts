@@ -51,11 +51,12 @@ export function frontOf(candidates: readonly Candidate[], objectives: readonly S
   return [...new Set(front.map((i) => costs[i]!.join(' ')))].sort();
 }
 
-/** Builds a module without children as the tree would, with its defaults but for what is given. */
+/** Builds a module as the tree would, with its defaults but for what is given. */
 export function moduleOf<T>(
   cls: (new (node: Node) => T) & { readonly declared: Declared },
   args: Readonly<Record<string, ArgValue>> = {},
+  children: Node['children'] = {},
 ): T {
   const defaults = Object.entries(cls.declared.args).map(([name, spec]) => [name, spec.default] as const);
-  return new cls({ path: 'cls_x', args: { ...Object.fromEntries(defaults), ...args }, children: {} });
+  return new cls({ path: 'cls_x', args: { ...Object.fromEntries(defaults), ...args }, children });
 }
