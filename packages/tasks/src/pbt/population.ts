@@ -1,4 +1,4 @@
-import type { Log, PbtOrder, PbtResult, PbtSelector } from '@uninas/contracts';
+import type { Log, Metrics, PbtOrder, PbtResult, PbtSelector } from '@uninas/contracts';
 import type { Random } from '@uninas/core';
 import { isAlive } from '@uninas/runs';
 import type { PbtAnswer, PbtInstruction, PbtRegistration, PbtReport, PbtWelcome } from '@uninas/training';
@@ -244,8 +244,7 @@ export class Population {
     const { log, selector } = this.options;
     if (round.epoch < 0) {
       for (const { client, set } of round.orders) {
-        const values = Object.entries(set).map(([name, value]) => `${name} ${value}`);
-        if (values.length > 0) log.info(`Client ${client} begins with ${values.join(', ')}`);
+        if (Object.keys(set).length > 0) log.info(`Client ${client} begins with ${valuesText(set)}`);
       }
       return;
     }
@@ -310,8 +309,13 @@ function textOf({ orders, keep }: PastRound): string {
   const kept = keep.map(({ client, epoch }) => `client ${client} (epoch ${epoch + 1})`);
   const loads = orders.flatMap(({ client, load, set }) => {
     if (load === undefined) return [];
-    const values = Object.entries(set).map(([name, value]) => `, ${name} ${Number(value.toPrecision(6))}`);
-    return [`client ${client} goes on with client ${load.client} (epoch ${load.epoch + 1})${values.join('')}`];
+    const values = Object.keys(set).length > 0 ? `, ${valuesText(set)}` : '';
+    return [`client ${client} goes on with client ${load.client} (epoch ${load.epoch + 1})${values}`];
   });
   return [`the best: ${kept.join(', ')}`, ...loads].join('; ');
+}
+
+function valuesText(values: Metrics): string {
+  const texts = Object.entries(values).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
+  return texts.join(', ');
 }

@@ -78,7 +78,8 @@ export class PbtCallback extends TrainingCallback.with({
       return rows.find((row) => row.epoch === epoch - 1)?.values ?? {};
     };
     const metrics = Object.entries(this.#metrics ?? written());
-    return Object.fromEntries(metrics.filter(([key]) => !isClockKey(key)));
+    // knobs are reported by themselves
+    return Object.fromEntries(metrics.filter(([key]) => !isClockKey(key) && !key.includes('/PbtCallback/')));
   }
 
   async #save(trainer: TrainerView, epoch: number, save: PbtInstruction['save']): Promise<void> {
