@@ -10,9 +10,8 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'EvalNetBenchTask',
     'FitClassicModelTask',
     'SearchNetworkProfileTask',
-    'PbtServerTask',
   ],
-  training_callback: ['CreateBenchCallback', 'PbtCallback'],
+  training_callback: ['CreateBenchCallback'],
   exp_logger: ['WandbExpLogger'],
   data_set: ['ProfiledData'],
   model: [
@@ -30,8 +29,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   hpo_pymoo_crossover: ['NoPymooMutation', 'PointPymooCrossover', 'SbxPymooCrossover'],
   hpo_pymoo_mutation: ['PolynomialPymooMutation'],
   hpo_pymoo_algorithm: ['NSGA2PymooAlgorithm'],
-  pbt_selector: ['DefaultPbtSelector'],
-  pbt_mutation: ['OptimizerPbtMutation', 'RegularizerPbtMutation'],
   profiler: ['SampleArchitecturesProfiler', 'TabularCellsProfiler'],
   profile_function: [
     'LatencyTimeProfileFunction',

@@ -7,6 +7,7 @@ import {
   type EvalOptions,
   type Gatherers,
   type GroupOptimizer,
+  type Knob,
   type LoaderPlan,
   type MethodContext,
   type MethodGroup,
@@ -34,6 +35,8 @@ export interface ToyOptions {
   readonly stopAfter?: number;
   readonly scheduler?: Scheduler;
   readonly metrics?: readonly Metric[];
+  /** In place of its learning rate. */
+  readonly knobs?: () => readonly Knob[];
   /** Called in every training step. */
   readonly onStep?: (step: TrainStep) => void;
   /** Called in every evaluation step; what it gives is measured as well. */
@@ -93,6 +96,10 @@ export class ToyMethod extends Method {
 
   override groups(): readonly MethodGroup[] {
     return [this.#group];
+  }
+
+  override knobs(): readonly Knob[] {
+    return this.options.knobs?.() ?? super.knobs();
   }
 
   override metrics(): readonly Metric[] {
