@@ -20,21 +20,26 @@ import { setUp } from './run/set-up-error.js';
 const LOOK_EVERY_MS = 250;
 
 /**
- * Hosts a population: runs whose trainer has a `PbtCallback` with the same `communication_file` train
- * side by side, and the selector decides after each epoch that is due who goes on with whose weights.
+ * Hosts a population: runs whose trainer has a `PbtCallback` with the same
+ * `communication_file` train side by side, and the selector decides after each
+ * epoch that is due who goes on with whose weights.
  *
- * Clients are started by the user, each in a folder of its own, and wait for each other before the
- * first epoch. One that gives no sign of life for `client_timeout` seconds, and whose process does not live
- * on this machine, is not waited for any more; resumed, it is a member again. A server that was
- * interrupted goes on with `--resume`, while its clients wait for it. The communication file holds a token, without
- * which no request is answered; requests are not encrypted, so that `network` is for networks that are trusted.
+ * Clients are started by the user, each in a folder of its own, and wait for each
+ * other before the first epoch. One that gives no sign of life for
+ * `client_timeout` seconds, and whose process does not live on this machine, is
+ * not waited for any more; resumed, it is a member again. A server that was
+ * interrupted goes on with `--resume`, while its clients wait for it. The
+ * communication file holds a token, without which no request is answered;
+ * requests are not encrypted: `network` is for networks that are trusted.
  *
- * Writes all that happens to `pbt.jsonl`, weights to `weights/<epoch>-<client>-weights.safetensors`
- * (clients write and read them: they need to see the folder), of which those of the best are kept, and
- * figures of all values and of the lineage to `plots/`.
+ * Writes all that happens to `pbt.jsonl`, what the best clients have to
+ * `weights/<epoch>-<client>-weights.safetensors` (clients write and read it, so
+ * they need to see the folder), and figures of all values and of the lineage to
+ * `plots/`.
  *
- * @source Jaderberg et al., 2017, "Population based training of neural networks". Unlike in UniNAS, which
- *   uses Pyro, messages are JSON, and a client that is gone is not waited for
+ * @source Jaderberg et al., 2017, "Population based training of neural networks".
+ *   Unlike in UniNAS, which uses Pyro, messages are JSON, and a client that is
+ *   gone is not waited for
  */
 @Register.as('task')
 export class PbtServerTask extends Task.with(

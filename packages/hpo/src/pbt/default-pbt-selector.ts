@@ -15,20 +15,23 @@ import { rankResults } from './ranking.js';
 const ROUNDING = 1e-9;
 
 /**
- * Replaces the worst members of a population by copies of the best ones, whose values it changes.
+ * Replaces the worst members of a population by copies of the best ones, whose
+ * values it changes.
  *
- * After an epoch that is due, all results of it (with `elitist` also earlier ones whose weights
- * are kept) are ranked by non-dominated sorting over the targets. The best
- * ceil(copy_best * clients) are kept. Of the clients, those behind the first
- * floor((1 - replace_worst) * clients) go on with the weights of one of the best, in turn,
- * unless they are among these. They also take over its values, each multiplied, with the
- * probability of its mutation, by the factor that was used less often.
+ * After an epoch that is due, all results of it (with `elitist` also earlier ones
+ * whose weights are kept) are ranked by non-dominated sorting over the targets.
+ * The best ceil(copy_best * clients) are kept. Of the clients, those behind the
+ * first floor((1 - replace_worst) * clients) go on with the weights of one of the
+ * best, in turn, unless they are among these. They also take over its values,
+ * each multiplied, with the probability of its mutation, by the factor that was
+ * used less often.
  *
- * Unlike in UniNAS, there must be a target; a value that a mutation left alone is that of the
- * copied member, as in the paper.
+ * Unlike in UniNAS, there must be a target; a value that a mutation left alone is
+ * that of the copied member, as in the paper.
  *
- * @source Jaderberg et al., 2017, "Population based training of neural networks", section 4.1,
- *   truncation selection and perturbation; Deb et al., 2002, for the ranks
+ * @source Jaderberg et al., 2017, "Population based training of neural networks",
+ *   section 4.1, truncation selection and perturbation; Deb et al., 2002, for the
+ *   ranks
  */
 @Register.as('pbt_selector')
 export class DefaultPbtSelector extends PbtSelector.with(

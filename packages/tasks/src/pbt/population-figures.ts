@@ -48,7 +48,8 @@ export function lineageSvg(members: readonly Member[], rounds: readonly PastRoun
     });
     return { name: `client ${client}`, kind: 'line', points };
   });
-  return plotSvg({ title: 'Who went on with whose weights', xLabel: 'epoch', yLabel: 'client', series });
+  const yRange = [-0.5, members.length - 0.5] as const;
+  return plotSvg({ title: 'Who went on with whose weights', xLabel: 'epoch', yLabel: 'client', series, yRange });
 }
 
 function keysOf(members: readonly Member[], part: 'metrics' | 'knobs'): readonly string[] {

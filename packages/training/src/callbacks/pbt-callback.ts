@@ -8,22 +8,25 @@ import { readTrained, takeOver, writeTrained } from '../pbt/trained-state.js';
 import { turnKnobs, valuesOfKnobs } from '../trainer/knob-values.js';
 
 /**
- * Trains as a member of a population: after each epoch a `PbtServerTask` is told what was measured,
- * and may answer that the weights are to be saved, or that training goes on with those of another
- * member and other learning rates or strengths of regularizers.
+ * Trains as a member of a population: after each epoch a `PbtServerTask` is
+ * told what was measured, and may answer that the weights are to be saved, or
+ * that training goes on with those of another member and other learning rates or
+ * strengths of regularizers.
  *
- * Going on with the weights of another member means with all that it had: network, slots of its
- * optimizers, clones, what strategies have learned, and knobs. If clones are saved, the network
- * gets the averaged values. How many epochs are done, and files, stay.
+ * Going on with the weights of another member means with all that it had:
+ * network, slots of its optimizers, clones, what strategies have learned, and
+ * knobs. If clones are saved, the network gets the averaged values. How many
+ * epochs are done, and files, stay.
  *
- * The server is asked at the start of the next epoch, after checkpoints were written, and gives a
- * run that was interrupted the same answer again: so `--resume` arrives at the same place. While
- * others are waited for, nothing is computed. Values of knobs are logged as
+ * The server is asked at the start of the next epoch, after checkpoints were
+ * written, and gives a run that was interrupted the same answer again: so
+ * `--resume` arrives at the same place. While others are waited for, nothing is
+ * computed. Values of knobs are logged as
  * `callback/<position>/PbtCallback/<knob>`.
  *
- * @source Jaderberg et al., 2017, "Population based training of neural networks", algorithm 1.
- *   Unlike in UniNAS, the weights of others are really used, and a server that goes away is
- *   waited for
+ * @source Jaderberg et al., 2017, "Population based training of neural networks",
+ *   algorithm 1. Unlike in UniNAS, the weights of others are really used, and a
+ *   server that goes away is waited for
  */
 @Register.as('training_callback', { requires_log_dict: true })
 export class PbtCallback extends TrainingCallback.with({
