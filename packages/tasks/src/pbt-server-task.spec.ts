@@ -17,7 +17,7 @@ import { PopulationJournal, type PopulationRow } from './pbt/population-journal.
 type RowOf<T> = PopulationRow & { readonly do: T };
 
 const LR = 'learning_rate/0/SGDOptimizer';
-const EPOCHS = 4;
+const EPOCHS = 3;
 
 const folders: string[] = [];
 const made = (): string => {

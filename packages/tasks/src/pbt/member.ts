@@ -1,5 +1,5 @@
 import type { Metrics, PbtOrder, PbtResult } from '@uninas/contracts';
-import type { ProcessIdentity } from '@uninas/runs';
+import { isAlive, type ProcessIdentity } from '@uninas/runs';
 
 /** A client of a population, as its server knows it. */
 export interface Member {
@@ -31,4 +31,14 @@ export function lastEpoch({ results }: Member): number {
 /** For messages: number and folder. */
 export function nameOf({ client, folder }: Member): string {
   return `client ${client} (${folder})`;
+}
+
+/** Whether nothing more is to be expected of a member, unless it comes back. */
+export function isOut({ isFinished, isGone }: Member): boolean {
+  return isFinished || isGone;
+}
+
+/** Whether a member ended before it trained anything, as with a wrong configuration. */
+export function hasFailed(member: Member): boolean {
+  return lastEpoch(member) < 0 && !member.isFinished && (member.isGone || isAlive(member.process) === false);
 }

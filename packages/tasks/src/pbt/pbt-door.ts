@@ -59,6 +59,7 @@ export class PbtDoor {
     this.#isClosed = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
+    this.population.wake();
     await closed;
   }
 
@@ -110,10 +111,9 @@ export class PbtDoor {
     for (;;) {
       const answer = this.population.result(body);
       const left = end - Date.now();
-      if ('instruction' in answer || left <= 0 || response.destroyed || this.#isClosed) {
-        return answer as unknown as JsonObject;
-      }
+      if ('instruction' in answer || left <= 0) return answer as unknown as JsonObject;
       await this.population.change(left);
+      if (response.destroyed || this.#isClosed) return {};
     }
   }
 }

@@ -1,24 +1,19 @@
-import type { Log, Metrics, PbtOrder, PbtResult, PbtSelector } from '@uninas/contracts';
+import type { Metrics, PbtOrder, PbtResult, PbtSelector } from '@uninas/contracts';
 import type { Random } from '@uninas/core';
-import { isAlive } from '@uninas/runs';
 import type { PbtAnswer, PbtInstruction, PbtRegistration, PbtReport, PbtWelcome } from '@uninas/training';
 import type { KeptWeights } from './kept-weights.js';
-import { lastEpoch, nameOf, type Member } from './member.js';
+import { hasFailed, isOut, lastEpoch, nameOf, type Member } from './member.js';
 import type { PopulationJournal, PopulationRow } from './population-journal.js';
 import { PopulationState, type PastRound } from './population-state.js';
+import { Presence, type PresenceOptions } from './presence.js';
 import { refusalOf } from './registration.js';
 
 /** What a population is made of. */
-export interface PopulationOptions {
+export interface PopulationOptions extends PresenceOptions {
   readonly selector: PbtSelector;
   readonly clients: number;
   readonly random: Random;
-  /** Seconds without a sign of life after which a client is not counted on any more. */
-  readonly timeout: number;
   readonly weights: KeptWeights;
-  readonly log: Log;
-  /** In milliseconds. */
-  readonly now: () => number;
 }
 
 /** A request that makes no sense to this population; the client is told. */
@@ -34,7 +29,8 @@ export class PbtRefusedError extends Error {}
  */
 export class Population {
   readonly #state: PopulationState;
-  #waiters: (() => void)[] = [];
+  readonly #presence: Presence;
+  readonly #waiters = new Set<() => void>();
   /** Since when there is nobody left. */
   #emptySince: number | undefined;
 
@@ -44,6 +40,7 @@ export class Population {
     private readonly journal: Pick<PopulationJournal, 'append'>,
     rows: readonly PopulationRow[],
   ) {
+    this.#presence = new Presence(options);
     this.#state = new PopulationState(options.weights, options.now);
     for (const row of rows) this.#state.apply(row);
   }
@@ -84,13 +81,13 @@ export class Population {
     const { key, folder, process, network, knobs } = registration;
     this.#do({ do: 'register', client, key, folder, process, network, knobs });
     log.info(`Client ${client} of ${clients} ${known === undefined ? 'has registered' : 'is back'}: ${folder}`);
-    this.#seen(this.#member(key));
+    this.#presence.seen(this.#member(key));
     return { client, clients };
   }
 
   /** @throws {PbtRefusedError} if the client is not known */
   result({ key, epoch, metrics, knobs, isLast }: PbtReport): PbtAnswer {
-    const member = this.#seen(this.#member(key));
+    const member = this.#presence.seen(this.#member(key));
     const { client } = member;
     if (!member.results.has(epoch)) {
       this.#do({ do: 'result', client, epoch, metrics, knobs, isLast });
@@ -105,16 +102,16 @@ export class Population {
 
   /** The weights of an epoch are written. */
   saved({ key, epoch }: { readonly key: string; readonly epoch: number }): void {
-    const { client } = this.#seen(this.#member(key));
+    const { client } = this.#presence.seen(this.#member(key));
     this.#do({ do: 'saved', client, epoch });
   }
 
   sign({ key }: { readonly key: string }): void {
-    this.#seen(this.#member(key));
+    this.#presence.seen(this.#member(key));
   }
 
   finish({ key }: { readonly key: string }): void {
-    const member = this.#seen(this.#member(key));
+    const member = this.#presence.seen(this.#member(key));
     if (member.isFinished) return;
     this.#do({ do: 'finish', client: member.client });
     this.options.log.info(`Client ${member.client} has come to its end`);
@@ -124,7 +121,7 @@ export class Population {
   /** Looks who is gone, and goes on with those who are left; to be called now and then. */
   look(): void {
     const { now, log } = this.options;
-    for (const member of this.members) if (!isOut(member)) this.#lookAt(member);
+    for (const member of this.members) if (!isOut(member) && this.#presence.look(member)) this.wake();
     for (const { result, isSaved } of this.#state.kept) {
       const { client, epoch } = result;
       if (isSaved || !this.members.some((member) => member.client === client && member.isGone)) continue;
@@ -140,16 +137,23 @@ export class Population {
   /** Resolves as soon as something happens, at the latest after so many milliseconds. */
   change(atMost: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, atMost);
-      this.#waiters.push(() => {
+      const done = (): void => {
         clearTimeout(timer);
+        this.#waiters.delete(done);
         resolve();
-      });
+      };
+      const timer = setTimeout(done, atMost);
+      this.#waiters.add(done);
     });
   }
 
+  /** Lets all who wait for a change look again. */
+  wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
+  }
+
   #freePlace(): number {
-    const { clients, timeout, now } = this.options;
+    const { clients } = this.options;
     const { members } = this;
     const taken = new Set(members.map(({ client }) => client));
     const free = Array.from({ length: clients }, (_, i) => i).find((client) => !taken.has(client));
@@ -157,7 +161,7 @@ export class Population {
     // whoever ended before it trained anything may be replaced
     const failed = members.find(hasFailed);
     if (failed !== undefined) return failed.client;
-    const quiet = members.find((member) => !member.isFinished && now() - member.lastSign > timeout * 1000);
+    const quiet = members.find((member) => !member.isFinished && this.#presence.isSilent(member));
     const hint = quiet === undefined ? '' : `; if this is ${nameOf(quiet)}, resume its run`;
     throw new PbtRefusedError(`all ${clients} clients of the population have registered (num_clients)${hint}`);
   }
@@ -166,33 +170,6 @@ export class Population {
     const member = this.#state.member(key);
     if (member !== undefined) return member;
     throw new PbtRefusedError('this run is no member of the population: its place was given to another one');
-  }
-
-  #seen(member: Member): Member {
-    const { log, now } = this.options;
-    member.lastSign = now();
-    member.isSuspected = false;
-    if (!member.isGone) return member;
-    member.isGone = false;
-    log.info(`Client ${member.client} is heard of again`);
-    return member;
-  }
-
-  #lookAt(member: Member): void {
-    const { timeout, now, log } = this.options;
-    if (now() - member.lastSign <= timeout * 1000) return;
-    if (isAlive(member.process) !== true) {
-      member.isGone = true;
-      log.warn(
-        `${nameOf(member)} has given no sign of life for ${timeout} s: the population goes on without it; ` +
-          'resume its run to bring it back',
-      );
-      this.#notify();
-    } else if (!member.isSuspected) {
-      member.isSuspected = true;
-      const { pid } = member.process;
-      log.warn(`${nameOf(member)} is silent for ${timeout} s, though process ${pid} lives; end that if it hangs`);
-    }
   }
 
   get #isFull(): boolean {
@@ -285,24 +262,8 @@ export class Population {
   #do(row: PopulationRow): void {
     this.journal.append(row);
     this.#state.apply(row);
-    this.#notify();
+    this.wake();
   }
-
-  #notify(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const waiter of waiters) waiter();
-  }
-}
-
-/** Whether nothing more is to be expected of a member, unless it comes back. */
-function isOut({ isFinished, isGone }: Member): boolean {
-  return isFinished || isGone;
-}
-
-/** Whether a member ended before it trained anything, as with a wrong configuration. */
-function hasFailed(member: Member): boolean {
-  return lastEpoch(member) < 0 && !member.isFinished && (member.isGone || isAlive(member.process) === false);
 }
 
 function textOf({ orders, keep }: PastRound): string {
