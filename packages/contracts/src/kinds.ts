@@ -15,6 +15,7 @@ import type { NasMetric } from './search/nas-metric.js';
 import type { Target } from './search/optimization-target.js';
 import type { PymooAlgorithm, PymooCrossover, PymooMutation, PymooSampler, PymooTermination } from './search/pymoo.js';
 import type { ProfileFunction, Profiler } from './search/profile.js';
+import type { PbtMutation, PbtSelector } from './search/pbt.js';
 import type { Strategy } from './search/strategy.js';
 import type { Criterion, Metric } from './training/criterion.js';
 import type { Method } from './training/method.js';
@@ -57,6 +58,8 @@ declare module '@uninas/core' {
     network_stem: NetworkStem;
     optimization_target: Target;
     optimizer: Optimizer;
+    pbt_mutation: PbtMutation;
+    pbt_selector: PbtSelector;
     primitive_set: PrimitiveSet;
     profile_function: ProfileFunction;
     profiler: Profiler;

@@ -21,3 +21,6 @@ export { PolynomialPymooMutation } from './pymoo/polynomial-pymoo-mutation.js';
 export { SbxPymooCrossover } from './pymoo/sbx-pymoo-crossover.js';
 export { TimePymooTermination } from './pymoo/time-pymoo-termination.js';
 export { OptimizationTarget } from './optimization-target.js';
+export { DefaultPbtSelector } from './pbt/default-pbt-selector.js';
+export { OptimizerPbtMutation } from './pbt/optimizer-pbt-mutation.js';
+export { RegularizerPbtMutation } from './pbt/regularizer-pbt-mutation.js';

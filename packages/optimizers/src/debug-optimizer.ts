@@ -52,6 +52,9 @@ class CountingStepper implements GroupOptimizer {
   get initialLr(): number {
     return this.stepper.initialLr;
   }
+  set initialLr(value: number) {
+    this.stepper.initialLr = value;
+  }
 
   step(gradients: readonly (Tensor | undefined)[]): void {
     const there = gradients.filter((gradient) => gradient !== undefined);

@@ -1,5 +1,6 @@
 import { Regularizer, type NetworkPlan, type Program, type Regularization } from '@uninas/contracts';
 import { float, Register } from '@uninas/core';
+import { DROP_LIMITS } from './drop-limits.js';
 
 /**
  * Constant dropout in the heads, in place of the rate that they were built with.
@@ -17,8 +18,16 @@ export class DropOutRegularizer extends Regularizer.with({
     throw new Error('DropOutRegularizer: no head of the network has dropout; use another head, or leave it out');
   }
 
+  protected override get configuredStrength(): number {
+    return this.args.prob;
+  }
+
+  protected override get strengthLimits(): readonly [number, number] {
+    return DROP_LIMITS;
+  }
+
   override at(): Regularization {
-    return { dropout: this.args.prob };
+    return { dropout: this.strength! };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Regularizer, type Progress, type Regularization } from '@uninas/contracts';
 import { bool, float, lessThan, Register } from '@uninas/core';
+import { DROP_LIMITS } from './drop-limits.js';
 
 /**
  * Drops paths of the network with a probability that rises linearly:
@@ -19,8 +20,18 @@ export class DropPathRegularizer extends Regularizer.with(
   {},
   { rules: [lessThan('min_prob', 'max_prob')] },
 ) {
+  protected override get configuredStrength(): number {
+    return this.args.max_prob;
+  }
+
+  protected override get strengthLimits(): readonly [number, number] {
+    return DROP_LIMITS;
+  }
+
   override at({ epoch, maxEpochs }: Progress): Regularization {
-    const { min_prob: from, max_prob: to, drop_id_paths } = this.args;
+    const { min_prob, drop_id_paths } = this.args;
+    const to = this.strength!;
+    const from = Math.min(min_prob, to);
     return { dropPath: from + ((to - from) * epoch) / maxEpochs, dropIdentityPaths: drop_id_paths };
   }
 }

@@ -44,7 +44,7 @@ export interface UpdateRule {
 export class GroupStepper implements GroupOptimizer {
   readonly cls: string;
   lr: number;
-  readonly initialLr: number;
+  initialLr: number;
   readonly #slots: Slots;
   readonly #decays: readonly number[];
   readonly #counts: number[];

@@ -107,6 +107,8 @@ describe('SGD', () => {
     running.lr = 0.25;
     running.step([tensor(1)]);
     expect([valuesOf(w), running.initialLr]).toEqual([[0.75], 0.5]);
+    running.initialLr = 2;
+    expect([running.lr, running.initialLr]).toEqual([0.25, 2]);
     running.dispose();
   });
 });

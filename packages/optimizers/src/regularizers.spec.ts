@@ -55,3 +55,24 @@ it('drops identity paths when asked to', () => {
 it('needs a largest probability above the smallest', () => {
   expect(DropPathRegularizer.declared.rules).toEqual([{ rule: 'lessThan', names: ['min_prob', 'max_prob'] }]);
 });
+
+it('has a strength that may be changed while a network is trained', () => {
+  const dropOut = build(DropOutRegularizer, { prob: 0.4 });
+  expect(dropOut.strength).toBe(0.4);
+  dropOut.strength = 0.5;
+  expect([dropOut.at(), dropOut.args.prob]).toEqual([{ dropout: 0.5 }, 0.4]);
+  for (const [value, kept] of [
+    [1.2, 0.99],
+    [-1, 0],
+  ] as const) {
+    dropOut.strength = value;
+    expect(dropOut.at()).toEqual({ dropout: kept });
+  }
+  const dropPath = build(DropPathRegularizer, { min_prob: 0.1, max_prob: 0.3 });
+  expect(dropPath.strength).toBe(0.3);
+  const at = (): unknown[] => [0, 5].map((epoch) => dropPath.at(progress(epoch)).dropPath);
+  dropPath.strength = 0.5;
+  expect(at()).toEqual([0.1, expect.closeTo(0.3, 12)]);
+  dropPath.strength = 0.05;
+  expect(at()).toEqual([0.05, 0.05]);
+});

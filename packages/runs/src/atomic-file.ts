@@ -9,14 +9,15 @@ import { writeFailed } from './system-failure.js';
  * Writes a whole file or nothing: beside its place, forced to the disk, then renamed. Folders on the
  * way are made.
  *
+ * @param mode who may do what with it, as far as the process allows
  * @throws {RunError} UNINAS_ERUN_WRITE; an earlier file of that name is then unchanged
  */
-export function writeFileAtomic(path: string, content: FileContent): FileDigest {
+export function writeFileAtomic(path: string, content: FileContent, mode = 0o666): FileDigest {
   try {
     makeFolders(dirname(path));
     return withAside(path, 'part', (aside) => {
       try {
-        const digest = writeSynced(aside, content);
+        const digest = writeSynced(aside, content, mode);
         renameSync(aside, path);
         syncFolder(dirname(path));
         return digest;

@@ -72,6 +72,15 @@ describe('plotSvg', () => {
     );
   });
 
+  it('shows more of the y axis than its points need, if it is asked to', () => {
+    const series = [{ name: 's', kind: 'scatter', points: [[0, 0], [10, 10]] }] as const; // prettier-ignore
+    // from -10 to 20, each third is 68 high
+    expect(plotSvg({ ...plot, series, yRange: [-10, 20] })).toContain(
+      '<circle cx="80" cy="176" r="2.5"/><circle cx="380" cy="108" r="2.5"/>',
+    );
+    expect(plotSvg({ ...plot, series, yRange: [3, 4] })).toBe(plotSvg({ ...plot, series }));
+  });
+
   it('draws the front last, sorted, as a staircase', () => {
     const svg = plotSvg(plot);
     expect(svg).toContain('d="M80 40 L230 40 L230 142 L380 142 L380 244" fill="none" stroke="#d62728"');

@@ -20,6 +20,8 @@ export interface Plot {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly series: readonly PlotSeries[];
+  /** What the y axis shows at the least. */
+  readonly yRange?: readonly [from: number, to: number];
   /** In pixels. */
   readonly width?: number;
   readonly height?: number;
@@ -37,14 +39,14 @@ const LEGEND_SHADES = 5;
  *
  * @throws {RunError} UNINAS_ERUN_FIGURE if a side is shorter than 200 pixels
  */
-export function plotSvg({ title, xLabel, yLabel, series, width = 720, height = 480 }: Plot): string {
+export function plotSvg({ title, xLabel, yLabel, series, yRange, width = 720, height = 480 }: Plot): string {
   if (!(width >= SMALLEST && height >= SMALLEST && Number.isFinite(width * height))) {
     const what = `a figure of ${width} by ${height} pixels; expected at least ${SMALLEST} by ${SMALLEST}`;
     throw new RunError({ code: 'UNINAS_ERUN_FIGURE', path: '', what });
   }
   const shown = series.flatMap(({ points }) => points.filter(isFinitePoint));
   const x = axisTicks(shown.map(([value]) => value));
-  const y = axisTicks(shown.map(([, value]) => value));
+  const y = axisTicks([...shown.map(([, value]) => value), ...(yRange ?? [])]);
   const right = width - MARGIN.right;
   const bottom = height - MARGIN.bottom;
   const place: Place = ([px, py]) => [

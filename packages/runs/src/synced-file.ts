@@ -14,8 +14,8 @@ export interface FileDigest {
 const PIECE = 64 * 1024 * 1024; // one write call takes less than 2 GiB
 
 /** Writes a new file and forces it to the disk. Throws the system's error; the file may then be incomplete. */
-export function writeSynced(path: string, content: FileContent): FileDigest {
-  const fd = openSync(path, 'wx');
+export function writeSynced(path: string, content: FileContent, mode = 0o666): FileDigest {
+  const fd = openSync(path, 'wx', mode);
   try {
     const hash = createHash('sha256');
     let bytes = 0;

@@ -4,10 +4,16 @@ import type { GroupOptimizer } from '@uninas/contracts';
 export function scaledOptimizer(optimizer: GroupOptimizer, factor: number): GroupOptimizer {
   if (factor === 1) return optimizer;
   const { cls, initialLr } = optimizer;
-  optimizer.lr = initialLr * factor;
+  let scaledLr = initialLr * factor;
+  optimizer.lr = scaledLr;
   return {
     ...(cls !== undefined && { cls }),
-    initialLr: initialLr * factor,
+    get initialLr() {
+      return scaledLr;
+    },
+    set initialLr(lr) {
+      scaledLr = lr;
+    },
     get lr() {
       return optimizer.lr;
     },

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Batch, Gatherer, Gatherers } from '@uninas/contracts';
+import type { Batch, Gatherer, Gatherers, MethodGroup } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { build } from './module.fixture.js';
 import { free, geneOf, gradientsOf, threeByThree, ToyStarter, train, usedNames } from './path-methods.fixture.js';
@@ -192,6 +192,29 @@ describe('a training batch', () => {
     expect([first!.dropout, second!.dropout, evaluated!.dropout]).toEqual([undefined, 0.2, undefined]);
     expect([first!.training, evaluated!.training]).toEqual([true, false]);
     expect(first!.random!.uint32()).not.toBe(second!.random!.uint32());
+    method.dispose();
+  });
+
+  it('is computed with what knobs were turned to', async () => {
+    const network = threeByThree();
+    const method = await started(UniformRandomMethod, network, {}, { cls_regularizers: [build(ToyRegularizer)] });
+    const [{ optimizer }] = method.groups() as [MethodGroup];
+    const knobs = method.knobs();
+    expect(knobs.map(({ name, get }) => [name, get()])).toEqual([
+      ['learning_rate/0/net', 0.2],
+      ['regularizer/0/ToyRegularizer/p', 0.1],
+    ]);
+    knobs[0]!.set(0.05);
+    knobs[1]!.set(0.25);
+    expect([optimizer.lr, optimizer.initialLr, knobs[0]!.get(), knobs[1]!.get()]).toEqual([0.05, 0.05, 0.05, 0.25]);
+    free(train(method, 0, 2));
+    expect(network.latest!.forwards.at(-1)!.dropout).toBe(0.5);
+    // a value that stays leaves what a scheduler has made of it
+    optimizer.lr = 0.01;
+    knobs[0]!.set(0.05);
+    expect(optimizer.lr).toBe(0.01);
+    knobs[0]!.set(-1);
+    expect(optimizer.lr).toBe(0);
     method.dispose();
   });
 });

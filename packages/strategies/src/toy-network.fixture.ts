@@ -197,8 +197,11 @@ export class ToyAccuracy extends Metric.with({}) {
 
 @Register.as('regularizer')
 export class ToyRegularizer extends Regularizer.with({ from: int(0, 'first epoch with dropout') }) {
+  protected override get configuredStrength(): number {
+    return 0.1;
+  }
   override at({ epoch }: { readonly epoch: number }): Regularization {
-    return epoch >= this.args.from ? { dropout: 0.1 * epoch } : {};
+    return epoch >= this.args.from ? { dropout: this.strength! * epoch } : {};
   }
 }
 

@@ -19,6 +19,7 @@ export { NetHPOTask } from './net-hpo-task.js';
 export { NetPymooHPOTask } from './net-pymoo-hpo-task.js';
 export { NetTask, type Experiment, type Outcome } from './net-task.js';
 export { SearchNetworkProfileTask } from './search-network-profile-task.js';
+export { PbtServerTask } from './pbt-server-task.js';
 export { SingleRetrainTask } from './single-retrain-task.js';
 export { SingleSearchTask } from './single-search-task.js';
 export { SingleTask } from './single-task.js';

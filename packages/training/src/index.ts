@@ -1,6 +1,7 @@
 export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
 export { companionOf, fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
 export { EarlyStoppingCallback } from './callbacks/early-stopping-callback.js';
+export { PbtCallback } from './callbacks/pbt-callback.js';
 export { SplitWeightsMixedOpCallback } from './callbacks/split-weights-mixed-op-callback.js';
 export { EMAClone } from './clones/ema-clone.js';
 export { CrossEntropyCriterion } from './criteria/cross-entropy-criterion.js';
@@ -30,6 +31,23 @@ export { SpearmanNasMetric } from './nas-metrics/spearman-nas-metric.js';
 export { gathers } from './metrics/gathers.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
+export {
+  readCommunication,
+  removeCommunication,
+  writeCommunication,
+  type Communication,
+} from './pbt/communication-file.js';
+export {
+  PBT_HOLD_SECONDS,
+  type PbtAnswer,
+  type PbtInstruction,
+  type PbtRefused,
+  type PbtRegistration,
+  type PbtReport,
+  type PbtSaved,
+  type PbtSign,
+  type PbtWelcome,
+} from './pbt/protocol.js';
 export { DivergedError } from './trainer/diverged-error.js';
 export { isPhaseDue, trainedEpochs } from './trainer/due-phases.js';
 export { evaluationSteps, PHASE_KEYS } from './trainer/evaluation.js';

@@ -4,4 +4,5 @@ export * from './nas-metric.js';
 export * from './optimization-target.js';
 export * from './pymoo.js';
 export * from './profile.js';
+export * from './pbt.js';
 export * from './strategy.js';

@@ -12,6 +12,7 @@ import type { Ops } from '../tensor/ops.js';
 import type { Tensor, Variable } from '../tensor/tensor.js';
 import type { StrategyManager } from '../search/strategy.js';
 import type { Gatherers, Metric } from './criterion.js';
+import { learningRateKnob, regularizerKnob, type Knob } from './knob.js';
 import type { GroupOptimizer, Progress, Scheduler } from './optimizer.js';
 import type { Pretrained } from './trainer.js';
 
@@ -96,13 +97,6 @@ export interface MethodContext {
   readonly log: Log;
 }
 
-/** A value that population-based training may read and change. */
-export interface Knob {
-  readonly name: string;
-  get(): number;
-  set(value: number): void;
-}
-
 /** How a network is trained: what a batch does to it. */
 @Register.kind('method', ['search', 'single_path', 'distill', 'can_hpo'])
 export abstract class Method
@@ -156,8 +150,11 @@ export abstract class Method
   }
   /** Descriptions to be saved at the end, by file name such as `finalized`. */
   abstract descriptions(): Readonly<Record<string, Description>>;
+  /** What population-based training may change: the learning rate of each group, the strength of each regularizer. */
   knobs(): readonly Knob[] {
-    return [];
+    const rates = this.groups().map((group, i) => learningRateKnob(i, group));
+    const strengths = this.children.cls_regularizers.map((regularizer, i) => regularizerKnob(i, regularizer));
+    return [...rates, ...strengths.filter((knob) => knob !== undefined)];
   }
   /**
    * Network, strategies and whatever else the method changes. The optimizers of

@@ -19,8 +19,8 @@ export interface GroupOptimizer extends Stateful {
   readonly cls?: string;
   /** Learning rate of the next step. */
   lr: number;
-  /** Learning rate that was configured. */
-  readonly initialLr: number;
+  /** Learning rate that a scheduler starts from: the configured one, unless population-based training changed it. */
+  initialLr: number;
   /**
    * Changes the variables; takes ownership of the gradients, which are in the order of the group.
    *
@@ -94,6 +94,28 @@ export interface Regularization {
 export abstract class Regularizer extends Module.with({}) {
   /** @throws {Error} if the network has nothing that the regularizer acts on */
   check(_plan: NetworkPlan): void {}
-  /** A pure function of the progress. */
+  #strength: number | undefined;
+
+  /** Its main value as it is configured; undefined if it has none. */
+  protected get configuredStrength(): number | undefined {
+    return undefined;
+  }
+
+  /** Smallest and largest value of its strength. */
+  protected get strengthLimits(): readonly [smallest: number, largest: number] {
+    return [0, Infinity];
+  }
+
+  /** Its main value, which population-based training may change; undefined if it has none. */
+  get strength(): number | undefined {
+    return this.#strength ?? this.configuredStrength;
+  }
+
+  set strength(value: number) {
+    const [smallest, largest] = this.strengthLimits;
+    this.#strength = Math.min(Math.max(value, smallest), largest);
+  }
+
+  /** A pure function of the progress and the strength. */
   abstract at(progress: Progress): Regularization;
 }

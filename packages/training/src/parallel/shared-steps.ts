@@ -9,6 +9,7 @@ import type {
   TrainStep,
   TrainStepResult,
 } from '@uninas/contracts';
+import { valuesOfKnobs } from '../trainer/knob-values.js';
 import { shareBatch } from './share-batch.js';
 import { VariableLayout } from './shared-variables.js';
 import type { StepAnswer, StepRequest } from './step-messages.js';
@@ -100,7 +101,8 @@ export class SharedSteps {
     // between epochs, more than the optimizers may have changed values
     this.#changed = this.#all();
     const strategies = this.#method.strategies?.state();
-    await this.#askAll(() => ({ do: 'epoch', progress: { ...progress, samples: 0 }, strategies }));
+    const knobs = valuesOfKnobs(this.#method);
+    await this.#askAll(() => ({ do: 'epoch', progress: { ...progress, samples: 0 }, strategies, knobs }));
   }
 
   #askForShares(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Progress, Scheduler, State } from '@uninas/contracts';
+import type { Knob, Progress, Scheduler, State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { localReplicas } from '../testing/local-replicas.fixture.js';
 import { toyData } from '../testing/toy-data.fixture.js';
@@ -105,6 +105,17 @@ describe('SimpleDDPTrainer', () => {
     await trainer({ num_workers: 2 }).train({ ...toy.context, replicate });
     toy.method.dispose();
     expect(seen).toEqual(['0 0 0.0500', '0 1 0.0500', '1 0 0.0333', '1 1 0.0333']);
+  });
+
+  it('tells every thread what knobs were turned to', async () => {
+    const [turned, seen]: [string[], string[]] = [[], []];
+    const knob = (name: string, into: string[]): Knob => ({ name, get: () => 0.5, set: (v) => void into.push(`${name} ${v}`) }); // prettier-ignore
+    const toy = await startToy(engine.ops, { knobs: () => [knob('a', turned), knob('b', turned)] });
+    const replicas = await localReplicas(engine.ops, [0, 0], { knobs: () => [knob('b', seen)] });
+    await trainer({ max_epochs: 2 }).train({ ...toy.context, replicate: () => Promise.resolve(replicas) });
+    toy.method.dispose();
+    // each of two threads, in each of two epochs; it has no other knob
+    expect([turned, seen]).toEqual([[], Array(4).fill('b 0.5')]);
   });
 
   it('ends the threads when one of them fails', async () => {

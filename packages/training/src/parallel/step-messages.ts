@@ -11,8 +11,13 @@ export type StepRequest =
       readonly gradients: SharedArrayBuffer;
       readonly signature: string;
     }
-  /** A new epoch begins; the state of the strategies holds for it. */
-  | { readonly do: 'epoch'; readonly progress: Progress; readonly strategies: State | undefined }
+  /** A new epoch begins; the state of the strategies and the values of the knobs hold for it. */
+  | {
+      readonly do: 'epoch';
+      readonly progress: Progress;
+      readonly strategies: State | undefined;
+      readonly knobs: Metrics;
+    }
   | {
       readonly do: 'step';
       readonly batch: Batch;

@@ -1,6 +1,7 @@
 import type { Message, Replica, ServeContext } from '@uninas/contracts';
 import { EvaluationServer } from './evaluation-server.js';
 import { VariableLayout } from './shared-variables.js';
+import { turnKnobs } from '../trainer/knob-values.js';
 import type { StepAnswer, StepRequest } from './step-messages.js';
 
 /** Computes the gradients of shares of batches for the thread that trains, and measures batches that it evaluates. */
@@ -30,6 +31,7 @@ export class StepServer implements Replica {
         return undefined;
       case 'epoch':
         this.#evaluation.end();
+        turnKnobs(this.#context.method, request.knobs);
         this.#context.method.onEpochStart(request.progress);
         if (request.strategies !== undefined) this.#context.method.strategies?.restore(request.strategies);
         return undefined;

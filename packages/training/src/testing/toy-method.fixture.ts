@@ -7,6 +7,7 @@ import {
   type EvalOptions,
   type Gatherers,
   type GroupOptimizer,
+  type Knob,
   type LoaderPlan,
   type MethodContext,
   type MethodGroup,
@@ -38,6 +39,8 @@ export interface ToyOptions {
   readonly sums?: boolean;
   /** Called in every training step; what it gives is measured as well. */
   readonly onStep?: (step: TrainStep, method: ToyMethod) => Metrics | void;
+  /** In place of its learning rate. */
+  readonly knobs?: () => readonly Knob[];
   /** Called in every evaluation step; what it gives is measured as well. */
   readonly onEvalStep?: (method: ToyMethod, batch: Batch, step: number) => Metrics;
 }
@@ -99,6 +102,10 @@ export class ToyMethod extends Method {
 
   override groups(): readonly MethodGroup[] {
     return [this.#group];
+  }
+
+  override knobs(): readonly Knob[] {
+    return this.options.knobs?.() ?? super.knobs();
   }
 
   override metrics(): readonly Metric[] {

@@ -1,4 +1,13 @@
-import type { Experiment, ExpLogger, MethodGroup, Metrics, Progress, TrainerContext } from '@uninas/contracts';
+import {
+  learningRateKey,
+  regularizerKey,
+  type Experiment,
+  type ExpLogger,
+  type MethodGroup,
+  type Metrics,
+  type Progress,
+  type TrainerContext,
+} from '@uninas/contracts';
 import { appendMetrics, appendTimes, METRICS_FILE } from '../loggers/metrics-lines.js';
 import { metricRows } from './metric-rows.js';
 import type { EpochFindings } from './phase-gatherers.js';
@@ -36,12 +45,12 @@ export class FitLog {
   planned(progress: Progress, groups: readonly { readonly group: MethodGroup }[]): Metrics {
     const values: Record<string, number> = {};
     for (const [i, { group }] of groups.entries()) {
-      values[`learning_rate/${i}/${group.optimizer.cls ?? group.name}`] = group.optimizer.lr;
+      values[learningRateKey(i, group)] = group.optimizer.lr;
     }
     for (const [i, regularizer] of this.context.method.children.cls_regularizers.entries()) {
       const { dropout, dropPath } = regularizer.at(progress);
       const p = dropout ?? dropPath;
-      if (p !== undefined) values[`regularizer/${i}/${regularizer.constructor.name}/p`] = p;
+      if (p !== undefined) values[regularizerKey(i, regularizer)] = p;
     }
     return values;
   }

@@ -12,6 +12,7 @@ import type {
   TrainerContext,
   TrainingClone,
 } from '@uninas/contracts';
+import { turnKnobs, valuesOfKnobs } from './knob-values.js';
 import { GradientSteps, type Gradients } from './gradient-steps.js';
 import { asJson, joinStates, partOf, recordOf } from './state-parts.js';
 
@@ -34,7 +35,7 @@ export interface FitStateOptions {
  * Everything that changes while training: the method, its optimizers, waiting
  * gradients, clones, and how far the epochs are.
  *
- * Saved parts are `method`, `optimizers/<group>`, `gradients/<group>` and
+ * Knobs that were turned are part of it. Saved parts are `method`, `optimizers/<group>`, `gradients/<group>` and
  * `clones/<i>`; each keeps its tensors by the names of its variables.
  */
 export class FitState {
@@ -116,6 +117,7 @@ export class FitState {
       metrics: Object.fromEntries(Object.entries(this.#metrics).filter(([key]) => !isClockKey(key))),
       files: Object.fromEntries(this.options.files.map((file) => [file, files.size(file)])),
       clones: this.clones.map(({ clone }) => clone.name),
+      knobs: valuesOfKnobs(this.context.method),
       descriptions: this.#hashes(),
     });
   }
@@ -128,6 +130,7 @@ export class FitState {
     }
     this.#check(recordOf(values['descriptions']));
     for (const [name, part] of this.#parts()) part.restore(partOf(state, name));
+    turnKnobs(this.context.method, numbersOf(recordOf(values['knobs'])));
     this.#epoch = values['epoch'];
     this.#finished = values['finished'] === true;
     this.#metrics = numbersOf(recordOf(values['metrics']));

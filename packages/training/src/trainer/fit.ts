@@ -108,22 +108,22 @@ export class Fit implements TrainerView {
     const { cls_callbacks: callbacks } = this.children;
     const { resume, log } = this.context;
     if (resume !== undefined) this.#state.load(resume);
-    for (const callback of callbacks) await callback.onFitStart(this);
-    while (!this.#state.finished && !this.#isStopped && this.epoch < this.#lastEpoch) {
-      const epoch = this.epoch;
-      for (const callback of callbacks) await callback.onEpochStart(this);
-      try {
-        await this.#runEpoch(epoch);
-      } catch (error) {
-        if (!this.context.signal.aborted || error !== this.context.signal.reason) throw error;
-        log.warn(interruptionText(epoch));
-        return this.#state.metrics;
+    let at = this.epoch;
+    try {
+      for (const callback of callbacks) await callback.onFitStart(this);
+      while (!this.#state.finished && !this.#isStopped && this.epoch < this.#lastEpoch) {
+        at = this.epoch;
+        for (const callback of callbacks) await callback.onEpochStart(this);
+        await this.#runEpoch(at);
+        for (const callback of callbacks) await callback.onEpochEnd(this, this.#state.metrics);
       }
-      for (const callback of callbacks) await callback.onEpochEnd(this, this.#state.metrics);
+      for (const callback of callbacks) await callback.onFitEnd(this);
+      // what was done before a run was gone on with is not known, and a test run has few batches
+      if (resume === undefined && !this.context.isTestRun) for (const text of this.#state.untrained()) log.warn(text);
+    } catch (error) {
+      if (!this.context.signal.aborted || error !== this.context.signal.reason) throw error;
+      log.warn(interruptionText(at, this.epoch > at));
     }
-    for (const callback of callbacks) await callback.onFitEnd(this);
-    // what was done before a run was gone on with is not known, and a test run has few batches
-    if (resume === undefined && !this.context.isTestRun) for (const text of this.#state.untrained()) log.warn(text);
     return this.#state.metrics;
   }
 
@@ -277,7 +277,8 @@ function noteOf(metrics: Metrics): string {
   return loss === undefined ? '' : `${loss[0]} ${loss[1].toPrecision(4)}`;
 }
 
-function interruptionText(epoch: number): string {
+function interruptionText(epoch: number, isDone: boolean): string {
+  if (isDone) return `Interrupted after epoch ${epoch + 1}, whose state is the last one`;
   const since = epoch === 0 ? 'nothing is kept but the start' : `the state after epoch ${epoch} is the last one`;
   return `Interrupted in epoch ${epoch + 1}: ${since}; a resumed run does this epoch again, to give the same results`;
 }

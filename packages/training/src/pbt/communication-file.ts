@@ -1,0 +1,51 @@
+import { existsSync, rmSync } from 'node:fs';
+import { encodePretty, isObject, parseJson, readText, RunError, writeFileAtomic } from '@uninas/runs';
+import type { ProcessIdentity } from '@uninas/runs';
+import { PBT_FORMAT } from './protocol.js';
+
+/** Where a server is, and how to talk to it. */
+export interface Communication {
+  /** Such as `http://127.0.0.1:45123`. */
+  readonly url: string;
+  /** Without it, no request is answered. */
+  readonly token: string;
+  /** Name of the population, the same after the server was interrupted. */
+  readonly population: string;
+  readonly process: ProcessIdentity;
+}
+
+/**
+ * Says where a server is; only the user may read it, since it holds the token.
+ *
+ * @throws {RunError} if it cannot be written
+ */
+export function writeCommunication(path: string, content: Communication): void {
+  writeFileAtomic(path, encodePretty({ format: PBT_FORMAT, ...content, process: { ...content.process } }), 0o600);
+}
+
+/** Undefined if there is no file. @throws {RunError} if it is none of a server */
+export function readCommunication(path: string): Communication | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readText(path);
+  try {
+    const content = parseJson(text, path);
+    if (isObject(content) && content['format'] === PBT_FORMAT) return content as unknown as Communication;
+  } catch {
+    // said below
+  }
+  throw new RunError({
+    code: 'UNINAS_ERUN_READ',
+    path,
+    what: 'this file was not written by a server for population-based training of this version',
+    fix: 'choose another communication_file',
+  });
+}
+
+/** Removes the file unless another server has written it meanwhile. */
+export function removeCommunication(path: string, { token }: Communication): void {
+  try {
+    if (readCommunication(path)?.token === token) rmSync(path);
+  } catch {
+    // it is someone else's, or cannot be removed: the process that it names does not answer any more
+  }
+}
