@@ -18,10 +18,11 @@ const SMALL_IMAGES = {
   '{cls_data}.batch_size_test': 4,
   '{cls_augmentations#0}.crop_size': 64,
 };
-/** Searches that need no earlier run; the quickstart and ImageNet have tests of their own. */
+/** Searches that need no earlier run; the quickstart, ImageNet and some others have tests of their own. */
 const searches = files.filter((file) => {
   const isSearch = shippedConfig(file)['cls_task'] === 'SingleSearchTask';
-  return isSearch && !/^(quickstart|dna1)/.test(basename(file)) && !file.startsWith('tasks_imagenet/');
+  const isOwn = /^(quickstart|dna1|s1_periodic_mnist)/.test(basename(file)) || file.startsWith('tasks_imagenet/');
+  return isSearch && !isOwn;
 });
 
 describe('every configuration of a task', () => {
@@ -122,11 +123,13 @@ describe('a short run of', () => {
   it('tasks/s2_pymoo_nsga2.json searches in what tasks/s1_fairnas.json trained', () => {
     shortRun('tasks/s2_pymoo_nsga2.json', {
       '{cls_task}.s1_path': folderOf('tasks/s1_fairnas.json'),
+      '{cls_hpo_pymoo_algorithm}.pop_size': 4,
+      '{cls_hpo_pymoo_algorithm}.n_offsprings': 4,
       '{cls_hpo_pymoo_termination}.n': 2,
     });
     const folder = folderOf('tasks/s2_pymoo_nsga2.json');
     const summary = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as object;
-    expect(summary).toMatchObject({ summary: { rated: 40 } });
+    expect(summary).toMatchObject({ summary: { rated: 8 } });
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['fa.svg', 'hv.svg']));
   }, 120_000);
 
@@ -137,13 +140,14 @@ describe('a short run of', () => {
     expect(JSON.parse(table)).toMatchObject({ columns: ['flops/mnistpackage', 'acc1/mnistpackage/valid'] });
     shortRun('tasks_bench/s2_eval_mnist_125.json', {
       '{cls_task}.s1_path': folderOf(file),
-      '{cls_hpo_self_algorithm}.num_eval': 20,
+      '{cls_task}.measure_top': 5,
+      '{cls_hpo_self_algorithm}.num_eval': 5,
     });
     const folder = folderOf('tasks_bench/s2_eval_mnist_125.json');
     const { summary } = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as {
       summary: { rated: number; net_bench: readonly object[] };
     };
-    expect(summary.rated).toBeGreaterThan(25);
+    expect(summary.rated).toBeGreaterThanOrEqual(5);
     expect(summary.net_bench).toHaveLength(10);
   }, 120_000);
 

@@ -96,6 +96,19 @@ describe('CreateBenchCallback', () => {
     expect(of(folder)).toEqual(of(without));
   }, 60_000);
 
+  it('changes nothing of a training that several threads share either', async () => {
+    const shared = async (callbacks: readonly Config[]) => {
+      const target = newFolder();
+      const trainer = { cls: 'SimpleDDPTrainer', num_workers: 2, max_epochs: 2, cls_callbacks: callbacks };
+      await runConfig(searchConfig(target, {}, trainer), { register, threads: true });
+      return target;
+    };
+    const [plain, made] = [await shared([CHECKPOINT]), await shared([CHECKPOINT, bench()])];
+    const of = (dir: string) => Object.entries(filesOf(dir)).filter(([name]) => /^(checkpoints|metrics)/.test(name));
+    expect(of(made)).toEqual(of(plain));
+    expect((await tableIn(made, 'bench/callback-1/epoch-2.json')).genes.map(String)).toEqual(KNOWN);
+  }, 60_000);
+
   it.each([1, 3])('makes the table it lacks when it was interrupted in epoch %i', async (epoch) => {
     const parts = newFolder();
     let tables = 0;
