@@ -444,7 +444,7 @@ describe('NetHPOTask and SingleRetrainTask', () => {
 
   it('adapt the statistics of a network whose head drops', async () => {
     const trained = newFolder();
-    const config = { ...searchConfig(trained, {}, { max_epochs: 1 }), is_test_run: true };
+    const config: Config = { ...searchConfig(trained, {}, { max_epochs: 1 }), is_test_run: true };
     const { cls_network: network, ...method } = config['cls_method'] as Config & { cls_network: { cls_network_body: Config } }; // prettier-ignore
     const body = {
       ...network.cls_network_body,
