@@ -137,9 +137,11 @@ describe('parse', () => {
 });
 
 it('tells modules of UniNAS that are not here yet from names that nobody knows', () => {
-  const { problems } = parseToy([{ ...FLAT, cls_data: 'ProfiledData', 'ProfiledData.dir': 'x', 'PbtCallback.x': 1 }]);
+  const { problems } = parseToy([
+    { ...FLAT, cls_data: 'WandbExpLogger', 'WandbExpLogger.dir': 'x', 'PbtCallback.x': 1 },
+  ]);
   expect(problems.map(({ code, message, suggestion }) => [code, message.split(';')[0], suggestion])).toEqual([
-    ['UNINAS_EUNKNOWN_MODULE', 'ProfiledData is known in UniNAS, and not available here yet', undefined],
+    ['UNINAS_EUNKNOWN_MODULE', 'WandbExpLogger is known in UniNAS, and not available here yet', undefined],
     ['UNINAS_EUNKNOWN_MODULE', 'PbtCallback is known in UniNAS, and not available here yet', undefined],
   ]);
 });
