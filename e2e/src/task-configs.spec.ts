@@ -115,6 +115,13 @@ describe('a short run of', () => {
     expect(summary).toMatchObject({ summary: { compared: 3 } });
   }, 60_000);
 
+  it('tasks/fit_classic.json and tasks/profiled_s3.json learn to predict values of architectures', () => {
+    shortRun('tasks/fit_classic.json');
+    expect(readdirSync(folderOf('tasks/fit_classic.json'))).toContain('model.json');
+    shortRun('tasks/profiled_s3.json');
+    expect(readdirSync(join(folderOf('tasks/profiled_s3.json'), 'network'))).toEqual(['network.network_config']);
+  }, 60_000);
+
   it('tasks_bench/dna1_cifar.json learns from what tasks/cifar10_s3.json trained', () => {
     shortRun('tasks/cifar10_s3.json');
     const teacher = folderOf('tasks/cifar10_s3.json');

@@ -213,6 +213,11 @@ describe('a saved model', () => {
       const options = gene.split(',').map(Number);
       expect(values.latency).toBe(options.reduce((sum, option, cell) => sum + table[cell]![option]!, 2));
     }
+    const short = table.map((options) => options.slice(0, 4));
+    writeModelFile(model_file_path, { cls: 'TabularSumModel', args: {}, state: { constant: 2, table: short } });
+    await expect(run({ ...config, save_dir: newFolder() }, { rehearse: true })).rejects.toThrow(
+      /knows 4 options of cell 0; the architecture has 4[^]*at +cls_hpo_estimators#0/,
+    );
     writeFileSync(model_file_path, '{}');
     await expect(run({ ...config, save_dir: newFolder() })).rejects.toThrow(
       /this is not a saved model[^]*at +cls_hpo_estimators#0/,

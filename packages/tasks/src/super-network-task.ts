@@ -206,7 +206,10 @@ export abstract class SuperNetworkTask extends NetTask.with(
     for (const [i, estimator] of estimators.entries()) {
       await setUp(`cls_hpo_estimators#${i}`, async () => {
         await estimator.prepare(task.modules);
-        estimator.check(measured);
+        estimator.check(
+          measured,
+          space.map((indices) => indices.at(-1)!),
+        );
       });
     }
   }

@@ -54,9 +54,10 @@ export abstract class HpoEstimator extends Module.with(
    * Whether it can rate, before anything is written.
    *
    * @param measured log keys of what can be evaluated of an architecture; one batch is evaluated for it
+   * @param gene an architecture that may be asked for, with the last choices, where there is one already
    * @throws {Error} that says what does not fit
    */
-  check(_measured: () => readonly string[]): void {}
+  check(_measured: () => readonly string[], _gene?: Gene): void {}
   /** At once, if it can be told without training or evaluating anything. */
   abstract estimate(gene: Gene, context: EstimatorContext): number | Promise<number>;
 }

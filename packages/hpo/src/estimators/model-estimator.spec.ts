@@ -60,16 +60,25 @@ async function prepared(file: string, args: object = {}): Promise<ModelEstimator
 
 describe('ModelEstimator', () => {
   it('predicts of the indices of an architecture', async () => {
-    expect((await prepared('plain.json')).estimate([1, 2, 3], {})).toBe(321);
-    expect((await prepared('plain.json', { model_device: 'cuda' })).estimate([0, 2, 1], {})).toBe(120);
+    expect((await prepared('plain.json')).estimate([1, 2, 3])).toBe(321);
+    expect((await prepared('plain.json', { model_device: 'cuda' })).estimate([0, 2, 1])).toBe(120);
   });
 
   it('predicts of one-hot architectures, in the unit of the values', async () => {
     const estimator = await prepared('one-hot.json', { cast_one_hot: true });
-    expect(estimator.estimate([0, 0], {})).toBe(100);
-    expect(estimator.estimate([2, 1], {})).toBe(170);
-    expect(() => estimator.estimate([3, 0], {})).toThrow('gene 3,0 has 3 at position 0');
-    expect(() => estimator.estimate([1], {})).toThrow('gene');
+    expect(estimator.estimate([0, 0])).toBe(100);
+    expect(estimator.estimate([2, 1])).toBe(170);
+    expect(() => estimator.estimate([3, 0])).toThrow('gene 3,0 has 3 at position 0');
+    expect(() => estimator.estimate([1])).toThrow('gene');
+  });
+
+  it('knows before a search whether it can rate', async () => {
+    const estimator = await prepared('plain.json');
+    const unmeasured = (): never => {
+      throw new Error('nothing is to be evaluated');
+    };
+    estimator.check(unmeasured, [1, 1, 1]);
+    expect(() => estimator.check(unmeasured, [1, 1])).toThrow('WeightedModel knows 3 numbers');
   });
 
   it('is what a search is led by', async () => {
@@ -83,10 +92,10 @@ describe('ModelEstimator', () => {
       space: [digits, digits, digits],
       objectives,
       valuesOf: (gene) => ({
-        latency: estimator.estimate(gene, {}),
+        latency: estimator.estimate(gene),
         sum: gene.reduce((total, value) => total + value, 0),
       }),
-      isAllowed: (gene) => estimator.estimate(gene, {}) <= 130,
+      isAllowed: (gene) => estimator.estimate(gene) <= 130,
     });
     const search = moduleOf(NSGA2HPO, { iterations: 12, pop_size: 8, pop_core: 8 });
     const found = await search.search(context);
@@ -108,6 +117,6 @@ describe('ModelEstimator', () => {
     await expect(prepared('model.pt')).rejects.toThrow('pickles may run any code and are not read');
     writeModelFile(join(dir, 'date.json'), { cls: 'Date', args: {}, state: {} });
     await expect(prepared('date.json')).rejects.toThrow('there is no model Date');
-    expect(() => estimatorOf('plain.json').estimate([0, 0, 0], {})).toThrow('the model is not loaded yet');
+    expect(() => estimatorOf('plain.json').estimate([0, 0, 0])).toThrow('the model is not loaded yet');
   });
 });

@@ -1,12 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  HpoEstimator,
-  loadModel,
-  type EstimatorContext,
-  type Gene,
-  type Model,
-  type ModuleSource,
-} from '@uninas/contracts';
+import { HpoEstimator, loadModel, type Gene, type Model, type ModuleSource } from '@uninas/contracts';
 import { bool, path, Register, str } from '@uninas/core';
 import { readModelFile, type ModelFile } from '@uninas/runs';
 import { ValueSpace } from '@uninas/space';
@@ -52,8 +45,13 @@ export class ModelEstimator extends HpoEstimator.with({
     this.#loaded = { model: await loadModel(modules, saved, file), space, ...(scale && { scale }) };
   }
 
+  /** @throws {Error} if the model knows other cells, or fewer options */
+  override check(_measured: () => readonly string[], gene?: Gene): void {
+    if (gene !== undefined) this.estimate(gene);
+  }
+
   /** @throws {Error} if it was not prepared, or the architecture is of another space than the model knows */
-  override estimate(gene: Gene, _context: EstimatorContext): number {
+  override estimate(gene: Gene): number {
     if (this.#loaded === undefined) throw new Error('ModelEstimator: the model is not loaded yet');
     const { model, space, scale = { mean: 0, std: 1 } } = this.#loaded;
     const values = Float64Array.from(space?.oneHot(gene) ?? gene);
