@@ -8,6 +8,8 @@ import { PbtRefusedError, type Population } from './population.js';
 
 /** Longest body of a request in bytes. */
 const LONGEST_BODY = 4 * 1024 * 1024;
+/** Longest time for connections to end by themselves, in milliseconds. */
+const CLOSING_MS = 1000;
 
 /** A request that is answered with another status than 200. */
 class Refusal extends Error {
@@ -54,13 +56,14 @@ export class PbtDoor {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  /** Ends all connections; clients that wait will ask again. */
+  /** Answers what was asked, and ends all connections; clients that wait will ask again. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
     this.population.wake();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), CLOSING_MS);
     await closed;
+    clearTimeout(timer);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -113,7 +116,7 @@ export class PbtDoor {
       const left = end - Date.now();
       if ('instruction' in answer || left <= 0) return answer as unknown as JsonObject;
       await this.population.change(left);
-      if (response.destroyed || this.#isClosed) return {};
+      if (response.destroyed || this.#isClosed) throw new Refusal(503, 'the server ends');
     }
   }
 }

@@ -25,8 +25,8 @@ export function writeCommunication(path: string, content: Communication): void {
 
 /** Undefined if there is no file. @throws {RunError} if it is none of a server */
 export function readCommunication(path: string): Communication | undefined {
-  if (!existsSync(path)) return undefined;
-  const text = readText(path);
+  const text = textOf(path);
+  if (text === undefined) return undefined;
   try {
     const content = parseJson(text, path);
     if (isObject(content) && content['format'] === PBT_FORMAT) return content as unknown as Communication;
@@ -39,6 +39,17 @@ export function readCommunication(path: string): Communication | undefined {
     what: 'this file was not written by a server for population-based training of this version',
     fix: 'choose another communication_file',
   });
+}
+
+/** Undefined if there is no file, which may go at any time. */
+function textOf(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return readText(path);
+  } catch (error) {
+    if (!existsSync(path)) return undefined;
+    throw error;
+  }
 }
 
 /** Removes the file unless another server has written it meanwhile. */
