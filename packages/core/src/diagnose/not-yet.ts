@@ -13,7 +13,6 @@ export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
     'PbtServerTask',
   ],
   training_callback: ['CreateBenchCallback', 'PbtCallback'],
-  exp_logger: ['WandbExpLogger'],
   data_set: ['ProfiledData'],
   model: [
     'LinearRegressionSklearnModel',

@@ -11,7 +11,7 @@ import {
   type EventTime,
 } from '../tensorboard/events.js';
 import { graphDef } from '../tensorboard/graph.js';
-import type { Field } from '../tensorboard/protobuf.js';
+import type { Field } from '../protobuf/fields.js';
 
 /**
  * Event files for TensorBoard, in `exp/<name>` (`exp/tensorboard` without a name): every measured

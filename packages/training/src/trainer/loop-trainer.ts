@@ -16,14 +16,9 @@ export abstract class LoopTrainer extends Trainer.with(
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
 ) {
   override check(method: Method, foreseen: Foreseen): void {
-    for (const [i, callback] of this.children.cls_callbacks.entries()) {
-      try {
-        callback.check(method, foreseen);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        throw new Error(`cls_callbacks#${i}: ${callback.constructor.name}: ${message}`, { cause: error });
-      }
-    }
+    const { cls_callbacks: callbacks, cls_exp_loggers: loggers } = this.children;
+    checkEach('cls_callbacks', callbacks, (callback) => callback.check(method, foreseen));
+    checkEach('cls_exp_loggers', loggers, (logger) => logger.check(foreseen.log));
   }
 
   override evaluate(
@@ -33,5 +28,17 @@ export abstract class LoopTrainer extends Trainer.with(
     options: EvalOptions = {},
   ): Promise<Metrics> {
     return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
+  }
+}
+
+/** @throws {Error} that says where the module is which does not fit */
+function checkEach<T extends object>(slot: string, modules: readonly T[], check: (module: T) => void): void {
+  for (const [i, module] of modules.entries()) {
+    try {
+      check(module);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${slot}#${i}: ${module.constructor.name}: ${message}`, { cause: error });
+    }
   }
 }
