@@ -8,6 +8,7 @@ import sys
 import zlib
 
 from google.protobuf.json_format import MessageToJson
+from google.protobuf.unknown_fields import UnknownFieldSet
 from wandb.proto import wandb_internal_pb2
 
 BLOCK = 32768
@@ -30,7 +31,7 @@ while at < len(data):
     if kind in (1, 4):
         record = wandb_internal_pb2.Record()
         record.ParseFromString(content)
-        assert not record.UnknownFields() if hasattr(record, "UnknownFields") else True
+        assert len(UnknownFieldSet(record)) == 0, record
         print(MessageToJson(record, preserving_proto_field_name=True, indent=None))
         content = b""
 assert content == b"", "the last record has no end"

@@ -32,7 +32,7 @@ const CONFIG = {
   '{cls_trainer}.num_workers': undefined,
   '{cls_trainer}.max_epochs': EPOCHS,
   '{cls_trainer}.eval_last': -1,
-  cls_exp_loggers: 'WandbExpLogger, TensorBoardExpLogger',
+  cls_exp_loggers: 'WandbExpLogger',
   '{cls_exp_loggers#0}.project': 'digits',
   cls_data: 'RandomImageClassificationData',
   '{cls_data}.data_shape': '1, 12, 12',
@@ -42,7 +42,7 @@ const CONFIG = {
   '{cls_data}.batch_size_test': 32,
 };
 /** Nothing of W&B is found but what a test gives. */
-const BARE = { PATH: dirname(process.execPath), WANDB_MODE: '' };
+const BARE = { PATH: dirname(process.execPath), WANDB_MODE: 'online' };
 
 let dir: string;
 let whole: string;
@@ -81,14 +81,14 @@ function measuredIn(run: string): Record<string, number>[] {
   return values!.map((row: MetricsRow, i) => ({ ...row.values, ...times![i]!.values }));
 }
 
-it('is the only thing, besides event files, that differs between equal runs, of which one was resumed', () => {
+it('has a folder of its own, beside which equal runs are the same, of which one was resumed', () => {
   const folder = folderOf('resumed');
   train(folder, '--{cls_trainer}.stop_epoch=1');
   const before = wandbOf(join(folder, 'run'));
   const resumed = train(folder, '--resume');
   expect(wandbOf(resumed)).toEqual(before);
   expectSame(withoutStop(contentOf(resumed)), withoutStop(contentOf(whole)));
-  expect(readdirSync(join(whole, 'exp')).sort()).toEqual(['tensorboard', 'wandb']);
+  expect(readdirSync(join(whole, 'exp'))).toEqual(['wandb']);
 }, 120_000);
 
 function withoutStop(content: Record<string, string>): Record<string, string> {
@@ -106,7 +106,18 @@ itWithWandb(
     const records = lines.map((line) => JSON.parse(line) as Record<string, never>);
     const names = records.map((record) => Object.keys(record).find((key) => key !== 'num'));
     const epoch = ['summary', 'history'];
-    expect(names).toEqual(['header', 'run', 'environment', 'files', ...epoch, ...epoch, ...epoch, 'exit']);
+    expect(names).toEqual([
+      'header',
+      'run',
+      'environment',
+      'files',
+      ...epoch,
+      ...epoch,
+      ...epoch,
+      'config',
+      'files',
+      'exit',
+    ]);
     expect(records[1]).toMatchObject({ run: { run_id: id, project: 'digits' } });
     const { config } = JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8')) as { config: object };
     expect(jsonOf((records[1]!['run'] as { config: { update: Item[] } }).config.update)).toEqual(config);
@@ -140,7 +151,7 @@ describe('the program wandb', () => {
   const surroundings = (): NodeJS.ProcessEnv => ({
     PATH: [...(PYTHON === undefined ? [] : [dirname(PYTHON)]), dirname(process.execPath)].join(delimiter),
     HOME: dir,
-    WANDB_MODE: '',
+    WANDB_MODE: 'online',
     WANDB_BASE_URL: server.address,
     WANDB_API_KEY: '0'.repeat(40),
     NO_PROXY: '127.0.0.1',

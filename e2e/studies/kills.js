@@ -95,8 +95,8 @@ function secondsSince(moment) {
   return Number(process.hrtime.bigint() - moment) / 1e9;
 }
 
-/** What loggers of TensorBoard and W&B write: events and runs hold the times at which they were written. */
-const WITH_TIMES = /^(events\.out\.tfevents|offline-run-)/;
+/** Runs of W&B: their records hold the times at which they were written. */
+const WITH_TIMES = /^offline-run-/;
 
 /** Everything in a run folder that must not depend on time: by path, as text in which bytes are characters. */
 export function contentOf(folder, below = '') {

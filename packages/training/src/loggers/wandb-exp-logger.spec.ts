@@ -126,6 +126,15 @@ describe('a run that WandbExpLogger writes', () => {
     }
   });
 
+  it('has the configuration of the end, which a resumed run may have changed', async () => {
+    const toy = await train();
+    const changed = RUN_JSON.replace('"seed":3', '"seed":4');
+    toy.context.files.writeText('run.json', changed);
+    await end(toy);
+    expect(JSON.parse(itemsOf(contentsOf(toy.folder, 'config')[0]!)['seed']!)).toBe(4);
+    expect(readFileSync(join(placeIn(toy.folder), 'files/run.json'), 'utf8')).toBe(changed);
+  });
+
   it('has the name that it is given, in a folder of that name, and the team of the surroundings', async () => {
     process.env['WANDB_ENTITY'] = 'team';
     const { folder } = await train({ ...OFFLINE, name: 'mine' });
@@ -179,7 +188,7 @@ describe('a run that goes on', () => {
     expect(placeIn(folder)).toBe(id);
     expect(stepsOf(folder)).toEqual([0, 1, 2, 3]);
     expect(contentsOf(folder, 'exit').map((exit) => exit.get(1))).toEqual([[0]]);
-    expect(recordsOf(folder).map(({ num }) => num)).toEqual(Array.from({ length: 13 }, (_, i) => i + 1));
+    expect(recordsOf(folder).map(({ num }) => num)).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
   });
 
   it('loses later epochs when it goes on from an earlier one, and counts only the work that is left', () => {
@@ -229,7 +238,7 @@ describe('log_model', () => {
     const named = contentsOf(toy.folder, 'files').map((files) => parts(files, 1).map((file) => text(file, 1)).sort()); // prettier-ignore
     const model = readdirSync(join(toy.folder, 'checkpoints/3')).map((name) => `model/${name}`);
     expect(model).toContain('model/tensors.safetensors');
-    expect(named).toEqual([['run.json'], [...model, 'network/search.network_config'].sort()]);
+    expect(named).toEqual([['run.json'], [...model, 'network/search.network_config', 'run.json'].sort()]);
     for (const name of model) {
       const original = readFileSync(join(toy.folder, 'checkpoints/3', name.slice('model/'.length)));
       expect(readFileSync(join(placeIn(toy.folder), 'files', name)).equals(original)).toBe(true);

@@ -66,6 +66,7 @@ export function namedRecords(
   const NAMES = new Map([
     [2, 'history'],
     [3, 'summary'],
+    [5, 'config'],
     [6, 'files'],
     [17, 'run'],
     [18, 'exit'],

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Metrics, RunFiles } from '@uninas/contracts';
-import { isObject, parseJson, RUN_JSON } from '@uninas/runs';
+import { isObject, parseJson, RUN_JSON, type JsonObject } from '@uninas/runs';
 import { framed, recordsIn } from './record-log.js';
 import {
+  configRecord,
   epochOf,
   epochRecords,
   exitRecord,
@@ -87,29 +88,30 @@ export class OfflineRun {
     this.#add(kept, epochRecords({ epoch, metrics, at: Date.now(), runtime }));
   }
 
-  /** Adds the last record. @param paths of files that were added to its folder `files` */
+  /** Adds the last records: the configuration as it is then, and how it ended. @param paths of files added to `files` */
   end(exitCode: number, paths: readonly string[]): void {
     const kept = this.#cut(Infinity);
-    const more = paths.length === 0 ? [] : [filesRecord(paths)];
+    const { config, files } = this.#saved();
+    const more = [...(config === undefined ? [] : [configRecord(config)]), filesRecord([...files, ...paths])];
     this.#add(kept, [...more, exitRecord(exitCode, kept.runtime)]);
   }
 
   #begin({ settings, ...setting }: RunSetting): Kept {
     const { id, files } = this;
+    const { config = settings, ...saved } = this.#saved();
+    const root = dirname(files.path(RUN_JSON));
+    return this.#add(NOTHING, startRecords({ ...setting, ...saved, id, started: Date.now(), config, root }));
+  }
+
+  /** What the run folder says of its run, whose file becomes one of the run of W&B. */
+  #saved(): Pick<RunStart, 'commit' | 'files'> & { readonly config?: JsonObject } {
+    const { files } = this;
     const text = files.readText(RUN_JSON);
-    const saved = text === undefined ? {} : parseJson(text, files.path(RUN_JSON));
-    const { config = settings, commit = '' } = isObject(saved) ? saved : {};
-    if (text !== undefined) files.writeText(`${this.folder}/files/${RUN_JSON}`, text);
-    const start = startRecords({
-      ...setting,
-      id,
-      started: Date.now(),
-      config: isObject(config) ? config : settings,
-      commit: String(commit),
-      root: dirname(files.path(RUN_JSON)),
-      files: text === undefined ? [] : [RUN_JSON],
-    });
-    return this.#add(NOTHING, start);
+    if (text === undefined) return { commit: '', files: [] };
+    files.writeText(`${this.folder}/files/${RUN_JSON}`, text);
+    const content = parseJson(text, files.path(RUN_JSON));
+    const { config, commit = '' } = isObject(content) ? content : {};
+    return { commit: String(commit), files: [RUN_JSON], ...(isObject(config) && { config }) };
   }
 
   /** Cuts the file off before an epoch, and what comes after the last one. */

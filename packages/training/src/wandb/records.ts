@@ -5,7 +5,7 @@ import { bytes, concat, integer, type Field } from '../protobuf/fields.js';
 import { integerIn, messageIn, messagesIn, readMessage, textIn } from '../protobuf/message.js';
 
 /** What a record tells, as a field of it; the numbers are those of `wandb_internal.proto`. */
-const [HISTORY, SUMMARY, FILES, RUN, EXIT, HEADER, ENVIRONMENT] = [2, 3, 6, 17, 18, 21, 26] as const;
+const [HISTORY, SUMMARY, CONFIG, FILES, RUN, EXIT, HEADER, ENVIRONMENT] = [2, 3, 5, 6, 17, 18, 21, 26] as const;
 const [KEY, NESTED_KEY, VALUE] = [1, 2, 16] as const;
 /** The oldest program that may read the file, as wandb 0.30 notes it. */
 const MIN_CONSUMER = '0.70.0';
@@ -69,6 +69,11 @@ export function epochRecords({ epoch, metrics, at, runtime }: EpochValues): read
   return [bytes(SUMMARY, [...items, total]), bytes(HISTORY, [...items, bytes(2, [integer(1, epoch)])])];
 }
 
+/** A record of a configuration that replaces the one of the beginning. */
+export function configRecord(config: JsonObject): Content {
+  return bytes(CONFIG, configItems(config));
+}
+
 /** A record that names files in the folder `files`. */
 export function filesRecord(paths: readonly string[]): Content {
   return bytes(FILES, paths.map((path) => bytes(1, [bytes(1, path)]))); // prettier-ignore
@@ -97,14 +102,11 @@ export function epochOf(record: Uint8Array): LoggedEpoch | undefined {
 }
 
 function runRecord({ id, project, name, entity, started, config, commit }: RunStart): Content {
-  const items = Object.entries(config).map(([key, value]) => {
-    return bytes(1, [bytes(KEY, key), bytes(VALUE, jsonText(value ?? null))]);
-  });
   return bytes(RUN, [
     bytes(1, id),
     ...textOr(2, entity),
     bytes(3, project),
-    bytes(4, items),
+    bytes(4, configItems(config)),
     ...textOr(8, name),
     bytes(13, hostname()),
     bytes(17, timestamp(started)),
@@ -125,6 +127,12 @@ function environmentRecord({ id, started, root }: RunStart): Content {
     bytes(21, [integer(1, totalmem())]),
     bytes(199, id),
   ]);
+}
+
+function configItems(config: JsonObject): readonly Field[] {
+  return Object.entries(config).map(([key, value]) => {
+    return bytes(1, [bytes(KEY, key), bytes(VALUE, jsonText(value ?? null))]);
+  });
 }
 
 function item(key: readonly string[], value: number): Field {

@@ -63,8 +63,12 @@ export function upload(command: string, { folder, cwd, env, marker, signal }: Up
 const KEPT = 4000;
 const ADDRESS = /https?:\/\/\S+\/runs\/\S+/;
 
+/** The last line that tells of an error, or the last one. */
 function lastLine(text: string): string {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '').at(-1) ?? 'it said nothing'; // prettier-ignore
+  const lines = text.split('\n').map((line) => line.trim());
+  return (
+    lines.findLast((line) => /\berror\b/i.test(line)) ?? lines.findLast((line) => line !== '') ?? 'it said nothing'
+  );
 }
 
 function isProgram(path: string): boolean {
