@@ -218,6 +218,18 @@ describe('a run that goes on', () => {
     }
   });
 
+  it('has no end without a beginning', async () => {
+    const root = newFolder();
+    write(root, 0);
+    const path = fileIn(placeIn(root));
+    writeFileSync(path, readFileSync(path).subarray(0, 50));
+    const context = bareContext(root);
+    await moduleOf(WandbExpLogger).end(context, 'interrupted');
+    expect([readFileSync(path).length, context.log]).toEqual([0, new Lines()]);
+    write(root, 0);
+    expect(stepsOf(root)).toEqual([0]);
+  });
+
   it('is not taken for uploaded any more', () => {
     const root = newFolder();
     write(root, 0);

@@ -20,25 +20,31 @@ const NOT_IN_PROJECT = /[/\\#?%:]/;
 const LONGEST_PROJECT = 128;
 
 /**
- * Weights & Biases: every measured value by epoch, times and resources too, the configuration of the
- * run, its `run.json` and what computed it.
+ * Weights & Biases: every measured value by epoch, times and resources too,
+ * the configuration of the run, its `run.json` and what computed it.
  *
- * Training writes files only, never to the network: a run as the program `wandb` keeps it while it is
- * offline, `exp/<name>/offline-run-<time>-<id>` (`exp/wandb/...` without a name), which `wandb sync <folder>`
- * uploads. Unless `offline`, that is done when the run has ended or was interrupted, and everything else was saved, if
- * the program is installed (`pip install wandb`, `wandb login`); it may take ten minutes, one after an interruption,
- * and the run does not depend on its success. A resumed run goes on with the same id: what was uploaded is replaced.
+ * Training writes files only, and never waits for the network: a run as the
+ * program `wandb` keeps it while it is offline, in `exp/wandb` (`exp/<name>`
+ * with a name), which `wandb sync <folder>` uploads. Unless `offline`, that
+ * is done when the run has ended or was interrupted, after everything else
+ * was saved, if the program is there (`pip install wandb`, `wandb login`). It
+ * may take ten minutes, one after an interruption, and the run does not
+ * depend on it. A resumed run keeps its id, and all of it is uploaded again.
+ * Pauses do not count as its runtime.
  *
- * The name is the one that the run has on W&B, which finds one otherwise. `log_model` adds the newest checkpoint and
- * the descriptions of networks to the files of the run: it deviates from UniNAS, where they are an artifact, as
- * artifacts hold absolute paths, and a run folder can be moved. `WANDB_MODE` (`offline` and `disabled`: nothing is
- * uploaded), `WANDB_ENTITY` and what the program reads besides, such as `WANDB_API_KEY` and `WANDB_BASE_URL`, are
- * followed; `WANDB_PROJECT` is not, since `project` says it. Times are in these files, so they differ between equal runs.
+ * `name` is shown on W&B, which finds one otherwise. `log_model` adds the
+ * newest checkpoint and the descriptions of networks to the files of the run;
+ * in UniNAS they are an artifact, but records of those hold absolute paths,
+ * and a run folder can be moved. `WANDB_MODE` (nothing is uploaded with
+ * `offline` and `disabled`), `WANDB_ENTITY` and what the program reads
+ * itself, such as `WANDB_API_KEY`, are followed; instead of `WANDB_PROJECT`
+ * counts `project`. The files hold the times at which they were written: they
+ * differ between equal runs, and no checkpoint knows their lengths.
  */
 @Register.as('exp_logger')
 export class WandbExpLogger extends ExpLogger.with({
   offline: bool(false, 'write files only; otherwise they are uploaded when the run has ended'),
-  anonymous: bool(false, 'let wandb upload without an account, which its newer versions do not do any more'),
+  anonymous: bool(false, 'let wandb upload without an account; its newer versions do not'),
   project: str('project', 'name of the project on W&B'),
   log_model: bool(false, 'add the newest checkpoint and the networks to the files of the run'),
 }) {
@@ -79,8 +85,7 @@ export class WandbExpLogger extends ExpLogger.with({
     if (this.args.log_model && model.length === 0) {
       log.warn('WandbExpLogger: there is no checkpoint to log; a CheckpointCallback writes some');
     }
-    run.end(EXIT_CODES[how], model);
-    await this.#upload(run, { files, log, signal }, how);
+    if (run.end(EXIT_CODES[how], model)) await this.#upload(run, { files, log, signal }, how);
   }
 
   async #upload(
@@ -89,7 +94,7 @@ export class WandbExpLogger extends ExpLogger.with({
     how: TrainingEnd,
   ): Promise<void> {
     const folder = files.path(run.folder);
-    const later = `wandb sync ${folder}`;
+    const later = `wandb sync ${/\s/.test(folder) ? `"${folder}"` : folder}`;
     const env = { ...process.env, ...(this.args.anonymous && { WANDB_ANONYMOUS: 'allow' }) };
     if (!this.#isOnline(env)) return log.info(`Saved ${run.folder}; ${later} uploads it`);
     const command = findCommand(env);

@@ -88,12 +88,19 @@ export class OfflineRun {
     this.#add(kept, epochRecords({ epoch, metrics, at: Date.now(), runtime }));
   }
 
-  /** Adds the last records: the configuration as it is then, and how it ended. @param paths of files added to `files` */
-  end(exitCode: number, paths: readonly string[]): void {
+  /**
+   * Adds the last records: the configuration as it is then, and how it ended.
+   *
+   * @param paths of files that were added to its folder `files`
+   * @returns false if not even the beginning was written, and nothing was added
+   */
+  end(exitCode: number, paths: readonly string[]): boolean {
     const kept = this.#cut(Infinity);
+    if (kept.records === 0) return false;
     const { config, files } = this.#saved();
     const more = [...(config === undefined ? [] : [configRecord(config)]), filesRecord([...files, ...paths])];
     this.#add(kept, [...more, exitRecord(exitCode, kept.runtime)]);
+    return true;
   }
 
   #begin({ settings, ...setting }: RunSetting): Kept {
