@@ -95,12 +95,15 @@ function secondsSince(moment) {
   return Number(process.hrtime.bigint() - moment) / 1e9;
 }
 
+/** Runs of W&B: their records hold the times at which they were written. */
+const WITH_TIMES = /^offline-run-/;
+
 /** Everything in a run folder that must not depend on time: by path, as text in which bytes are characters. */
 export function contentOf(folder, below = '') {
   const content = {};
   for (const name of readdirSync(join(folder, below)).sort()) {
     const path = join(below, name);
-    if (path === 'log.txt' || path === 'timing.jsonl') continue;
+    if (path === 'log.txt' || path === 'timing.jsonl' || WITH_TIMES.test(name)) continue;
     if (statSync(join(folder, path)).isDirectory()) Object.assign(content, contentOf(folder, path));
     else content[path] = readFileSync(join(folder, path), 'latin1');
   }

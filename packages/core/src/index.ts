@@ -43,7 +43,6 @@ export { isYaml, readSource } from './config/read.js';
 export type { Place, Pointer, Source } from './config/source.js';
 export { isOk } from './diagnose/problem.js';
 export type { Fix, Problem, ProblemCode } from './diagnose/problem.js';
-export { NOT_YET } from './diagnose/not-yet.js';
 export { suggest } from './diagnose/suggest.js';
 export type { Suggestion } from './diagnose/suggest.js';
 export { memberPath, nodeName, slotName, walk } from './tree/arg-tree.js';

@@ -1,5 +1,5 @@
 import { gathers, isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
-import type { DataContext, JsonValue, Metrics, OpenData, Replica } from '@uninas/contracts';
+import type { DataContext, JsonValue, Metrics, OpenData, Replica, RunContext, TrainingEnd } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
 import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome, type Prepared } from './net-task.js';
@@ -85,18 +85,36 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
     const saved = run.isResumed ? rewind(run.files, [...new Set(growing)], log) : undefined;
     const data = this.trainingData(experiment.data, log);
     const replicate = this.replicate(experiment);
-    const metrics = await trainer.train({
-      ...context,
-      method,
-      data,
-      ...(saved && { resume: saved.state }),
-      ...(replicate && { replicate }),
-    });
-    if (context.signal.aborted) {
-      log.warn('Interrupted; --resume goes on with this run');
-      return { done: false, summary: shownMetrics(metrics) };
+    let how: TrainingEnd = 'failed';
+    try {
+      const metrics = await trainer.train({
+        ...context,
+        method,
+        data,
+        ...(saved && { resume: saved.state }),
+        ...(replicate && { replicate }),
+      });
+      if (context.signal.aborted) {
+        how = 'interrupted';
+        log.warn('Interrupted; --resume goes on with this run');
+        return { done: false, summary: shownMetrics(metrics) };
+      }
+      const summary = await this.#save(experiment, metrics);
+      how = 'done';
+      return { done: true, summary };
+    } finally {
+      await this.#endLoggers(context, how);
     }
-    return { done: true, summary: await this.#save(experiment, metrics) };
+  }
+
+  async #endLoggers(context: RunContext, how: TrainingEnd): Promise<void> {
+    for (const logger of this.children.cls_trainer.children.cls_exp_loggers) {
+      try {
+        await logger.end(context, how);
+      } catch (error) {
+        context.log.warn(`${logger.constructor.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
   }
 
   async #save(experiment: Experiment, metrics: Metrics): Promise<Outcome['summary']> {

@@ -1,4 +1,5 @@
 export { CheckpointCallback, CHECKPOINTS } from './callbacks/checkpoint-callback.js';
+export { checkpointFolders } from './callbacks/checkpoint-folders.js';
 export { companionOf, fromCheckpoint, toCheckpoint, weightsOf } from './callbacks/checkpoint-content.js';
 export { EarlyStoppingCallback } from './callbacks/early-stopping-callback.js';
 export { PbtCallback } from './callbacks/pbt-callback.js';
@@ -12,6 +13,7 @@ export { L2Criterion } from './criteria/l2-criterion.js';
 export { CsvExpLogger } from './loggers/csv-exp-logger.js';
 export { JsonLinesExpLogger } from './loggers/json-lines-exp-logger.js';
 export { TensorBoardExpLogger } from './loggers/tensor-board-exp-logger.js';
+export { WandbExpLogger } from './loggers/wandb-exp-logger.js';
 export { appendMetrics, METRICS_FILE, TIMING_FILE } from './loggers/metrics-lines.js';
 export { AccuracyMetric } from './metrics/accuracy-metric.js';
 export { ConfusionMatrixMetric } from './metrics/confusion-matrix-metric.js';

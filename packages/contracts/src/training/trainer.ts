@@ -183,6 +183,9 @@ export interface EpochDetails {
   readonly distributions: ReadonlyMap<string, readonly number[]>;
 }
 
+/** How a training came to its end. */
+export type TrainingEnd = 'done' | 'interrupted' | 'failed';
+
 /** Writes measured values. */
 @Register.kind('exp_logger')
 export abstract class ExpLogger extends Module.with({
@@ -192,10 +195,18 @@ export abstract class ExpLogger extends Module.with({
   protected get givenName(): string {
     return this.args.name === 'None' ? '' : this.args.name;
   }
+  /** Whether it can do what it is asked to, before anything is written. @throws {Error} that says what does not fit */
+  check(_log: Log): void {
+    // most can always write
+  }
   /** Files it appends to, relative to the run folder; a resumed run cuts them off at the checkpoint. */
   abstract filesOf(): readonly string[];
   /** @param epoch 0-based, of which the values are */
   abstract write(files: RunFiles, epoch: number, metrics: Metrics, details: EpochDetails): void;
+  /** After everything else was saved, of whatever came of the training; what it throws is told, and costs nothing. */
+  end(_run: Pick<RunContext, 'files' | 'log' | 'signal'>, _how: TrainingEnd): void | Promise<void> {
+    // most have nothing to add
+  }
 }
 
 /** Which weights are asked for. */

@@ -1,7 +1,6 @@
 import { placeOf, type Origin } from '../config/layer.js';
 import type { Flags } from '../declare/kinds.js';
 import { renameClassFix } from '../diagnose/fixes.js';
-import { isNotYet } from '../diagnose/not-yet.js';
 import type { Problem } from '../diagnose/problem.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
@@ -46,15 +45,11 @@ export function chooseModule(
   const known = register.find(found);
   const module = known ?? register.findAlias(found);
   if (module === undefined) {
-    const later = isNotYet(found);
-    const near = later ? undefined : suggest(found, fittingNames(register, meta));
-    const what = later
-      ? `${found} is known in UniNAS, and not available here yet`
-      : `there is no module ${clipped(found)}`;
-    const hint = near || later ? '' : elsewhere(register, found);
+    const near = suggest(found, fittingNames(register, meta));
+    const hint = near ? '' : elsewhere(register, found);
     report({
       code: 'UNINAS_EUNKNOWN_MODULE',
-      message: `${what}; ${slot} takes modules of kind ${meta.kind}${hint}`,
+      message: `there is no module ${clipped(found)}; ${slot} takes modules of kind ${meta.kind}${hint}`,
       ...(near && { suggestion: near.name, ...renameClassFix(origin, found, near.name, near.certain) }),
     });
     if (near === undefined) context.unknown.add(found);

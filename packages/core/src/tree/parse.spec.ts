@@ -136,16 +136,6 @@ describe('parse', () => {
   });
 });
 
-it('tells modules of UniNAS that are not here yet from names that nobody knows', () => {
-  const { problems } = parseToy([
-    { ...FLAT, cls_data: 'ProfiledData', 'ProfiledData.dir': 'x', 'CreateBenchCallback.x': 1 },
-  ]);
-  expect(problems.map(({ code, message, suggestion }) => [code, message.split(';')[0], suggestion])).toEqual([
-    ['UNINAS_EUNKNOWN_MODULE', 'ProfiledData is known in UniNAS, and not available here yet', undefined],
-    ['UNINAS_EUNKNOWN_MODULE', 'CreateBenchCallback is known in UniNAS, and not available here yet', undefined],
-  ]);
-});
-
 describe('inheritance of an earlier run', () => {
   const hpo = { cls_task: 'HpoTask', '{cls_task}.s1_path': 'runs/s1', cls_trainer: 'SimpleTrainer' };
   const earlierRun = () => ({ name: 'runs/s1/run.json', entries: [] as never[] });

@@ -1,7 +1,6 @@
 import { formatStep, type Key, type Step } from '../config/key.js';
 import { placeOf } from '../config/layer.js';
 import { renameFix } from '../diagnose/fixes.js';
-import { isNotYet } from '../diagnose/not-yet.js';
 import type { Problem } from '../diagnose/problem.js';
 import { clipped, shown } from '../diagnose/shown.js';
 import { suggest } from '../diagnose/suggest.js';
@@ -167,7 +166,7 @@ function onClass(
       certain: names.length === 1,
     };
   }
-  const near = isNotYet(cls) ? undefined : suggest(cls, byClass.keys());
+  const near = suggest(cls, byClass.keys());
   const meant = near && likeliest(byClass.get(near.name)!, index);
   const { register } = context;
   const isRegistered = (register.find(cls) ?? register.findAlias(cls)) !== undefined;
@@ -175,9 +174,7 @@ function onClass(
     code: isRegistered ? 'UNINAS_EUNUSED_KEY' : 'UNINAS_EUNKNOWN_MODULE',
     message: isRegistered
       ? `${cls} is not used in this tree, so ${written} sets nothing`
-      : isNotYet(cls)
-        ? `${cls} is known in UniNAS, and not available here yet`
-        : `there is no module ${clipped(cls)}`,
+      : `there is no module ${clipped(cls)}`,
     expected: all,
     to: meant && `${nodeName(meant.node)}.${name}`,
     certain: !isRegistered && near?.certain === true && meant?.certain === true,

@@ -1,14 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import type { RunFiles, State } from '@uninas/contracts';
-import {
-  listCheckpoints,
-  newestValid,
-  readMetrics,
-  removeCheckpointsAfter,
-  RunError,
-  type Checkpoint,
-} from '@uninas/runs';
-import { CHECKPOINTS, fromCheckpoint, METRICS_FILE, TIMING_FILE } from '@uninas/training';
+import { newestValid, readMetrics, removeCheckpointsAfter, RunError, type Checkpoint } from '@uninas/runs';
+import { checkpointFolders, CHECKPOINTS, fromCheckpoint, METRICS_FILE, TIMING_FILE } from '@uninas/training';
 import type { RunLines } from './run-lines.js';
 
 /** What a training goes on from. */
@@ -81,14 +73,6 @@ export function rewind(files: RunFiles, growing: readonly string[], log: RunLine
 /** Weights alone are no state to go on from. */
 function isResumable({ state }: Checkpoint): boolean {
   return typeof state === 'object' && state !== null && 'save_type' in state && state.save_type === 'state';
-}
-
-function checkpointFolders(files: Pick<RunFiles, 'path'>): readonly (readonly string[])[] {
-  const root = files.path(CHECKPOINTS);
-  const own = listCheckpoints(root).length > 0 ? [[CHECKPOINTS]] : []; // a file in this place is refused here
-  const names = existsSync(root) ? readdirSync(root).filter((name) => /^callback-\d+$/.test(name)) : [];
-  const others = names.sort().map((name) => [CHECKPOINTS, name]);
-  return [...own, ...others.filter((folder) => listCheckpoints(files.path(...folder)).length > 0)];
 }
 
 /**

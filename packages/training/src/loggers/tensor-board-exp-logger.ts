@@ -11,7 +11,7 @@ import {
   type EventTime,
 } from '../tensorboard/events.js';
 import { graphDef } from '../tensorboard/graph.js';
-import type { Field } from '../tensorboard/protobuf.js';
+import type { Field } from '../protobuf/fields.js';
 
 /**
  * Event files for TensorBoard, in `exp/<name>` (`exp/tensorboard` without a name): every measured
@@ -19,7 +19,7 @@ import type { Field } from '../tensorboard/protobuf.js';
  * metrics give; the graph of the network and the distributions of its variables, if asked for.
  *
  * Look at them with `tensorboard --logdir <run folder>`. Values are kept with 32 bits, and each
- * event with the time at which it was written: of all files that a run continues, only these differ
+ * event with the time at which it was written: of all files that a checkpoint knows, only these differ
  * between equal runs. Their lengths do not, so a resumed run cuts them off where it goes on.
  */
 @Register.as('exp_logger')

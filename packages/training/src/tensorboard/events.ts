@@ -1,7 +1,7 @@
 import type { Picture } from '@uninas/contracts';
 import { histogram } from './histogram.js';
 import { png } from './png.js';
-import { bytes, concat, double, float, integer, type Field } from './protobuf.js';
+import { bytes, concat, double, float, integer, type Field } from '../protobuf/fields.js';
 import { record } from './records.js';
 
 /** When something was measured. */

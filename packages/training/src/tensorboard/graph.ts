@@ -1,5 +1,5 @@
 import type { NetworkPlan, PlannedModule, Program, Step, ValueId } from '@uninas/contracts';
-import { bytes, concat, integer, type Field } from './protobuf.js';
+import { bytes, concat, integer, type Field } from '../protobuf/fields.js';
 
 /**
  * The operations of a planned network as a `GraphDef`: one node for each, below the name of its

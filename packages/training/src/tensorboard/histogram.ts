@@ -1,4 +1,4 @@
-import { bytes, double, doubles, type Field } from './protobuf.js';
+import { bytes, double, doubles, type Field } from '../protobuf/fields.js';
 
 /** Upper ends of the buckets: 0, and powers of 1.1 from 1e-12 to 1e20 on both sides, as TensorFlow has them. */
 const LIMITS: readonly number[] = limits();

@@ -16,14 +16,9 @@ export abstract class LoopTrainer extends Trainer.with(
   { cls_callbacks: any('training_callback', 'callbacks, called in order', { duplicates: true }) },
 ) {
   override async check(method: Method, foreseen: Foreseen): Promise<void> {
-    for (const [i, callback] of this.children.cls_callbacks.entries()) {
-      try {
-        await callback.check(method, foreseen);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        throw new Error(`cls_callbacks#${i}: ${callback.constructor.name}: ${message}`, { cause: error });
-      }
-    }
+    const { cls_callbacks: callbacks, cls_exp_loggers: loggers } = this.children;
+    await checkEach('cls_callbacks', callbacks, (callback) => callback.check(method, foreseen));
+    await checkEach('cls_exp_loggers', loggers, (logger) => logger.check(foreseen.log));
   }
 
   override evaluate(
@@ -33,5 +28,21 @@ export abstract class LoopTrainer extends Trainer.with(
     options: EvalOptions = {},
   ): Promise<Metrics> {
     return evaluateOn(context, { phase, epoch: 0, batches, variants: [{ prefix: '', options }] });
+  }
+}
+
+/** @throws {Error} that says where the module is which does not fit */
+async function checkEach<T extends object>(
+  slot: string,
+  modules: readonly T[],
+  check: (module: T) => void | Promise<void>,
+): Promise<void> {
+  for (const [i, module] of modules.entries()) {
+    try {
+      await check(module);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${slot}#${i}: ${module.constructor.name}: ${message}`, { cause: error });
+    }
   }
 }

@@ -1,0 +1,34 @@
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunFiles } from '@uninas/contracts';
+import { newestValid } from '@uninas/runs';
+import { checkpointFolders } from '../callbacks/checkpoint-folders.js';
+
+/** Where networks are described in a run folder. */
+const NETWORKS = 'network';
+
+/**
+ * Copies the newest checkpoint, as `model`, and the descriptions of networks, as `network`, to a folder.
+ *
+ * @param to path in the run folder
+ * @returns paths of files there; none if there is no checkpoint
+ */
+export function copyModel(files: RunFiles, to: string): readonly string[] {
+  const newest = checkpointFolders(files)
+    .flatMap((folder) => {
+      const { checkpoint } = newestValid(files.path(...folder));
+      return checkpoint === undefined ? [] : [{ folder, number: checkpoint.number }];
+    })
+    .toSorted((a, b) => b.number - a.number)[0];
+  if (newest === undefined) return [];
+  const networks = existsSync(files.path(NETWORKS)) ? [[files.path(NETWORKS), NETWORKS] as const] : [];
+  const copies = [[files.path(...newest.folder, String(newest.number)), 'model'] as const, ...networks];
+  return copies.flatMap(([from, name]) => {
+    const place = files.path(...to.split('/'), name);
+    rmSync(place, { recursive: true, force: true }); // of an earlier end of the run
+    cpSync(from, place, { recursive: true });
+    return readdirSync(place, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(name, entry.parentPath.slice(place.length), entry.name).replaceAll('\\', '/'));
+  });
+}
