@@ -31,7 +31,11 @@ withInventory('every module of UniNAS is here, under its name and of its kind', 
   }
   const known = modulesOf(readFileSync(INVENTORY, 'utf8'));
   expect(known.size).toBeGreaterThan(40);
-  const asked = [...known].flatMap(([kind, names]) => names.map((name) => `${kind} ${name}`));
+  const asked = [...known].flatMap(([kind, names]) => names.map((name) => [kind, name] as const));
   expect(asked.length).toBeGreaterThan(250);
-  expect(asked.filter((one) => one !== `${here.get(one.split(' ')[1]!)} ${one.split(' ')[1]!}`)).toEqual([]);
+  const isHere = (kind: string, name: string): boolean => {
+    // cells of finished networks stand in descriptions only
+    return here.get(name) === kind || (kind === 'network_cell' && here.get(name) === 'network_cell_part');
+  };
+  expect(asked.filter(([kind, name]) => !isHere(kind, name)).map(([, name]) => name)).toEqual([]);
 });
