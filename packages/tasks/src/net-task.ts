@@ -49,6 +49,8 @@ export interface Experiment extends Prepared {
 interface ReplicaStart {
   /** The text of the stored split. */
   readonly split: string;
+  /** Hash of what the task has read, for copies that may see other files. */
+  readonly read?: string;
 }
 
 /** What came of an experiment. */
@@ -95,6 +97,10 @@ export abstract class NetTask extends Task.with(
   protected async examine(_prepared: Prepared): Promise<void> {
     // nothing, for most
   }
+  /** A hash of what it has read besides its data; a copy on another machine must have read the same. */
+  protected readHash(): string | undefined {
+    return undefined;
+  }
   /** What this task does in another thread than that of the run. */
   protected abstract replica(prepared: Prepared): Replica;
   /** The task itself. */
@@ -119,8 +125,10 @@ export abstract class NetTask extends Task.with(
       device.dispose();
     };
     try {
-      const split = parseSplit((start as ReplicaStart).split, SPLIT);
-      const replica = this.replica(await this.#prepare(context, log, device, split));
+      const { split, read } = start as ReplicaStart;
+      const prepared = await this.#prepare(context, log, device, parseSplit(split, SPLIT));
+      if (read !== undefined) this.#refuseOther(read);
+      const replica = this.replica(prepared);
       return {
         answer: (request) => replica.answer(request),
         dispose: () => {
@@ -139,6 +147,19 @@ export abstract class NetTask extends Task.with(
     const { replicate } = task;
     const start: ReplicaStart = { split: splitText(data) };
     return replicate && ((count) => replicate(count, start));
+  }
+
+  /** Lets copies on other machines answer so many requests at once; undefined without a queue. */
+  protected replicateAfar({ task, data }: Prepared): ((count: number) => Promise<Replicas>) | undefined {
+    const { replicateAfar } = task;
+    if (replicateAfar === undefined) return undefined;
+    const read = this.readHash();
+    const start: ReplicaStart = { split: splitText(data), ...(read !== undefined && { read }) };
+    return (count) => replicateAfar(count, start);
+  }
+
+  #refuseOther(read: string): void {
+    if (this.readHash() !== read) throw new Error('the files that were read here are not those of the run');
   }
 
   /**
