@@ -20,10 +20,7 @@ export class RefusedError extends Error {
  * @throws {RefusedError} if the server wants another user or password
  * @throws {Error} if it cannot be reached in time, or the signal's reason
  */
-export async function reach(
-  address: QueueAddress,
-  { say, patience = PATIENCE, signal }: QueueOptions,
-): Promise<Redis> {
+export async function reach(address: QueueAddress, { say, patience = PATIENCE, signal }: QueueOptions): Promise<Redis> {
   const client = new Redis(optionsOf(address));
   const place = `Redis at ${address.host}:${address.port}`;
   let error: Error | undefined;
@@ -52,7 +49,9 @@ function firstReady(client: Redis, place: string, patience: number, signal?: Abo
     let last: Error | undefined;
     const seconds = Math.round(patience / 1000);
     const giveUp = setTimeout(() => {
-      settle(new Error(`${place} could not be reached for ${seconds} s${last === undefined ? '' : `: ${textOf(last)}`}`));
+      settle(
+        new Error(`${place} could not be reached for ${seconds} s${last === undefined ? '' : `: ${textOf(last)}`}`),
+      );
     }, patience);
     const onError = (error: Error): void => {
       last = error;
@@ -82,6 +81,8 @@ function optionsOf({ host, port, tls, username, password }: QueueAddress) {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(tls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
+    // a connection that is gone needs no time to end
+    disconnectTimeout: 200,
     // commands wait for the connection, however long that takes
     maxRetriesPerRequest: null,
     retryStrategy: (times: number) => Math.min(times * 200, 2000),

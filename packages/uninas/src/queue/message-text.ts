@@ -1,14 +1,15 @@
 import type { Message } from '@uninas/contracts';
 
-/** Numbers that JSON does not know. */
-const NUMBERS: readonly (readonly [text: string, value: number])[] = [
+/** Values that JSON does not know. */
+const VALUES: readonly (readonly [text: string, value: number | undefined])[] = [
   ['NaN', NaN],
   ['Infinity', Infinity],
   ['-Infinity', -Infinity],
   ['-0', -0],
+  ['undefined', undefined],
 ];
-/** The only key of an object that stands for such a number. */
-const MARK = '$number';
+/** The only key of an object that stands for such a value. */
+const MARK = '$value';
 
 /**
  * A message as text, from which `messageOf` makes an equal one.
@@ -16,32 +17,41 @@ const MARK = '$number';
  * @throws {Error} if it is more than plain data, such as memory that threads share
  */
 export function messageText(message: Message): string {
-  return JSON.stringify(message === undefined ? {} : { message: sendable(message) });
+  return JSON.stringify(sendable(message));
 }
 
-/** The message of a text. */
+/** The message of a text. @throws {SyntaxError} if it is none */
 export function messageOf(text: string): Message {
-  const { message } = JSON.parse(text, (_, value: unknown) => {
-    const mark = isMark(value) ? value[MARK] : undefined;
-    return NUMBERS.find(([known]) => known === mark)?.[1] ?? value;
-  }) as { message?: Message };
-  return message;
-}
-
-function isMark(value: unknown): value is { readonly [MARK]: unknown } {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, MARK);
+  return received(JSON.parse(text) as unknown);
 }
 
 function sendable(value: unknown): unknown {
-  if (typeof value === 'number') {
-    const known = NUMBERS.find(([, number]) => Object.is(number, value));
-    return known === undefined ? value : { [MARK]: known[0] };
-  }
-  if (value === null || ['undefined', 'string', 'boolean'].includes(typeof value)) return value;
+  const known = VALUES.find(([, unusual]) => Object.is(unusual, value));
+  if (known !== undefined) return { [MARK]: known[0] };
+  if (value === null || ['number', 'string', 'boolean'].includes(typeof value)) return value;
   if (Array.isArray(value)) return value.map(sendable);
-  if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sendable(item)]));
+  if (isPlain(value)) {
+    if (Object.hasOwn(value, MARK)) throw new Error(`an object with the key ${MARK} cannot be sent to another machine`);
+    return mapped(value, sendable);
   }
   const what = typeof value === 'object' ? value.constructor.name : typeof value;
   throw new Error(`a ${what} cannot be sent to another machine; only numbers, texts, lists and objects can`);
+}
+
+function received(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(received);
+  if (!isPlain(value)) return value;
+  if (!Object.hasOwn(value, MARK)) return mapped(value, received);
+  return VALUES.find(([text]) => text === value[MARK])?.[1];
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  // an object of another realm is as plain
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function mapped(value: Readonly<Record<string, unknown>>, map: (item: unknown) => unknown): unknown {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item)]));
 }

@@ -42,9 +42,7 @@ export class ReplicaThread {
       this.#end(Object.assign(error, code !== undefined && { code }));
     });
     this.#worker.on('exit', (code) => {
-      this.#end(
-        new ReplicaEndedError(`${name} has ended with exit code ${code} before its work was done; ${ADVICE}`),
-      );
+      this.#end(new ReplicaEndedError(`${name} has ended with exit code ${code} before its work was done; ${ADVICE}`));
     });
     this.ready = this.#wait(READY);
     // whoever starts it waits for it; ending it before is no failure of its own

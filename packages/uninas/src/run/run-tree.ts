@@ -1,4 +1,13 @@
-import type { JsonValue, Log, ProgressView, Replicate, RunQueue, Task, TaskContext, TaskResult } from '@uninas/contracts';
+import type {
+  JsonValue,
+  Log,
+  ProgressView,
+  Replicate,
+  RunQueue,
+  Task,
+  TaskContext,
+  TaskResult,
+} from '@uninas/contracts';
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
