@@ -35,6 +35,8 @@ export interface Prepared {
   readonly task: TaskContext;
   readonly log: RunLines;
   readonly ops: Ops;
+  /** What computes. */
+  readonly backend: string;
   readonly method: Method;
   readonly data: OpenData;
 }
@@ -49,8 +51,8 @@ export interface Experiment extends Prepared {
 interface ReplicaStart {
   /** The text of the stored split. */
   readonly split: string;
-  /** Hash of what the task has read, for copies that may see other files. */
-  readonly read?: string;
+  /** What computes the task, and the hash of what it has read, for copies that may have others. */
+  readonly same?: { readonly backend: string; readonly read: string | undefined };
 }
 
 /** What came of an experiment. */
@@ -97,7 +99,7 @@ export abstract class NetTask extends Task.with(
   protected async examine(_prepared: Prepared): Promise<void> {
     // nothing, for most
   }
-  /** A hash of what it has read besides its data; a copy on another machine must have read the same. */
+  /** A hash of the weights that it has read; a copy on another machine must have read the same. */
   protected readHash(): string | undefined {
     return undefined;
   }
@@ -125,9 +127,12 @@ export abstract class NetTask extends Task.with(
       device.dispose();
     };
     try {
-      const { split, read } = start as ReplicaStart;
+      const { split, same } = start as ReplicaStart;
+      if (same !== undefined) refuseOther(same.backend, device.backend);
       const prepared = await this.#prepare(context, log, device, parseSplit(split, SPLIT));
-      if (read !== undefined) this.#refuseOther(read);
+      if (same !== undefined && same.read !== this.readHash()) {
+        throw new Error('the weights that were read here are not those of the run: its files are not the same here');
+      }
       const replica = this.replica(prepared);
       return {
         answer: (request) => replica.answer(request),
@@ -150,16 +155,11 @@ export abstract class NetTask extends Task.with(
   }
 
   /** Lets copies on other machines answer so many requests at once; undefined without a queue. */
-  protected replicateAfar({ task, data }: Prepared): ((count: number) => Promise<Replicas>) | undefined {
+  protected replicateAfar({ task, data, backend }: Prepared): ((count: number) => Promise<Replicas>) | undefined {
     const { replicateAfar } = task;
     if (replicateAfar === undefined) return undefined;
-    const read = this.readHash();
-    const start: ReplicaStart = { split: splitText(data), ...(read !== undefined && { read }) };
+    const start: ReplicaStart = { split: splitText(data), same: { backend, read: this.readHash() } };
     return (count) => replicateAfar(count, start);
-  }
-
-  #refuseOther(read: string): void {
-    if (this.readHash() !== read) throw new Error('the files that were read here are not those of the run');
   }
 
   /**
@@ -196,7 +196,7 @@ export abstract class NetTask extends Task.with(
     }
   }
 
-  async #prepare(task: TaskContext, log: RunLines, { ops }: Device, split: DataContext['split']): Promise<Prepared> {
+  async #prepare(task: TaskContext, log: RunLines, { ops, backend }: Device, split: DataContext['split']): Promise<Prepared> {
     const { cls_method: method } = this.children;
     const random = new Random(this.args.seed);
     const data = await setUp('cls_method.cls_data', () =>
@@ -228,7 +228,7 @@ export abstract class NetTask extends Task.with(
     log.headline('Network');
     log.lines(cellTable(plan));
     log.info(`Network built, it has ${countParams(plan)} parameters!`);
-    const prepared = { task, log, ops, method, data };
+    const prepared = { task, log, ops, backend, method, data };
     await this.prepare(prepared);
     return prepared;
   }
@@ -246,6 +246,15 @@ export abstract class NetTask extends Task.with(
     const context = { ops, random, log, progress, files, signal, isTestRun: this.args.is_test_run };
     return { ...prepared, run, context };
   }
+}
+
+/** Results of a search must not depend on the machine that found them. */
+function refuseOther(ofRun: string, own: string): void {
+  if (own === ofRun) return;
+  throw new Error(
+    `the run is computed by ${ofRun}, here it would be by ${own}, and last digits could differ; ` +
+      'with UNINAS_KERNELS=portable in the environment of the run and its workers, all compute the same',
+  );
 }
 
 /** Class names of the modules below one, by slot, for the log. */
