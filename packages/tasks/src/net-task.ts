@@ -196,7 +196,12 @@ export abstract class NetTask extends Task.with(
     }
   }
 
-  async #prepare(task: TaskContext, log: RunLines, { ops, backend }: Device, split: DataContext['split']): Promise<Prepared> {
+  async #prepare(
+    task: TaskContext,
+    log: RunLines,
+    { ops, backend }: Device,
+    split: DataContext['split'],
+  ): Promise<Prepared> {
     const { cls_method: method } = this.children;
     const random = new Random(this.args.seed);
     const data = await setUp('cls_method.cls_data', () =>
