@@ -23,8 +23,9 @@ return redis.call('RPUSH', KEYS[2], ARGV[1])`;
 export class RedisJoinedRun implements JoinedRun {
   readonly #keys: RunKeys;
   readonly #timer: NodeJS.Timeout;
-  /** Resolved when the request that is being answered is to be given back. */
-  readonly #givenBack: Promise<undefined>;
+  /** Whether requests are given back. */
+  #isGivingBack = false;
+  /** Gives back the request that is being answered. */
   #giveBack = (): void => undefined;
   #worker: Worker<{ readonly request: string }, string> | undefined;
 
@@ -35,7 +36,6 @@ export class RedisJoinedRun implements JoinedRun {
     private readonly worker: string,
   ) {
     this.#keys = keysOf(name, id);
-    this.#givenBack = new Promise((resolve) => (this.#giveBack = () => resolve(undefined)));
     this.#timer = setInterval(() => void this.#beat().catch(() => undefined), BEAT);
   }
 
@@ -65,7 +65,10 @@ export class RedisJoinedRun implements JoinedRun {
   }
 
   async leave(atOnce: AbortSignal): Promise<void> {
-    const giveBack = this.#giveBack;
+    const giveBack = (): void => {
+      this.#isGivingBack = true;
+      this.#giveBack();
+    };
     atOnce.addEventListener('abort', giveBack);
     if (atOnce.aborted) giveBack();
     await this.#worker?.close();
@@ -81,7 +84,8 @@ export class RedisJoinedRun implements JoinedRun {
     token: string | undefined,
     answer: (request: string) => Promise<string | undefined>,
   ): Promise<string> {
-    const found = await Promise.race([this.#givenBack, answer(job.data.request)]);
+    const givenBack = new Promise<undefined>((resolve) => (this.#giveBack = () => resolve(undefined)));
+    const found = this.#isGivingBack ? undefined : await Promise.race([answer(job.data.request), givenBack]);
     if (found !== undefined) return found;
     // no other request is taken meanwhile
     await this.#worker!.pause(true);

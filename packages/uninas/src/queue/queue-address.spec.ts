@@ -30,8 +30,8 @@ describe('the address of a queue', () => {
   it.each([
     ['big:secret', /is no address/],
     ['http://:secret@big', /no address of a Redis/],
-    ['redis://:secret@big/0', /databases have no numbers here/],
-    ['redis://:secret@big/a/b', /a name that is none/],
+    ['redis://:secret@big/0', /no number of a database/],
+    ['redis://:secret@big/a/b', /no name that can be used/],
     ['redis://:secret@big/a?db=1', /something after the name/],
     ['redis://:secret%zz@big', /% that stands for no character/],
     ['redis://:secret@', /is no address|names no host/],

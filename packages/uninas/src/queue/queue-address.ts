@@ -24,7 +24,7 @@ export function queueAddress(text: string, env: Io['env'], command: string): Que
   if (url.search !== '' || url.hash !== '') refuse('has something after the name');
   const name = decoded(url.pathname.replace(/^\/|\/$/g, ''), refuse) || NAME;
   if (!/^[A-Za-z][\w.-]*$/.test(name)) {
-    refuse('has a name that is none: a letter, then letters, digits, dots and dashes (databases have no numbers here)');
+    refuse('has no name that can be used (a letter, then letters, digits, dots and dashes; no number of a database)');
   }
   const username = decoded(url.username, refuse);
   const password = decoded(url.password, refuse) || env[PASSWORD];
