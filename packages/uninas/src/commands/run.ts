@@ -76,7 +76,7 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
       ...(queue && { queue }),
     });
   } catch (error) {
-    if (signal.aborted) return interrupted(invocation, io);
+    if (signal.aborted) return interrupted(invocation, address, io);
     if (isJson) printJson(io, { done: false, ok: false, task: tree.cls, error: errorParts(error) });
     throw error;
   } finally {
@@ -98,7 +98,7 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
     for (const line of summaryLines(result.summary)) io.out.write(`${line}\n`);
     if (result.done) io.out.write(`done in ${seconds.toFixed(1)} s; everything is in ${shortPath(io.cwd, saveDir)}\n`);
   }
-  return result === undefined || result.done ? EXIT.done : interrupted(invocation, io);
+  return result === undefined || result.done ? EXIT.done : interrupted(invocation, address, io);
 }
 
 function queueOf(address: QueueAddress, cwd: string, log: Log, signal: AbortSignal): QueueOfRun {
@@ -116,9 +116,10 @@ async function both(console: ProgressView, file: ProgressView): Promise<Progress
   return allOf(console, file);
 }
 
-function interrupted(invocation: Invocation, io: Io): ExitCode {
+function interrupted(invocation: Invocation, address: QueueAddress | undefined, io: Io): ExitCode {
   const words = [...invocation.positionals, ...invocation.words].map(shellWord);
-  io.err.write(`interrupted; to go on: uninas run ${words.join(' ')} --resume\n`);
+  const queue = address === undefined ? '' : ` --queue ${addressText(address)}`;
+  io.err.write(`interrupted; to go on: uninas run ${words.join(' ')}${queue} --resume\n`);
   return EXIT.interrupted;
 }
 

@@ -78,6 +78,7 @@ async function serveRun({ id, text }: FoundRun, options: WorkerOptions): Promise
   } finally {
     if (over.aborted) log.info('The run has ended');
     await joined.leave(atOnce);
+    if (signal.aborted) log.info(hurry.aborted ? 'Left the run, and gave its request back' : 'Left the run');
     ended.abort();
     await replicas?.close();
   }
