@@ -36,6 +36,8 @@ export interface Prepared {
   readonly task: TaskContext;
   readonly log: RunLines;
   readonly ops: Ops;
+  /** What computes. */
+  readonly backend: string;
   readonly method: Method;
   readonly data: OpenData;
 }
@@ -50,6 +52,8 @@ export interface Experiment extends Prepared {
 interface ReplicaStart {
   /** The text of the stored split. */
   readonly split: string;
+  /** What computes the task, and the hash of what it has read, for copies that may have others. */
+  readonly same?: { readonly backend: string; readonly read: string | undefined };
 }
 
 /** What came of an experiment. */
@@ -96,6 +100,10 @@ export abstract class NetTask extends Task.with(
   protected async examine(_prepared: Prepared): Promise<void> {
     // nothing, for most
   }
+  /** A hash of the weights that it has read; a copy on another machine must have read the same. */
+  protected readHash(): string | undefined {
+    return undefined;
+  }
   /** What this task does in another thread than that of the run. */
   protected abstract replica(prepared: Prepared): Replica;
   /** The task itself. */
@@ -120,8 +128,13 @@ export abstract class NetTask extends Task.with(
       device.dispose();
     };
     try {
-      const split = parseSplit((start as ReplicaStart).split, SPLIT);
-      const replica = this.replica(await this.#prepare(context, log, device, split));
+      const { split, same } = start as ReplicaStart;
+      if (same !== undefined) refuseOther(same.backend, device.backend);
+      const prepared = await this.#prepare(context, log, device, parseSplit(split, SPLIT));
+      if (same !== undefined && same.read !== this.readHash()) {
+        throw new Error('the weights that were read here are not those of the run: its files are not the same here');
+      }
+      const replica = this.replica(prepared);
       return {
         answer: (request) => replica.answer(request),
         dispose: () => {
@@ -140,6 +153,14 @@ export abstract class NetTask extends Task.with(
     const { replicate } = task;
     const start: ReplicaStart = { split: splitText(data) };
     return replicate && ((count) => replicate(count, start));
+  }
+
+  /** Lets copies on other machines answer so many requests at once; undefined without a queue. */
+  protected replicateAfar({ task, data, backend }: Prepared): ((count: number) => Promise<Replicas>) | undefined {
+    const { replicateAfar } = task;
+    if (replicateAfar === undefined) return undefined;
+    const start: ReplicaStart = { split: splitText(data), same: { backend, read: this.readHash() } };
+    return (count) => replicateAfar(count, start);
   }
 
   /**
@@ -166,7 +187,12 @@ export abstract class NetTask extends Task.with(
     return onDevice(cls_device, { seed: this.args.seed, log, release: () => cls_method.dispose() }, work);
   }
 
-  async #prepare(task: TaskContext, log: RunLines, { ops }: Device, split: DataContext['split']): Promise<Prepared> {
+  async #prepare(
+    task: TaskContext,
+    log: RunLines,
+    { ops, backend }: Device,
+    split: DataContext['split'],
+  ): Promise<Prepared> {
     const { cls_method: method } = this.children;
     const random = new Random(this.args.seed);
     const data = await setUp('cls_method.cls_data', () =>
@@ -198,7 +224,7 @@ export abstract class NetTask extends Task.with(
     log.headline('Network');
     log.lines(cellTable(plan));
     log.info(`Network built, it has ${countParams(plan)} parameters!`);
-    const prepared = { task, log, ops, method, data };
+    const prepared = { task, log, ops, backend, method, data };
     await this.prepare(prepared);
     return prepared;
   }
@@ -216,6 +242,15 @@ export abstract class NetTask extends Task.with(
     const context = { ops, random, log, progress, files, signal, isTestRun: this.args.is_test_run };
     return { ...prepared, run, context };
   }
+}
+
+/** Results of a search must not depend on the machine that found them. */
+function refuseOther(ofRun: string, own: string): void {
+  if (own === ofRun) return;
+  throw new Error(
+    `the run is computed by ${ofRun}, here it would be by ${own}, and last digits could differ; ` +
+      'with UNINAS_KERNELS=portable in the environment of the run and its workers, all compute the same',
+  );
 }
 
 /** Class names of the modules below one, by slot, for the log. */

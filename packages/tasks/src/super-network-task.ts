@@ -25,9 +25,9 @@ import { parseSplit } from './run/stored-split.js';
 import { newestCheckpoint } from './run/training-state.js';
 import { assertTestUnread, withoutTest } from './run/withheld-test.js';
 import { bestRows, firstFront, frontFigure, frontTable, type Figures } from './search/front.js';
-import { NetworkThreads, servedNetwork } from './search/network-threads.js';
+import { NetworkThreads, servedNetwork, type Measurable } from './search/network-threads.js';
 import { plainTrainer } from './search/plain-trainer.js';
-import { noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
+import { hashOf, noteRatedNetwork, type RatedNetwork } from './search/rated-network.js';
 import { objectivesOf, Ratings } from './search/ratings.js';
 import { runSearch } from './search/run-search.js';
 import { SEARCH_TIME, SearchClock } from './search/search-clock.js';
@@ -41,6 +41,14 @@ const TIMING = 'timing.jsonl';
 const refuse = (): never => {
   throw new Error('the files of a run are written by its first thread alone');
 };
+/** Networks that measure to the same values. */
+interface Places {
+  readonly places: readonly Measurable[];
+  close(): Promise<void>;
+}
+
+/** Requests in a queue at once, unless it is said: more than there will be workers, who then never wait. */
+const AFAR_AT_ONCE = 100;
 /** What a copy in another thread sees of the run folder. */
 const NO_FILES: RunFiles = {
   path: refuse,
@@ -63,7 +71,7 @@ export abstract class SuperNetworkTask extends NetTask.with(
     s1_path: path('{path_tmp}', 'folder of the run that trained the super-network'),
     num_workers: int(
       -1,
-      'architectures that are rated at once, each in a thread of its own; -1: as many as the machine has cores; results do not depend on it',
+      'architectures that are rated at once, each in a thread of its own, or by the workers of a queue; -1: as many as the machine has cores, or 100 by a queue; results do not depend on it',
       { min: -1 },
     ),
     reset_bn: bool(false, 'begin with mean 0 and variance 1 as running statistics; adapt them by batches_forward'),
@@ -140,12 +148,11 @@ export abstract class SuperNetworkTask extends NetTask.with(
     const { cls_hpo_estimators: estimators } = this.children;
     noteRatedNetwork(run.files, this.#loaded!);
     const network = this.#network(experiment, context);
-    const threads = this.#threads(experiment, network);
+    const { places, close } = this.#places(experiment, network);
     const journal = new SearchJournal(run.files.path(JOURNAL));
     const clock = new SearchClock(journal, run.files.path(TIMING));
     try {
       if (journal.size > 0) log.info(`${journal.size} ratings are remembered`);
-      const places = [network, ...(threads?.networks(this.#threadCount) ?? [])];
       const ratings = new Ratings(estimators, places, journal, ({ gene, iteration }, seconds) => {
         const time = { 'time/rating': seconds, [SEARCH_TIME]: clock.elapsed() };
         run.files.appendLine(TIMING, JSON.stringify({ epoch: iteration, gene, ...time }));
@@ -163,9 +170,17 @@ export abstract class SuperNetworkTask extends NetTask.with(
       const saved = await this.#save(experiment, candidates, ratings);
       return { done: true, summary: { ...saved, ...(await this.conclude(experiment, candidates)) } };
     } finally {
-      await threads?.close();
+      await close();
       journal.close();
     }
+  }
+
+  override worksAfar(): boolean {
+    return true;
+  }
+
+  protected override readHash(): string | undefined {
+    return this.#loaded && hashOf(this.#loaded.weights);
   }
 
   /** A copy in another thread rates what it is asked to. */
@@ -182,21 +197,28 @@ export abstract class SuperNetworkTask extends NetTask.with(
     );
   }
 
-  /** Threads besides this one. */
-  get #threadCount(): number {
+  /** Where architectures are measured: here and in other threads, or all of them by the workers of a queue. */
+  #places(experiment: Experiment, network: SuperNetwork): Places {
+    const [replicate, replicateAfar] = [this.replicate(experiment), this.replicateAfar(experiment)];
     const { num_workers } = this.args;
-    return Math.max(1, num_workers < 0 ? availableParallelism() : num_workers) - 1;
-  }
-
-  #threads(experiment: Experiment, network: SuperNetwork): NetworkThreads | undefined {
-    const replicate = this.replicate(experiment);
-    const count = this.#threadCount;
-    if (replicate === undefined || count === 0) return undefined;
-    const start = (): Promise<Replicas> => {
-      experiment.log.info(`Rating in ${count + 1} threads`);
-      return replicate(count);
+    const { log, context } = experiment;
+    const started = (text: string, start: () => Promise<Replicas>): NetworkThreads => {
+      const say = (): Promise<Replicas> => {
+        log.info(text);
+        return start();
+      };
+      return new NetworkThreads(say, network, context.signal);
     };
-    return new NetworkThreads(start, network, experiment.context.signal);
+    if (replicateAfar !== undefined) {
+      const count = num_workers < 0 ? AFAR_AT_ONCE : Math.max(1, num_workers);
+      const text = `Rating by the workers of the queue, at most ${count} architectures at once`;
+      const workers = started(text, () => replicateAfar(count));
+      return { places: workers.networks(count), close: () => workers.close() };
+    }
+    const count = Math.max(1, num_workers < 0 ? availableParallelism() : num_workers);
+    if (replicate === undefined || count === 1) return { places: [network], close: () => Promise.resolve() };
+    const threads = started(`Rating in ${count} threads`, () => replicate(count - 1));
+    return { places: [network, ...threads.networks(count - 1)], close: () => threads.close() };
   }
 
   protected override async prepare(prepared: Prepared): Promise<void> {

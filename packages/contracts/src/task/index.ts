@@ -1,2 +1,3 @@
 export type * from './replicas.js';
+export type * from './run-queue.js';
 export * from './task.js';

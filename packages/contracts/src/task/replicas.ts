@@ -11,7 +11,7 @@ export interface Replica {
   dispose(): void;
 }
 
-/** The replicas of a task, each in a thread of its own with its own device. */
+/** The replicas of a task, each in a thread of its own with its own device, here or on other machines. */
 export interface Replicas {
   readonly count: number;
   /**
@@ -28,7 +28,7 @@ export interface Replicas {
 /**
  * Starts replicas of a task, and waits until all are set up.
  *
- * @param count of threads, besides that of the task itself
+ * @param count of threads, besides that of the task itself; or of requests at once, on other machines
  * @param start what each of them is given to set up the same as the task
  * @throws {Error} if one of them cannot be set up
  */

@@ -32,6 +32,11 @@ export interface TaskContext {
   readonly commit?: string;
   /** Starts copies of this task in other threads; absent where there are none. */
   readonly replicate?: Replicate;
+  /**
+   * Has copies of this task on other machines answer requests, as many at once as it is asked for;
+   * they share no memory with it. Absent unless the run has a queue.
+   */
+  readonly replicateAfar?: Replicate;
 }
 
 /** What a task found. */
@@ -60,6 +65,11 @@ export abstract class Task extends Module.with({
    */
   async rehearse(_context: TaskContext): Promise<void> {
     // nothing, for a task that only works
+  }
+
+  /** Whether it has use for copies on other machines. */
+  worksAfar(): boolean {
+    return false;
   }
 
   /**

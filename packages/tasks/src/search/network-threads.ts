@@ -12,6 +12,11 @@ export type Measurable = Required<Omit<EstimatorContext, 'benchmark'>>;
 /** Other threads with the same super-network; they are started when the first of them is needed. */
 export class NetworkThreads {
   #replicas: Promise<Replicas> | undefined;
+  /** Ends the waiting for each answer. */
+  readonly #refusals = new Set<(reason: Error) => void>();
+  readonly #onAbort = (): void => {
+    for (const refuse of this.#refusals) refuse(this.signal.reason as Error);
+  };
 
   /**
    * @param near the super-network of this thread, for what can be counted without another one
@@ -21,7 +26,9 @@ export class NetworkThreads {
     private readonly start: () => Promise<Replicas>,
     private readonly near: Measurable,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    signal.addEventListener('abort', this.#onAbort);
+  }
 
   /** A network for each of so many threads; it measures to the same values as the near one. */
   networks(count: number): readonly Measurable[] {
@@ -33,6 +40,7 @@ export class NetworkThreads {
   }
 
   async close(): Promise<void> {
+    this.signal.removeEventListener('abort', this.#onAbort);
     const replicas = await this.#replicas?.catch(() => undefined);
     await replicas?.close();
   }
@@ -41,16 +49,13 @@ export class NetworkThreads {
     const { signal } = this;
     signal.throwIfAborted();
     this.#replicas ??= this.start();
-    let refuse = (): void => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      refuse = () => reject(signal.reason as Error);
-      signal.addEventListener('abort', refuse);
-    });
+    let refuse = (_: Error): void => undefined;
+    const aborted = new Promise<never>((_, reject) => this.#refusals.add((refuse = reject)));
     try {
       const answer = this.#replicas.then((replicas) => replicas.ask(thread, request));
       return (await Promise.race([answer, aborted])) as Metrics;
     } finally {
-      signal.removeEventListener('abort', refuse);
+      this.#refusals.delete(refuse);
     }
   }
 }

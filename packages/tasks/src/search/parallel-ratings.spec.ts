@@ -115,6 +115,16 @@ describe('NetworkThreads', () => {
     expect([started, closed]).toEqual([1, 1]);
   });
 
+  it('listens to an interruption once, however many are measured at once', async () => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    const add = signal.addEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => (listening++, add(...args));
+    const many = new NetworkThreads(() => new Promise(() => undefined), near, signal);
+    for (const network of many.networks(100)) network.evaluate([0], EVALUATION).catch(() => undefined);
+    expect(listening).toBe(1);
+  });
+
   it('waits no longer once the search is interrupted, and tells why the threads could not start', async () => {
     const abort = new AbortController();
     const never = new NetworkThreads(() => new Promise(() => undefined), near, abort.signal);

@@ -28,7 +28,8 @@ export function noteRatedNetwork(files: RunFiles, { epoch, weights }: RatedNetwo
   );
 }
 
-function hashOf(weights: ReadonlyMap<string, SavedTensor>): string {
+/** The same for the same weights alone. */
+export function hashOf(weights: ReadonlyMap<string, SavedTensor>): string {
   const hash = createHash('sha256');
   for (const [name, { data }] of [...weights].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

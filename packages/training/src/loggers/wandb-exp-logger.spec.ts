@@ -370,7 +370,8 @@ it.each([
 ])('a project that %s is refused before anything is trained', async (why, project) => {
   const { context, method, log } = await startToy(engine.ops);
   const trainer = toyTrainer({}, { cls_exp_loggers: [moduleOf(WandbExpLogger, { project })] });
-  expect(() => trainer.check(method, { log, measured: () => [], unmeasured: () => undefined })).toThrow(`cls_exp_loggers#0: WandbExpLogger: project ${why}`); // prettier-ignore
+  const foreseen = { log, measured: () => [], unmeasured: () => undefined };
+  await expect(trainer.check(method, foreseen)).rejects.toThrow(`cls_exp_loggers#0: WandbExpLogger: project ${why}`);
   context.method.dispose();
 });
 

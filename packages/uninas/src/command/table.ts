@@ -13,6 +13,13 @@ const plugin: OptionSpec = {
   help: 'use a plugin that is not installed: its folder or file',
 };
 
+const queue: OptionSpec = {
+  name: 'queue',
+  type: 'text',
+  value: 'URL',
+  help: 'rate architectures by the workers there: redis://host:6379/name',
+};
+
 /** Options of every command. */
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { name: 'help', type: 'flag', help: 'show this' },
@@ -45,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: 'dry-run', type: 'flag', help: 'stop after everything is built' },
       { name: 'resume', type: 'flag', help: 'go on with what the folder of the run holds' },
       { name: 'progress', type: 'text', value: 'FILE', help: 'keep in FILE, as JSON, how far the work is' },
+      queue,
       json,
       plugin,
     ],
@@ -235,6 +243,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [['studio --dir experiments', 'edit and run the configurations in a folder']],
     load: () => import('../commands/studio.js'),
+  },
+  {
+    name: 'worker',
+    summary: 'rate architectures for searches on other machines',
+    positionals: [],
+    takesWords: false,
+    options: [
+      { ...queue, required: true, help: 'where searches ask: redis://host:6379/name, rediss:// encrypted' },
+      { name: 'once', type: 'flag', help: 'end after the first search' },
+      plugin,
+    ],
+    examples: [['worker --queue redis://big:6379/uninas', 'the searches run with the same --queue']],
+    load: () => import('../commands/worker.js'),
   },
   {
     name: 'data',

@@ -1,9 +1,10 @@
-import type { ProgressView } from '@uninas/contracts';
+import type { Log, ProgressView, QueueAddress } from '@uninas/contracts';
 import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import type { Invocation } from '../command/invocation.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig } from '../open-config.js';
+import { addressText, queueAddress } from '../queue/queue-address.js';
 import { checkJson } from '../report/problem-json.js';
 import { requireTree } from '../report/require-tree.js';
 import { errorParts } from '../report/error-parts.js';
@@ -11,7 +12,7 @@ import { importBeside } from '../run/beside.js';
 import { RunConsole } from '../run/console.js';
 import { watchInterrupt } from '../run/interrupt.js';
 import type { ProcessMark } from '../run/progress-file.js';
-import { runTree, type RunOutcome } from '../run/run-tree.js';
+import { runTree, type QueueOfRun, type RunOutcome } from '../run/run-tree.js';
 import { summaryLines } from '../run/summary.js';
 import { sizeText } from '../report/tree-size.js';
 import { paint, type Io } from '../terminal/io.js';
@@ -44,6 +45,8 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
   const isJson = invocation.flag('json');
   const isDryRun = invocation.flag('dry-run');
   const isResume = invocation.flag('resume');
+  const to = invocation.text('queue');
+  const address = to === undefined ? undefined : queueAddress(to, io.env, 'run');
   const config = await openConfig(invocation, io, { mustInherit: true });
   const { tree, problems, register, home, plugins } = config;
   if (isJson && (!config.ok || tree === undefined)) {
@@ -55,6 +58,7 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
   const console = new RunConsole(io, isJson ? io.err : io.out);
   const interrupt = watchInterrupt(io, STOPPING);
   const { signal } = interrupt;
+  const queue = address && queueOf(address, io.cwd, console, signal);
   let outcome: RunOutcome;
   try {
     const { cwd, env } = io;
@@ -69,9 +73,10 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
       signal,
       resume: isResume,
       dryRun: isDryRun,
+      ...(queue && { queue }),
     });
   } catch (error) {
-    if (signal.aborted) return interrupted(invocation, io);
+    if (signal.aborted) return interrupted(invocation, address, io);
     if (isJson) printJson(io, { done: false, ok: false, task: tree.cls, error: errorParts(error) });
     throw error;
   } finally {
@@ -93,7 +98,17 @@ async function runTold(invocation: Invocation, io: Io, file: ProgressView | unde
     for (const line of summaryLines(result.summary)) io.out.write(`${line}\n`);
     if (result.done) io.out.write(`done in ${seconds.toFixed(1)} s; everything is in ${shortPath(io.cwd, saveDir)}\n`);
   }
-  return result === undefined || result.done ? EXIT.done : interrupted(invocation, io);
+  return result === undefined || result.done ? EXIT.done : interrupted(invocation, address, io);
+}
+
+function queueOf(address: QueueAddress, cwd: string, log: Log, signal: AbortSignal): QueueOfRun {
+  return {
+    open: async () => {
+      const { openQueue } = await import('../queue/open-queue.js');
+      return openQueue(address, { cwd, log, signal, command: 'run' });
+    },
+    advice: `A worker is started with: npx uninas worker --queue ${addressText(address)}`,
+  };
 }
 
 async function both(console: ProgressView, file: ProgressView): Promise<ProgressView> {
@@ -101,9 +116,10 @@ async function both(console: ProgressView, file: ProgressView): Promise<Progress
   return allOf(console, file);
 }
 
-function interrupted(invocation: Invocation, io: Io): ExitCode {
+function interrupted(invocation: Invocation, address: QueueAddress | undefined, io: Io): ExitCode {
   const words = [...invocation.positionals, ...invocation.words].map(shellWord);
-  io.err.write(`interrupted; to go on: uninas run ${words.join(' ')} --resume\n`);
+  const queue = address === undefined ? '' : ` --queue ${addressText(address)}`;
+  io.err.write(`interrupted; to go on: uninas run ${words.join(' ')}${queue} --resume\n`);
   return EXIT.interrupted;
 }
 

@@ -14,11 +14,15 @@ export interface Interrupt {
  * ends at its next safe point; the second one ends the process at once.
  *
  * @param say what is told to the user at the first one
+ * @param hurry is aborted by the second one, if it is given; then the third ends the process
  */
-export function watchInterrupt(io: Io, say: string): Interrupt {
+export function watchInterrupt(io: Io, say: string, hurry?: AbortController): Interrupt {
   const controller = new AbortController();
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) {
+      if (hurry === undefined || hurry.signal.aborted) process.exit(EXIT.interrupted);
+      return hurry.abort();
+    }
     io.err.write(`\n${say}\n`);
     controller.abort();
   };

@@ -17,13 +17,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A thread is no more; what was thrown in it, if anything was, is the cause. */
+export class ReplicaEndedError extends Error {}
+
 /** One thread, and the requests that it has not answered yet. */
 export class ReplicaThread {
   readonly ready: Promise<Message>;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
-  #ended: Error | undefined;
+  #ended: ReplicaEndedError | undefined;
 
   /**
    * @param file what it runs
@@ -35,11 +38,11 @@ export class ReplicaThread {
     this.#worker.on('message', (reply: ReplicaReply) => this.#settle(reply));
     this.#worker.on('error', (thrown: unknown) => {
       const { message, code } = failureOf(thrown);
-      const error = new Error(`${name} failed: ${message}`, { cause: thrown });
+      const error = new ReplicaEndedError(`${name} failed: ${message}`, { cause: thrown });
       this.#end(Object.assign(error, code !== undefined && { code }));
     });
     this.#worker.on('exit', (code) => {
-      this.#end(new Error(`${name} has ended with exit code ${code} before its work was done; ${ADVICE}`));
+      this.#end(new ReplicaEndedError(`${name} has ended with exit code ${code} before its work was done; ${ADVICE}`));
     });
     this.ready = this.#wait(READY);
     // whoever starts it waits for it; ending it before is no failure of its own
@@ -56,7 +59,7 @@ export class ReplicaThread {
   }
 
   async close(): Promise<void> {
-    this.#end(new Error('the thread was closed'));
+    this.#end(new ReplicaEndedError('the thread was closed'));
     await this.#worker.terminate();
   }
 
@@ -71,7 +74,7 @@ export class ReplicaThread {
     else waiting?.reject(errorOf(error));
   }
 
-  #end(error: Error): void {
+  #end(error: ReplicaEndedError): void {
     this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();

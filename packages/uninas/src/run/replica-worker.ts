@@ -24,7 +24,7 @@ const QUIET: Log & ProgressView = {
 const port = parentPort!;
 const reply = (content: ReplicaReply): void => port.postMessage(content);
 
-async function start({ config, cwd, env, plugins, start: given }: ReplicaData): Promise<Replica> {
+async function start({ config, cwd, pathsFrom = cwd, env, plugins, start: given }: ReplicaData): Promise<Replica> {
   const { register, home } = await openRegisterAt({ cwd, env }, plugins);
   const source = await readSource('run.json', JSON.stringify(config));
   const { tree, problems } = parse(entriesOf(source, 0) ?? [], register, { pathNames: Object.keys(home.paths) });
@@ -32,7 +32,7 @@ async function start({ config, cwd, env, plugins, start: given }: ReplicaData): 
   await load(tree, register);
   const { root } = instantiate(tree, register, {
     paths: home.paths,
-    resolvePath: (text) => resolvePath(text, home.paths, cwd),
+    resolvePath: (text) => resolvePath(text, home.paths, pathsFrom),
   });
   const context: TaskContext = {
     log: QUIET,

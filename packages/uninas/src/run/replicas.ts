@@ -8,9 +8,14 @@ import { ReplicaThread } from './replica-thread.js';
 export interface ReplicaSource {
   /** The complete hierarchical configuration. */
   readonly config: Readonly<Record<string, JsonValue>>;
+  /** Where packages with modules are looked for. */
   readonly cwd: string;
+  /** Where relative paths of the configuration begin; `cwd` when left out. */
+  readonly pathsFrom?: string;
   readonly env: Io['env'];
   readonly plugins: readonly string[];
+  /** What a copy is called in messages; threads are counted when it is left out. */
+  readonly name?: string;
 }
 
 /** What a thread is started with. */
@@ -32,7 +37,7 @@ export function replicator(source: ReplicaSource, signal?: AbortSignal): Replica
     const threads = Array.from({ length: count }, (_, i) => {
       // a copy: what the threads inherit must not change with the process
       const data: ReplicaData = { ...source, env: { ...source.env }, start };
-      return new ReplicaThread(WORKER, data, `thread ${i + 2} of ${count + 1}`);
+      return new ReplicaThread(WORKER, data, source.name ?? `thread ${i + 2} of ${count + 1}`);
     });
     const close = async (): Promise<void> => {
       await Promise.all(threads.map((thread) => thread.close()));

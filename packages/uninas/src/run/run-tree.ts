@@ -1,4 +1,13 @@
-import type { JsonValue, Log, ProgressView, Task, TaskContext, TaskResult } from '@uninas/contracts';
+import type {
+  JsonValue,
+  Log,
+  ProgressView,
+  Replicate,
+  RunQueue,
+  Task,
+  TaskContext,
+  TaskResult,
+} from '@uninas/contracts';
 import { toHierarchical, type ArgTreeNode } from '@uninas/core';
 import { resolvePath } from '@uninas/core/node';
 import type { Surroundings } from '../open-register.js';
@@ -20,6 +29,15 @@ export interface RunOptions extends Pick<Surroundings, 'register' | 'home' | 'pl
   readonly resume: boolean;
   /** Whether to stop as soon as everything is built. */
   readonly dryRun: boolean;
+  /** Workers on other machines, for a task that has use for them. */
+  readonly queue?: QueueOfRun;
+}
+
+/** A queue that is connected to when it is needed. */
+export interface QueueOfRun {
+  open(): Promise<RunQueue>;
+  /** How a worker is started. */
+  readonly advice: string;
 }
 
 /** What came of it. */
@@ -48,6 +66,7 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
     resolvePath: (text) => resolvePath(text, home.paths, cwd),
   });
   const since = performance.now();
+  let queue: RunQueue | undefined;
   try {
     const task = instance.root as Task;
     const saveDir = task.args.save_dir;
@@ -73,10 +92,30 @@ export async function runTree(tree: ArgTreeNode, options: RunOptions): Promise<R
       if ('rehearse' in task) await task.rehearse(context);
       return { saveDir, result: undefined, seconds: 0 };
     }
-    const result = await task.run(context);
+    queue = await openQueue(task, options);
+    const replicateAfar = queue && (await afar(queue, config, options));
+    const result = await task.run({ ...context, ...(replicateAfar && { replicateAfar }) });
     return { saveDir, result, seconds: (performance.now() - since) / 1000 };
   } finally {
     progress.stop();
+    await queue?.close();
     await instance.dispose();
   }
+}
+
+async function openQueue(task: Task, { queue, log }: RunOptions): Promise<RunQueue | undefined> {
+  if (queue === undefined) return undefined;
+  // a task may be of another make
+  if ('worksAfar' in task && task.worksAfar()) return queue.open();
+  log.warn(`${task.constructor.name} does all of its work on this machine; the workers of a queue rate architectures`);
+  return undefined;
+}
+
+async function afar(
+  queue: RunQueue,
+  config: TaskContext['config'],
+  { cwd, log, queue: options }: RunOptions,
+): Promise<Replicate> {
+  const { afarReplicator } = await import('../queue/afar-replicas.js');
+  return afarReplicator(queue, { config, cwd, log, advice: options!.advice });
 }
