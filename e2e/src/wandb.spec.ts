@@ -120,7 +120,7 @@ itWithWandb(
     ]);
     expect(records[1]).toMatchObject({ run: { run_id: id, project: 'digits' } });
     const { config } = JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8')) as { config: object };
-    expect(jsonOf((records[1]!['run'] as { config: { update: Item[] } }).config.update)).toEqual(config);
+    expect(jsonOf((records[1]!['run'] as unknown as { config: { update: Item[] } }).config.update)).toEqual(config);
     const histories = records.flatMap(({ history }) => (history === undefined ? [] : [history as { item: Item[] }]));
     expect(histories.map(({ item }) => ownValues(jsonOf(item)))).toEqual(measuredIn(whole));
   },

@@ -70,7 +70,8 @@ export class CreateBenchCallback extends TrainingCallback.with(
     }
     for (const [i, estimator] of this.children.cls_cb_objectives.entries()) {
       try {
-        estimator.check(() => foreseen.measured().map((key) => `val/${key}`));
+        await estimator.prepare(foreseen.modules);
+        estimator.check(() => foreseen.measured().map((key) => `val/${key}`), this.#genes(method)[0]);
       } catch (error) {
         throw new Error(`cls_cb_objectives#${i}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,

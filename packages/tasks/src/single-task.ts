@@ -44,7 +44,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
     ];
   }
 
-  protected override async examine({ method, data, log }: Prepared): Promise<void> {
+  protected override async examine({ method, data, log, task }: Prepared): Promise<void> {
     const { cls_trainer: trainer } = this.children;
     // better now than in the last epoch, which may be the first one that metrics gather over
     await setUp('cls_method.cls_metrics', () => {
@@ -53,6 +53,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
     await setUp('cls_trainer', () =>
       trainer.check(method, {
         log,
+        modules: task.modules,
         measured: () => measuredOrGatheredKeys(method, data),
         unmeasured: (phase) => this.#whyUnmeasured(phase, data),
       }),

@@ -4,6 +4,7 @@ import type { Gene } from '../gene.js';
 import type { Log, Metrics } from '../log.js';
 import type { OpenData, Phase } from '../data/data-set.js';
 import type { BuiltNetwork } from '../network/built.js';
+import type { ModuleSource } from '../network/part.js';
 import type { NetworkPlan } from '../network/plan.js';
 import type { Ops } from '../tensor/ops.js';
 import type { SavedTensor, State, Stateful } from '../state.js';
@@ -72,6 +73,8 @@ export interface ServeContext {
 /** What is known of a training before it begins. */
 export interface Foreseen {
   readonly log: Log;
+  /** Finds classes by their names. */
+  readonly modules: ModuleSource;
   /** Log keys of the values that evaluations measure, without the phase; a few samples are evaluated for it. */
   measured(): readonly string[];
   /** Why a phase is never measured, as when the data set has no such part; undefined if it is. */

@@ -8,6 +8,7 @@ import { createEngine, type Engine } from '@uninas/engine';
 import { readCheckpoint, readMetrics } from '@uninas/runs';
 import { CheckpointCallback } from '../callbacks/checkpoint-callback.js';
 import { fromCheckpoint } from '../callbacks/checkpoint-content.js';
+import { OWN_MODULES } from '../testing/nas-metrics.fixture.js';
 import { part, parts, text, type Message } from '../testing/event-files.fixture.js';
 import { folderFiles } from '../testing/folder-files.fixture.js';
 import { moduleOf } from '../testing/module-of.fixture.js';
@@ -370,7 +371,7 @@ it.each([
 ])('a project that %s is refused before anything is trained', async (why, project) => {
   const { context, method, log } = await startToy(engine.ops);
   const trainer = toyTrainer({}, { cls_exp_loggers: [moduleOf(WandbExpLogger, { project })] });
-  const foreseen = { log, measured: () => [], unmeasured: () => undefined };
+  const foreseen = { log, modules: OWN_MODULES, measured: () => [], unmeasured: () => undefined };
   await expect(trainer.check(method, foreseen)).rejects.toThrow(`cls_exp_loggers#0: WandbExpLogger: project ${why}`);
   context.method.dispose();
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Knob, Progress, Scheduler, State } from '@uninas/contracts';
 import { createEngine, type Engine } from '@uninas/engine';
 import { localReplicas } from '../testing/local-replicas.fixture.js';
+import { OWN_MODULES } from '../testing/nas-metrics.fixture.js';
 import { toyData } from '../testing/toy-data.fixture.js';
 import type { ToyOptions } from '../testing/toy-method.fixture.js';
 import { startToy, toyTrainer, toyTrainerOf, type Toy } from '../testing/toy-training.fixture.js';
@@ -166,7 +167,7 @@ describe('SimpleDDPTrainer', () => {
     const toy = await startToy(engine.ops);
     await trainer({ num_workers: 1 }).train(toy.context);
     await expect(trainer().train(toy.context)).rejects.toThrow('no threads to give; use SimpleTrainer');
-    const foreseen = { log: toy.log, measured: () => [], unmeasured: () => undefined };
+    const foreseen = { log: toy.log, modules: OWN_MODULES, measured: () => [], unmeasured: () => undefined };
     await expect(trainer({ use_sync_bn: true }).check(toy.method, foreseen)).rejects.toThrow('set it to false');
     await expect(trainer({ num_workers: 0 }).check(toy.method, foreseen)).rejects.toThrow(
       'num_workers: 0 threads train nothing',
