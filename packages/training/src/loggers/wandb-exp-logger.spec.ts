@@ -275,7 +275,9 @@ describe('an upload', () => {
     const fs = require('node:fs'), path = require('node:path');
     const folder = process.argv[3];
     const { WANDB_ANONYMOUS: anonymous } = process.env;
-    fs.writeFileSync(path.join(folder, 'called.json'), JSON.stringify({ words: process.argv.slice(2), anonymous, cwd: process.cwd() }));
+    const note = path.join(folder, 'called.json');
+    fs.writeFileSync(note + '.part', JSON.stringify({ words: process.argv.slice(2), anonymous, cwd: process.cwd() }));
+    fs.renameSync(note + '.part', note); // whoever waits for it finds it whole
     const how = process.env.WANDB_TEST;
     if (how === 'hang') setInterval(() => {}, 1000);
     if (how === 'fail') { console.error('Error: no key\\n'); process.exitCode = 1; }
