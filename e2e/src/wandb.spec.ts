@@ -103,7 +103,7 @@ itWithWandb(
     const lines = must(ROOT, PYTHON!, [join(ROOT, 'e2e/python/read_wandb.py'), file])
       .trim()
       .split('\n');
-    const records = lines.map((line) => JSON.parse(line) as Record<string, never>);
+    const records = lines.map((line) => JSON.parse(line) as WandbRecord);
     const names = records.map((record) => Object.keys(record).find((key) => key !== 'num'));
     const epoch = ['summary', 'history'];
     expect(names).toEqual([
@@ -120,13 +120,22 @@ itWithWandb(
     ]);
     expect(records[1]).toMatchObject({ run: { run_id: id, project: 'digits' } });
     const { config } = JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8')) as { config: object };
+<<<<<<< HEAD
     expect(jsonOf((records[1]!['run'] as unknown as { config: { update: Item[] } }).config.update)).toEqual(config);
     const histories = records.flatMap(({ history }) => (history === undefined ? [] : [history as { item: Item[] }]));
+=======
+    expect(jsonOf(records[1]!.run!.config.update)).toEqual(config);
+    const histories = records.flatMap(({ history }) => (history === undefined ? [] : [history]));
+>>>>>>> wandb
     expect(histories.map(({ item }) => ownValues(jsonOf(item)))).toEqual(measuredIn(whole));
   },
   60_000,
 );
 
+interface WandbRecord {
+  readonly run?: { readonly config: { readonly update: readonly Item[] } };
+  readonly history?: { readonly item: readonly Item[] };
+}
 interface Item {
   readonly key?: string;
   readonly nested_key?: readonly string[];

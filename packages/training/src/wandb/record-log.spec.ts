@@ -41,7 +41,7 @@ describe('records of any size, at any place', () => {
   it.each(SIZES)('are added one by one to the same file, %i', (size) => {
     const records = [filled(size, 1), filled(5, 2), filled(size, 3)];
     const file = records.reduce<Buffer>(
-      (all, record) => Buffer.concat([all, framed([record], all.length)]),
+      (all: Buffer, record) => Buffer.concat([all, framed([record], all.length)]),
       Buffer.alloc(0),
     );
     expect(file.equals(framed(records, 0))).toBe(true);
