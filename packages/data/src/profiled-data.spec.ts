@@ -31,7 +31,7 @@ const context = (): DataContext => ({ random: new Random(1), log });
 const made = (args: object): ProfiledData => build(ProfiledData, { dir, file_name: 'lat.profile.json', ...args });
 
 /** Inputs with their values, in the order of the values. */
-function rowsOf(data: OpenData, phase: Phase): (readonly [number[], number])[] {
+function rowsOf(data: OpenData, phase: Phase): (readonly [readonly number[], number])[] {
   const { inputs, targets, size, inputShape } = data.loader(phase)!.batch(0, 0);
   const [width = 0] = inputShape;
   const rows = Array.from(

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readModelFile, readProfile, writeModelFile, writeProfile, type Profile } from './index.js';
 
 let dir = '';
-beforeAll(() => (dir = mkdtempSync(join(tmpdir(), 'saved-'))));
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'saved-'));
+});
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const at = (name: string): string => join(dir, name);

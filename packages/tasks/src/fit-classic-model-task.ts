@@ -5,13 +5,12 @@ import {
   type Device,
   type DevicesManager,
   type Metrics,
-  type OpenData,
   type Phase,
   type TaskContext,
   type TaskResult,
 } from '@uninas/contracts';
 import { any, bool, one, optional, path, Random, Register, registrationOf } from '@uninas/core';
-import { plotSvg, readModelFile, writeModelFile } from '@uninas/runs';
+import { readModelFile, writeModelFile } from '@uninas/runs';
 import {
   appendMetrics,
   EpochFindings,
@@ -23,8 +22,9 @@ import {
   withDefaults,
   type DeclaredClass,
 } from '@uninas/training';
-import { accuracyOf, explainedVariance, measurePredictions, type Predictions } from './fit/measure-predictions.js';
-import { readSamples, type Samples } from './fit/read-samples.js';
+import { measurePredictions, qualityOf, type Predictions } from './fit/measure-predictions.js';
+import { predictionsFigure } from './fit/predictions-figure.js';
+import { readParts, type Samples } from './fit/read-samples.js';
 import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
 import type { OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
@@ -108,7 +108,7 @@ export class FitClassicModelTask extends Task.with(
     });
     const data = await setUp('cls_data', () => set.open({ random: new Random(seed).at('data'), log }));
     const most = is_test_run ? TEST_RUN_SAMPLES : Infinity;
-    const parts = await setUp('cls_data', () => partsOf(data, isRegression, most));
+    const parts = await setUp('cls_data', () => readParts(data, isRegression, most));
     log.info(`Data: ${[...parts].map(([phase, { inputs }]) => `${inputs.rows} ${phase}`).join(', ')} samples`);
     const { outputScale } = data.info;
     if (undo_label_normalization && outputScale === undefined) {
@@ -193,7 +193,7 @@ export class FitClassicModelTask extends Task.with(
       logger.write(files, 0, values, { experiment: { built: undefined, settings }, pictures, distributions });
     }
     if (classes === undefined) {
-      files.writeText(FIGURE, figureOf(predictions));
+      files.writeText(FIGURE, predictionsFigure(predictions));
       log.info(`Drew predictions and true values in ${FIGURE}`);
     }
     return values;
@@ -205,29 +205,4 @@ export class FitClassicModelTask extends Task.with(
     const undo = (values: Float64Array): Float64Array => values.map((v) => v * outputScale.std + outputScale.mean);
     return { found: undo(found), wanted: undo(targets) };
   }
-}
-
-/** @throws {Error} if there is nothing to learn from */
-function partsOf(data: OpenData, isRegression: boolean, most: number): ReadonlyMap<Phase, Samples> {
-  const parts = new Map<Phase, Samples>();
-  for (const phase of ['train', 'valid', 'test'] as const) {
-    const samples = readSamples(data, phase, isRegression, most);
-    if (samples !== undefined) parts.set(phase, samples);
-  }
-  if (!parts.has('train')) throw new Error('there is no training sample; make valid_split smaller');
-  return parts;
-}
-
-function qualityOf(predictions: Predictions, classes: number | undefined): Metrics {
-  if (classes !== undefined) return { 'accuracy/1': accuracyOf(predictions) };
-  const r2 = explainedVariance(predictions);
-  return r2 === undefined ? {} : { r2 };
-}
-
-function figureOf(predictions: ReadonlyMap<Phase, Predictions>): string {
-  const series = [...predictions].map(([phase, { found, wanted }]) => {
-    const points = [...wanted].map((value, i): readonly [number, number] => [value, found[i]!]);
-    return { name: `${PHASE_KEYS[phase]}, ${points.length} samples`, kind: 'scatter' as const, points };
-  });
-  return plotSvg({ title: 'Predictions', xLabel: 'target', yLabel: 'prediction', series });
 }

@@ -20,8 +20,8 @@ type Learned = { readonly columns: number; readonly trees: readonly WeightedTree
  *
  * All begins at 0.5, leaves are pulled towards zero (lambda 1, lines not at all), and a cut has to gain
  * something. `dart` without dropped trees is `gbtree`, as in XGBoost; `rate_drop` is what makes it another.
- * Both names of the objective mean the squared error. In UniNAS `max_depth` -1 is handed on as none, which
- * for XGBoost is 6; here it is what UniNAS says it is, any depth.
+ * Both names of the objective mean the squared error. `max_depth` -1 is any depth, as UniNAS says; XGBoost's
+ * own default is 6, and its exact method has to have a limit.
  *
  * @source Chen and Guestrin, 2016, "XGBoost: a scalable tree boosting system"
  */

@@ -69,10 +69,10 @@ export class SumRule implements SplitRule {
     // of few values, faster than to fill a part of an array
     for (let rank = 0; rank < distinct.length; rank++) counts[rank] = 0;
     for (let k = 0; k < distinct.length * size; k++) buckets[k] = 0;
-    for (let i = 0; i < samples.length; i++) {
-      const rank = ranks[samples[i]!]!;
+    for (const sample of samples) {
+      const rank = ranks[sample]!;
       counts[rank]!++;
-      this.sums.add(buckets, rank * size, samples[i]!);
+      this.sums.add(buckets, rank * size, sample);
     }
     for (let rank = 0; rank < distinct.length; rank++) {
       if (counts[rank] === 0) continue;

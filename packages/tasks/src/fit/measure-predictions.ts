@@ -9,19 +9,19 @@ export interface Predictions {
 }
 
 /**
- * The share of the variance that predicted values explain: 1 if all are right, 0 if they are no better than
- * the mean. Undefined if there is nothing to explain.
+ * How good predictions are: `r2`, the share of the variance that they explain (1 if all are right, 0 if they
+ * are no better than the mean), left out if there is nothing to explain; of classes `accuracy/1`.
+ *
+ * @param classes number of classes, undefined of values
  */
-export function explainedVariance({ found, wanted }: Predictions): number | undefined {
+export function qualityOf({ found, wanted }: Predictions, classes: number | undefined): Metrics {
+  if (classes !== undefined) {
+    return { 'accuracy/1': found.filter((value, i) => value === wanted[i]).length / found.length };
+  }
   const mean = wanted.reduce((sum, value) => sum + value / wanted.length, 0);
   const total = wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  if (total === 0) return undefined;
-  return 1 - wanted.reduce((sum, value, i) => sum + (value - found[i]!) ** 2, 0) / total;
-}
-
-/** The share of classes that are right. */
-export function accuracyOf({ found, wanted }: Predictions): number {
-  return found.reduce((count, value, i) => count + Number(value === wanted[i]), 0) / found.length;
+  if (total === 0) return {};
+  return { r2: 1 - wanted.reduce((sum, value, i) => sum + (value - found[i]!) ** 2, 0) / total };
 }
 
 /**

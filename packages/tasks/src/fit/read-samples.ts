@@ -9,12 +9,24 @@ export interface Samples {
 }
 
 /**
- * All samples of a part, or the first ones of its first epoch; undefined if it has none.
+ * All parts that have samples.
  *
  * @param isRegression whether values are read, rather than class indices
- * @throws {Error} if a sample has more than one value
+ * @param most so many samples of each at the most
+ * @throws {Error} if there is nothing to learn from, or a sample has more than one value
  */
-export function readSamples(data: OpenData, phase: Phase, isRegression: boolean, most = Infinity): Samples | undefined {
+export function readParts(data: OpenData, isRegression: boolean, most: number): ReadonlyMap<Phase, Samples> {
+  const parts = new Map<Phase, Samples>();
+  for (const phase of ['train', 'valid', 'test'] as const) {
+    const samples = readSamples(data, phase, isRegression, most);
+    if (samples !== undefined) parts.set(phase, samples);
+  }
+  if (!parts.has('train')) throw new Error('there is no training sample; make valid_split smaller');
+  return parts;
+}
+
+/** The first samples of a part in its first epoch; undefined if it has none. */
+function readSamples(data: OpenData, phase: Phase, isRegression: boolean, most: number): Samples | undefined {
   const loader = data.loader(phase);
   if (loader === undefined) return undefined;
   const rows = Math.min(loader.samples, most);
