@@ -1,7 +1,13 @@
 import { HpoEstimator, type EstimatorContext, type Gene } from '@uninas/contracts';
 import { Register } from '@uninas/core';
 
-/** Multiply-adds of the finalized network of an architecture, for one sample; nothing is allocated to count them. */
+/**
+ * Multiply-adds of the path of an architecture in its super-network, for one sample; nothing is allocated to
+ * count them.
+ *
+ * The finalized network has less where finalizing leaves something out: 0.3 % for typical architectures of
+ * ScarletNAS, a quarter for those of DARTS.
+ */
 @Register.as('hpo_estimator', { requires_method: true })
 export class NetMacsEstimator extends HpoEstimator.with({}) {
   /** @throws {Error} if there is no network to count */

@@ -1,7 +1,11 @@
 import { HpoEstimator, type EstimatorContext, type Gene } from '@uninas/contracts';
 import { bool, Register } from '@uninas/core';
 
-/** Number of values of the finalized network of an architecture. */
+/**
+ * Number of values of the path of an architecture in its super-network.
+ *
+ * As with `NetMacsEstimator`, the finalized network may have less.
+ */
 @Register.as('hpo_estimator', { requires_method: true })
 export class NetParamsEstimator extends HpoEstimator.with({
   count_only_trainable: bool(true, 'leave running statistics out'),
