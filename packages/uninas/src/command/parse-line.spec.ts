@@ -81,7 +81,7 @@ describe('parsing a command line', () => {
 describe('the table of commands', () => {
   it('holds what the contract names, each once', () => {
     const names =
-      'quickstart run check tree convert explain network list describe args schema export studio data doctor completion';
+      'quickstart run check tree convert explain network list describe args schema export studio worker data doctor completion';
     expect(COMMANDS.map(({ name }) => name)).toEqual(names.split(' '));
   });
 
