@@ -120,13 +120,8 @@ itWithWandb(
     ]);
     expect(records[1]).toMatchObject({ run: { run_id: id, project: 'digits' } });
     const { config } = JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8')) as { config: object };
-<<<<<<< HEAD
-    expect(jsonOf((records[1]!['run'] as unknown as { config: { update: Item[] } }).config.update)).toEqual(config);
-    const histories = records.flatMap(({ history }) => (history === undefined ? [] : [history as { item: Item[] }]));
-=======
     expect(jsonOf(records[1]!.run!.config.update)).toEqual(config);
     const histories = records.flatMap(({ history }) => (history === undefined ? [] : [history]));
->>>>>>> wandb
     expect(histories.map(({ item }) => ownValues(jsonOf(item)))).toEqual(measuredIn(whole));
   },
   60_000,
