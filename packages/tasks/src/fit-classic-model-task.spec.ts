@@ -179,6 +179,16 @@ describe('FitClassicModelTask', () => {
     expect(filesOf(own)).toEqual({});
   });
 
+  it('lets loggers look at what they are asked for, and end what they have written', async () => {
+    const own = newFolder();
+    const logger = { cls: 'WandbExpLogger', offline: true };
+    await expect(
+      run(fitConfig(own, { cls_exp_loggers: [logger, { ...logger, project: 'a/b' }] }), { rehearse: true }),
+    ).rejects.toThrow(/project may not hold \/[^]*at +cls_exp_loggers#1/);
+    const { lines } = await run(fitConfig(own, { cls_exp_loggers: [logger] }));
+    expect(lines.join('\n')).toMatch(/Saved exp\/wandb\/offline-run-\S+; wandb sync \S+ uploads it/);
+  });
+
   it('is interrupted while it fits, and then begins anew', async () => {
     const own = newFolder();
     const config = fitConfig(own, { cls_model: { ...forest, n_estimators: 20 } });

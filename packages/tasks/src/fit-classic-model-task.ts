@@ -8,6 +8,7 @@ import {
   type Phase,
   type TaskContext,
   type TaskResult,
+  type TrainingEnd,
 } from '@uninas/contracts';
 import { any, bool, one, optional, path, Random, Register, registrationOf } from '@uninas/core';
 import { readModelFile, writeModelFile } from '@uninas/runs';
@@ -25,6 +26,7 @@ import {
 import { measurePredictions, qualityOf, type Predictions } from './fit/measure-predictions.js';
 import { predictionsFigure } from './fit/predictions-figure.js';
 import { readParts, type Samples } from './fit/read-samples.js';
+import { endLoggers } from './run/end-loggers.js';
 import { inRunFolder, refuseFolder } from './run/in-run-folder.js';
 import type { OpenRun } from './run/open-run.js';
 import { RunLines } from './run/run-lines.js';
@@ -90,7 +92,14 @@ export class FitClassicModelTask extends Task.with(
           log.warn('Interrupted; --resume begins anew');
           return { done: false, summary: {} };
         }
-        return { done: true, summary: { ...this.#measure(prepared, run, device, log), model: MODEL } };
+        let how: TrainingEnd = 'failed';
+        try {
+          const summary = { ...this.#measure(prepared, run, device, log), model: MODEL };
+          how = 'done';
+          return { done: true, summary };
+        } finally {
+          await endLoggers(this.children.cls_exp_loggers, { files: run.files, log, signal: context.signal }, how);
+        }
       } finally {
         device?.dispose();
       }
@@ -115,6 +124,9 @@ export class FitClassicModelTask extends Task.with(
       log.warn('undo_label_normalization has no effect: the values of the data are not normalised');
     }
     for (const [i, metric] of metrics.entries()) await setUp(`cls_metrics#${i}`, () => metric.prepare(modules));
+    for (const [i, logger] of this.children.cls_exp_loggers.entries()) {
+      await setUp(`cls_exp_loggers#${i}`, () => logger.check(log));
+    }
     const isLoaded = await setUp('model_path', () => this.#load(log));
     const { inputs, targets } = parts.get('train')!;
     if (!isLoaded || this.args.fit_loaded_model) await setUp('cls_model', () => model.check(inputs, targets));

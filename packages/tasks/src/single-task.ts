@@ -1,9 +1,10 @@
 import { gathers, isPhaseDue, METRICS_FILE, trainedEpochs } from '@uninas/training';
-import type { DataContext, JsonValue, Metrics, OpenData, Replica, RunContext, TrainingEnd } from '@uninas/contracts';
+import type { DataContext, JsonValue, Metrics, OpenData, Replica, TrainingEnd } from '@uninas/contracts';
 import { one } from '@uninas/core';
 import { countParams } from '@uninas/networks';
 import { moduleNames, NetTask, shownMetrics, type Experiment, type Outcome, type Prepared } from './net-task.js';
 import { drawCurves } from './run/curves.js';
+import { endLoggers } from './run/end-loggers.js';
 import { SPLIT, type OpenRun } from './run/open-run.js';
 import { setUp } from './run/set-up-error.js';
 import { parseSplit } from './run/stored-split.js';
@@ -104,17 +105,7 @@ export abstract class SingleTask extends NetTask.with({}, { cls_trainer: one('tr
       how = 'done';
       return { done: true, summary };
     } finally {
-      await this.#endLoggers(context, how);
-    }
-  }
-
-  async #endLoggers(context: RunContext, how: TrainingEnd): Promise<void> {
-    for (const logger of this.children.cls_trainer.children.cls_exp_loggers) {
-      try {
-        await logger.end(context, how);
-      } catch (error) {
-        context.log.warn(`${logger.constructor.name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      await endLoggers(trainer.children.cls_exp_loggers, context, how);
     }
   }
 

@@ -9,12 +9,17 @@ export interface BenchFile {
 }
 
 const GZIP = [0x1f, 0x8b];
+const NO_TEXT =
+  'this is no text: results are read as JSON or as comma separated values; files of PyTorch and pickles may run any ' +
+  'code, and are not read';
 
 /** Reads a file, unpacked if it is packed by gzip. @throws {BenchError} saying why it cannot be read */
 export function readBenchFile(path: string): BenchFile {
   const bytes = contentOf(path);
   const isPacked = GZIP.every((byte, i) => bytes[i] === byte);
-  const text = (isPacked ? unpacked(bytes, path) : bytes).toString('utf8');
+  const content = isPacked ? unpacked(bytes, path) : bytes;
+  if (content.includes(0)) throw new BenchError(path, NO_TEXT);
+  const text = content.toString('utf8');
   return { path, text: text.startsWith('\ufeff') ? text.slice(1) : text };
 }
 

@@ -80,6 +80,14 @@ describe('MiniNASTabularBenchmark', () => {
     await expect(opened(MiniNASTabularBenchmark, { path })).rejects.toThrow('it cannot be unpacked');
   });
 
+  it('does not take what PyTorch wrote for a table', async () => {
+    const path = fileWith('', 'nats_bench_1.1_mini.pt');
+    writeFileSync(path, Buffer.from('PK\u0003\u0004\u0014\u0000\u0000archive/data.pkl'));
+    await expect(opened(MiniNASTabularBenchmark, { path })).rejects.toThrow(
+      /nats_bench_1\.1_mini\.pt: this is no text: .* pickles may run any code, and are not read$/,
+    );
+  });
+
   it('refuses further files that repeat columns or rows', async () => {
     const path = fileWith('index,arch,a/b\n0,1 2,3\n');
     const join = (text: string) => opened(MiniNASTabularBenchmark, { path, join_paths: [fileWith(text, 'm.csv')] });

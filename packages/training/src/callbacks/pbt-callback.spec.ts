@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -238,6 +239,16 @@ describe('PbtCallback', () => {
     scripts.push(script);
     if (start !== undefined) await script.start(...start);
     await expect(train(toy, script.file, [], 0.3)).rejects.toThrow(message);
+  });
+
+  it('sees before the training that the file is none of a server', async () => {
+    const toy = await startToy(engine.ops);
+    const file = join(toy.folder, 'notes.txt');
+    const callback = moduleOf(PbtCallback, { communication_file: file });
+    expect(() => callback.check()).not.toThrow();
+    writeFileSync(file, 'buy milk');
+    expect(() => callback.check()).toThrow(/notes\.txt: this file was not written by a server/);
+    expect(readFileSync(file, 'utf8')).toBe('buy milk');
   });
 
   it('does not join another population than its own', async () => {

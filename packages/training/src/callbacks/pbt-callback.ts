@@ -2,6 +2,7 @@ import { TrainingCallback, type Metrics, type TrainerView } from '@uninas/contra
 import { float, path, Register } from '@uninas/core';
 import { isClockKey, readMetrics } from '@uninas/runs';
 import { METRICS_FILE } from '../loggers/metrics-lines.js';
+import { readCommunication } from '../pbt/communication-file.js';
 import { Membership } from '../pbt/membership.js';
 import type { PbtInstruction } from '../pbt/protocol.js';
 import { readTrained, takeOver, writeTrained } from '../pbt/trained-state.js';
@@ -36,6 +37,11 @@ export class PbtCallback extends TrainingCallback.with({
   #member: Membership | undefined;
   /** Of the epoch that was trained last. */
   #metrics: Metrics | undefined;
+
+  /** @throws {RunError} if the communication file is there, but none of a server */
+  override check(): void {
+    readCommunication(this.args.communication_file);
+  }
 
   override metrics({ context: { method } }: TrainerView): Metrics {
     return valuesOfKnobs(method);

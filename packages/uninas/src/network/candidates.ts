@@ -20,8 +20,13 @@ const LISTED = 3;
 export function candidateOf(folder: string, gene: Gene | undefined): FoundCandidate | undefined {
   const candidates = join(folder, 'candidates');
   if (!existsSync(candidates) || existsSync(join(folder, 'network'))) return undefined;
-  const genes = readdirSync(candidates).flatMap((name) => /^candidate-(.*)\.network_config$/.exec(name)?.[1] ?? []);
-  if (genes.length === 0) throw new Error(`${folder} is a search that found no architecture`);
+  const names = readdirSync(candidates);
+  const genes = names.flatMap((name) => /^candidate-(.*)\.network_config$/.exec(name)?.[1] ?? []);
+  if (genes.length === 0) {
+    const isKnown = names.some((name) => /^candidate-.*\.json$/.test(name));
+    const what = isKnown ? 'in known results, which hold no networks' : 'that found no architecture';
+    throw new Error(`${folder} is a search ${what}`);
+  }
   const fileOf = (text: string): string => join(candidates, `candidate-${text}.network_config`);
   const shown = genes.length > LISTED ? `${genes.slice(0, LISTED).join(' ')} and ${genes.length - LISTED} others` : genes.join(' '); // prettier-ignore
   if (gene !== undefined) {

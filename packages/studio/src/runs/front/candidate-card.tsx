@@ -17,13 +17,15 @@ const REST = 200;
 interface CandidateCardProps {
   readonly run: Run;
   readonly candidate: Candidate;
+  /** Whether it can be drawn and trained; known results only name architectures. */
+  readonly isNetwork: boolean;
   /** The experiment that retrains it; undefined until it is known. */
   readonly config: Data | undefined;
   onRetrain(): void;
 }
 
 /** One architecture: its gene, its values, its drawing, and what can be done with it. */
-export function CandidateCard({ run, candidate, config, onRetrain }: CandidateCardProps): ReactElement {
+export function CandidateCard({ run, candidate, isNetwork, config, onRetrain }: CandidateCardProps): ReactElement {
   const { gene, values, onFront, file } = candidate;
   const name = `candidate-${gene.join(',')}`;
   const [asked] = useDebouncedValue(config, REST);
@@ -48,10 +50,14 @@ export function CandidateCard({ run, candidate, config, onRetrain }: CandidateCa
             {Object.entries(values).map(([key, value]) => (
               <Row key={key} name={key} text={valueText(value)} />
             ))}
-            <Row name="parameters" text={network && isCurrent ? amountText(network.params) : '…'} />
+            {isNetwork && <Row name="parameters" text={network && isCurrent ? amountText(network.params) : '…'} />}
           </Table.Tbody>
         </Table>
-        {error !== null ? (
+        {!isNetwork ? (
+          <Text size="sm" c="dimmed">
+            A search in known results: there is no network to draw or to train.
+          </Text>
+        ) : error !== null ? (
           <Text size="sm" c="dimmed">
             It cannot be drawn: {error.message}
           </Text>
@@ -60,9 +66,15 @@ export function CandidateCard({ run, candidate, config, onRetrain }: CandidateCa
         ) : (
           <Skeleton height={160} animate={isPending} />
         )}
-        <Button leftSection={<IconRepeat size={16} aria-hidden />} disabled={config === undefined} onClick={onRetrain}>
-          Retrain this
-        </Button>
+        {isNetwork && (
+          <Button
+            leftSection={<IconRepeat size={16} aria-hidden />}
+            disabled={config === undefined}
+            onClick={onRetrain}
+          >
+            Retrain this
+          </Button>
+        )}
         {file !== undefined && (
           <Anchor size="sm" href={fileAddress(run.id, file)} download>
             Download its description

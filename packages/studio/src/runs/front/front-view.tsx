@@ -87,7 +87,13 @@ function Rated({ run, config, front }: FrontViewProps & { readonly front: Front 
           onChoose={choose}
         />
       </div>
-      <CandidateCard run={run} candidate={candidate} config={retrained} onRetrain={retrain} />
+      <CandidateCard
+        run={run}
+        candidate={candidate}
+        isNetwork={networkOf(candidate, { run, config }) !== undefined}
+        config={retrained}
+        onRetrain={retrain}
+      />
       <div className={classes.table}>
         <FrontTable candidates={candidates} measures={measures} shown={index} onLook={look} onChoose={choose} />
       </div>
@@ -124,8 +130,8 @@ function bestOf({ candidates, objectives: [first] }: Front): number {
   return candidates.reduce((best, candidate, i) => (worth(candidate) > worth(candidates[best]!) ? i : best), 0);
 }
 
-/** How a candidate becomes an experiment; undefined until the modules and the earlier run are known. */
-function useRetrain(run: Run, config: ConfigNode): ((candidate: Candidate) => Data) | undefined {
+/** How a candidate becomes an experiment, if it is a network; undefined until the modules and the earlier run are known. */
+function useRetrain(run: Run, config: ConfigNode): ((candidate: Candidate) => Data | undefined) | undefined {
   const modules = useModules();
   const folder = String(config['s1_path'] ?? '');
   const earlier = useQuery({
@@ -138,6 +144,9 @@ function useRetrain(run: Run, config: ConfigNode): ((candidate: Candidate) => Da
   return useMemo(() => {
     if (modules === undefined || isFetching) return undefined;
     const origin = { config, earlier: data?.config };
-    return (candidate: Candidate) => retrainConfig(networkOf(candidate, { run, config }), origin, modules);
+    return (candidate: Candidate) => {
+      const network = networkOf(candidate, { run, config });
+      return network && retrainConfig(network, origin, modules);
+    };
   }, [modules, isFetching, data, config, run]);
 }

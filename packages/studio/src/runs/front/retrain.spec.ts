@@ -32,11 +32,15 @@ it('a candidate with a file is trained from it, any other one from the super-net
   });
 });
 
+it('a candidate of a search in known results is no network', () => {
+  expect(networkOf(candidate(), { run, config: saved('../tasks_bench/s2_pymoo_nsga2.json') })).toBeUndefined();
+});
+
 it.each(['quickstart_s1.json', 's1_fairnas.json', 'd1_darts.json'])(
   'what %s has trained gives an experiment without problems',
   (name) => {
     const earlier = saved(name);
-    const network = networkOf(candidate(), { run, config: { s1_path: '/runs/s1' } });
+    const network = networkOf(candidate(), { run, config: { s1_path: '/runs/s1' } })!;
     const config = noted(retrainConfig(network, { config: {}, earlier }, modules), candidate());
     const { problems, tree } = check(config, modules);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -56,7 +60,7 @@ it.each(['quickstart_s1.json', 's1_fairnas.json', 'd1_darts.json'])(
 it('without the earlier run, what the search says of it is used, and the rest is left to be chosen', () => {
   const method = saved('quickstart_s1.json')['cls_method'];
   const config = retrainConfig(
-    networkOf(candidate(), { run, config: {} }),
+    networkOf(candidate(), { run, config: { s1_path: '/runs/s1' } })!,
     { config: { cls_method: method }, earlier: undefined },
     modules,
   );

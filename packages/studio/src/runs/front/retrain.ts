@@ -15,14 +15,17 @@ export interface Origin {
 
 /**
  * The network of a candidate: from its file if the search has written one, else
- * as a choice in the super-network of the earlier run.
+ * as a choice in the super-network of the earlier run; undefined of a search in
+ * known results, which name architectures but hold no networks.
  */
-export function networkOf(candidate: Candidate, { run, config }: Pick<Origin, 'run' | 'config'>): Data {
+export function networkOf(candidate: Candidate, { run, config }: Pick<Origin, 'run' | 'config'>): Data | undefined {
   const { file, gene } = candidate;
   if (file !== undefined) return { cls: 'RetrainUninasNetwork', config_path: `${run.saveDir}/${file}` };
+  const { s1_path: folder } = config;
+  if (typeof folder !== 'string') return undefined;
   return {
     cls: 'RetrainFromSearchUninasNetwork',
-    search_config_path: `${String(config['s1_path'])}/network/search.network_config`,
+    search_config_path: `${folder}/network/search.network_config`,
     gene: gene.join(','),
   };
 }
