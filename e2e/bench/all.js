@@ -25,7 +25,7 @@ const BENCHES = {
     '../../packages/engine/bench/losses.js',
     ['python', 'json', 'steps', 'batch', 'rate', 'momentum', 'activation', 'dtypes'],
   ],
-  quickstart: ['quickstart.js', ['json', 'rounds', 'epochs', 'seed', 'before']],
+  quickstart: ['quickstart.js', ['json', 'rounds', 'epochs', 'seed', 'before', 'ways']],
   soak: ['../../packages/engine/bench/soak.js', []],
   inference: ['inference.js', ['python', 'scripts', 'json', 'threads', 'kernels']],
   evaluation: ['evaluation.js', ['rounds', 'works', 'threads', 'json']],

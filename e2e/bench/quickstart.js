@@ -2,14 +2,16 @@
  * The three steps of the quickstart as they are, and as they were without kernels and
  * threads of ours: those composed of TensorFlow.js' own, in one thread. By turns:
  *
- *   node e2e/bench/quickstart.js [--rounds 1] [--epochs N] [--seed 0] [--before FOLDER] [--json FILE]
+ *   node e2e/bench/quickstart.js [--rounds 1] [--epochs N] [--seed 0] [--before FOLDER] [--ways now,before]
+ *     [--json FILE]
  *
- * `--before` names a built checkout of an earlier state, whose own quickstart takes its turn, too.
+ * `--before` names a built checkout of an earlier state, whose own quickstart takes its turn, too;
+ * `--ways` leaves some of now, before and composed out.
  * Prints the seconds of each step with its start, their ratios, and the test accuracy at
  * the end. A round takes ten minutes; `--epochs` shortens both trainings. Runs on the built packages.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     epochs: { type: 'string' },
     seed: { type: 'string', default: '0' },
     before: { type: 'string' },
+    ways: { type: 'string', default: 'now,before,composed' },
     json: { type: 'string' },
   },
 });
@@ -46,6 +49,9 @@ const WAYS = {
   },
 };
 
+/** The network that the first search finds: all ways retrain it, or their times would not compare. */
+const found = join(mkdtempSync(join(tmpdir(), 'uninas-bench-found-')), 'found.network_config');
+
 /** Seconds of each step, and the test accuracy of the last one. */
 function runOnce({ checkout, kernels, threads }) {
   const folder = mkdtempSync(join(tmpdir(), 'uninas-bench-'));
@@ -53,7 +59,10 @@ function runOnce({ checkout, kernels, threads }) {
   const links = {
     s1: () => [],
     s2: () => [`--{cls_task}.s1_path=${join(folder, 's1')}`],
-    s3: () => [`--{cls_network}.config_path=${join(folder, 's2', mostAccurate(summary('s2').front).file)}`],
+    s3: () => {
+      if (!existsSync(found)) copyFileSync(join(folder, 's2', mostAccurate(summary('s2').front).file), found);
+      return [`--{cls_network}.config_path=${found}`];
+    },
   };
   const epochs = values.epochs === undefined ? [] : [`--{cls_trainer}.max_epochs=${values.epochs}`];
   try {
@@ -99,9 +108,10 @@ const report = {
   epochs: values.epochs,
   seed: values.seed,
 };
-const runs = Object.fromEntries(Object.keys(WAYS).map((way) => [way, []]));
+const ways = Object.keys(WAYS).filter((way) => values.ways.split(',').includes(way));
+const runs = Object.fromEntries(ways.map((way) => [way, []]));
 for (let round = 0; round < Number(values.rounds); round++) {
-  for (const [way, how] of Object.entries(WAYS)) runs[way].push(runOnce(how));
+  for (const way of ways) runs[way].push(runOnce(WAYS[way]));
 }
 for (const [way, of] of Object.entries(runs)) {
   const steps = ['s1', 's2', 's3'].map((key) => [key, median(of.map((run) => run[key]))]);
@@ -109,18 +119,15 @@ for (const [way, of] of Object.entries(runs)) {
   report[way] = { ...Object.fromEntries(steps), training, accuracy: median(of.map(({ accuracy }) => accuracy)) };
 }
 for (const key of ['s1', 's2', 's3', 'training']) {
-  const seconds = Object.keys(runs).map((way) => `${way} ${report[way][key].toFixed(1)} s`);
-  for (const way of Object.keys(runs).filter((name) => name !== 'now')) {
+  const seconds = ways.map((way) => `${way} ${report[way][key].toFixed(1)} s`);
+  for (const way of ways.filter((name) => name !== 'now')) {
     const ratio = Number((report[way][key] / report.now[key]).toFixed(2));
     report[`ratio_${key}_${way}`] = ratio;
     seconds.push(`x${ratio} of ${way}`);
   }
   console.log(`${key.padEnd(8)}  ${seconds.join('  ')}`);
 }
-console.log(
-  Object.keys(runs)
-    .map((way) => `${way}: test accuracy ${report[way].accuracy}`)
-    .join('  '),
-);
+console.log(ways.map((way) => `${way}: test accuracy ${report[way].accuracy}`).join('  '));
 report.loadAtEnd = loadavg()[0];
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+rmSync(dirname(found), { recursive: true, force: true });
