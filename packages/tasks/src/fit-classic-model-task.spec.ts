@@ -185,7 +185,10 @@ describe('FitClassicModelTask', () => {
     await expect(
       run(fitConfig(own, { cls_exp_loggers: [logger, { ...logger, project: 'a/b' }] }), { rehearse: true }),
     ).rejects.toThrow(/project may not hold \/[^]*at +cls_exp_loggers#1/);
-    const { lines } = await run(fitConfig(own, { cls_exp_loggers: [logger] }));
+    const { lines, warnings } = await run(fitConfig(own, { cls_exp_loggers: [{ ...logger, log_model: true }] }));
+    const files = filesOf(own);
+    const copy = Object.keys(files).find((name) => /^exp\/wandb\/.*\/files\/model\.json$/.test(name))!;
+    expect([files[copy], warnings]).toEqual([files['model.json'], []]);
     expect(lines.join('\n')).toMatch(/Saved exp\/wandb\/offline-run-\S+; wandb sync \S+ uploads it/);
   });
 
