@@ -87,6 +87,16 @@ describe('CreateBenchCallback', () => {
     expect(table.keys).toEqual(['macs/tiny', 'loss/tiny/valid']);
   });
 
+  it('warns if all break one', async () => {
+    const macs = { cls: 'NetMacsEstimator', key: 'macs', is_constraint: true, min_value: 0, max_value: 1 };
+    const target = newFolder();
+    const strict = bench({ cls_cb_objectives: [macs] });
+    const { warnings } = await runConfig(searchConfig(target, {}, { max_epochs: 1, cls_callbacks: [strict] }), {
+      register,
+    });
+    expect(warnings).toContain('CreateBenchCallback: no architecture of known keeps all constraints');
+  }, 60_000);
+
   it('changes nothing of the training', async () => {
     const without = newFolder();
     await runConfig(configOf(without, [CHECKPOINT]), { register });

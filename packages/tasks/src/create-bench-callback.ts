@@ -141,6 +141,9 @@ export class CreateBenchCallback extends TrainingCallback.with(
         candidates,
       });
       writeTable(files.path(...file), table);
+      if (candidates.length === 0) {
+        log.warn(`CreateBenchCallback: no architecture of ${this.#benchmark!.name} keeps all constraints`);
+      }
       log.info(`Saved the values of ${candidates.length} architectures in ${file.join('/')}`);
     } catch (error) {
       if (!context.signal.aborted || error !== context.signal.reason) throw error;

@@ -185,8 +185,25 @@ describe('FitClassicModelTask', () => {
     await expect(
       run(fitConfig(own, { cls_exp_loggers: [logger, { ...logger, project: 'a/b' }] }), { rehearse: true }),
     ).rejects.toThrow(/project may not hold \/[^]*at +cls_exp_loggers#1/);
-    const { lines } = await run(fitConfig(own, { cls_exp_loggers: [logger] }));
+    const { lines, warnings } = await run(fitConfig(own, { cls_exp_loggers: [{ ...logger, log_model: true }] }));
+    const files = filesOf(own);
+    const copy = Object.keys(files).find((name) => /^exp\/wandb\/.*\/files\/model\.json$/.test(name))!;
+    expect([files[copy], warnings]).toEqual([files['model.json'], []]);
     expect(lines.join('\n')).toMatch(/Saved exp\/wandb\/offline-run-\S+; wandb sync \S+ uploads it/);
+  });
+
+  it('tries metrics before it fits', async () => {
+    const own = newFolder();
+    const accuracy = { cls: 'AccuracyMetric', topk: [1] };
+    const values = fitConfig(own, { cls_metrics: [{ cls: 'CorrelationsMetric' }, accuracy] });
+    await expect(run(values)).rejects.toThrow(/AccuracyMetric is for classes, [^]*at +cls_metrics#1/);
+    const cls_data = { cls: 'TinyData', fake: true };
+    const cls_model = { cls: 'RandomForestClassifierSklearnModel' };
+    const classes = fitConfig(own, { cls_data, cls_model, cls_metrics: [accuracy, { cls: 'CorrelationsMetric' }] });
+    for (const options of [{}, { rehearse: true }]) {
+      await expect(run(classes, options)).rejects.toThrow(/is for regression of single values[^]*at +cls_metrics#1/);
+    }
+    expect(filesOf(own)).toEqual({});
   });
 
   it('is interrupted while it fits, and then begins anew', async () => {

@@ -37,6 +37,8 @@ const MODEL = 'model.json';
 const FIGURE = 'figures/predictions.svg';
 /** In a test run, so many samples of each part. */
 const TEST_RUN_SAMPLES = 100;
+/** By so many samples it is seen whether metrics can measure what is predicted. */
+const TRIED_SAMPLES = 8;
 
 /** What is fitted, and to what. */
 interface Prepared {
@@ -73,10 +75,17 @@ export class FitClassicModelTask extends Task.with(
     cls_device: optional('devices_manager', 'where metrics compute; CpuDevicesManager when left out'),
   },
 ) {
-  /** Reads the data and the saved model, and looks whether they fit each other. */
+  /** Reads the data and the saved model, and looks whether they and the metrics fit each other. */
   override async rehearse(context: TaskContext): Promise<void> {
     if (!context.resume) refuseFolder(this);
-    await this.#prepare(context, new RunLines(context.log, this.constructor.name));
+    const log = new RunLines(context.log, this.constructor.name);
+    const prepared = await this.#prepare(context, log);
+    const device = await this.#openDevice(context, log);
+    try {
+      await this.#tryMetrics(prepared, device);
+    } finally {
+      device?.dispose();
+    }
   }
 
   override async run(context: TaskContext): Promise<TaskResult> {
@@ -84,6 +93,7 @@ export class FitClassicModelTask extends Task.with(
       const prepared = await this.#prepare(context, log);
       const device = await this.#openDevice(context, log);
       try {
+        await this.#tryMetrics(prepared, device);
         const run = begin();
         try {
           await this.#fit(prepared, run, context, log);
@@ -156,6 +166,18 @@ export class FitClassicModelTask extends Task.with(
       const manager = cls_device ?? withDefaults((await plain()) as DeclaredClass<DevicesManager>, 'cls_device');
       return manager.open({ seed: this.args.seed, log });
     });
+  }
+
+  /** Better now than when the model was fitted. */
+  async #tryMetrics({ classes, parts }: Prepared, device: Device | undefined): Promise<void> {
+    if (device === undefined) return;
+    const few = parts.get('train')!.targets.slice(0, TRIED_SAMPLES);
+    for (const [i, metric] of this.children.cls_metrics.entries()) {
+      await setUp(`cls_metrics#${i}`, () => {
+        const gatherers = new PhaseGatherers([metric], { epoch: 0, isLast: true }, '');
+        measurePredictions(device.ops, [metric], { found: few, wanted: few }, classes, gatherers);
+      });
+    }
   }
 
   async #fit({ info, parts, isLoaded }: Prepared, run: OpenRun, context: TaskContext, log: RunLines): Promise<void> {

@@ -39,6 +39,10 @@ describe('AccuracyMetric', () => {
     expect(accuracy({}, ROWS, LABELS)).toEqual({ 'accuracy/1': 0.6, 'accuracy/5': 1 });
   });
 
+  it('does not take single values for classes, of which all would be correct', () => {
+    expect(() => accuracy({}, [[0.3], [7]], [0, 0])).toThrow('AccuracyMetric is for classes, found a single output');
+  });
+
   it('leaves the ignored class out, as a target and as a prediction', () => {
     // without class 0, [0.6, 0.4, 0] predicts 1 and [0.5, 0.3, 0.2] predicts 1
     expect(accuracy({ topk: [1], ignore_index: 0 }, ROWS, LABELS)).toEqual({ 'accuracy/1': 3 / 4 });

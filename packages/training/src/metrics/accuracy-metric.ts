@@ -1,6 +1,8 @@
 import { Metric, type Metrics, type Ops, type Targets, type Tensor } from '@uninas/contracts';
 import { int, list, Register } from '@uninas/core';
 
+const SINGLE = 'AccuracyMetric is for classes, found a single output; CriterionMetric measures values';
+
 /**
  * Share of samples whose class is among the k largest outputs of the last
  * head, as `accuracy/<k>`.
@@ -15,10 +17,14 @@ export class AccuracyMetric extends Metric.with({
   topk: list(int, [1, 5], 'numbers of largest outputs that are looked at', { min: 1, minLength: 1 }),
   ignore_index: int(-999, 'class index that is left out'),
 }) {
-  /** @param outputs logits `[batch, classes]` of every head */
+  /**
+   * @param outputs logits `[batch, classes]` of every head
+   * @throws {Error} if the last head has a single output, of which every sample would be correct
+   */
   override evaluate(_ops: Ops, outputs: readonly Tensor[], targets: Targets): Metrics {
     const logits = outputs.at(-1);
     if (logits === undefined) throw new Error('AccuracyMetric: the network has no head');
+    if (logits.shape.at(-1) === 1) throw new Error(SINGLE);
     const ranks = ranksOfLabels(logits, targets.labels.dataSync(), this.args.ignore_index);
     if (ranks.length === 0) return {};
     return Object.fromEntries(

@@ -117,6 +117,9 @@ describe('network and export find the same', () => {
     expect(none.map(json).map(({ error }) => error.message)).toEqual([text, text]);
     rmSync(join(dir, 's2/summary.json'));
     expect(uninas(network('s2'))[0]!.err).toContain('s2 has 3 candidates; choose one with --gene: 0,1 1,0 1,1');
+    write('known/run.json', {});
+    write('known/candidates/candidate-0,1.json', {});
+    expect(uninas(network('known'))[0]!.err).toContain('known is a search in known results, which hold no networks');
   });
 
   it('network out of a stored super-network, for the data of its run', () => {
