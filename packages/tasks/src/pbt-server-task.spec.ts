@@ -239,6 +239,21 @@ describe('PbtServerTask', () => {
     expect((await server).done).toBe(false);
   });
 
+  it('keeps an earlier run where its file cannot be written', async () => {
+    const pair = new Pair();
+    const earlier = join(pair.dir, 'server/run.json');
+    let abort = (): void => undefined;
+    const server = pair.server({ onLine: (_, own) => (abort = own) });
+    await waitFor(() => existsSync(pair.file));
+    abort();
+    await server;
+    const before = readFileSync(earlier, 'utf8');
+    writeFileSync(join(pair.dir, 'notes'), '');
+    const blocked = { communication_file: join(pair.dir, 'notes/below/uri'), save_del_old: true };
+    await expect(pair.server({}, blocked)).rejects.toMatchObject({ path: 'communication_file' });
+    expect(readFileSync(earlier, 'utf8')).toBe(before);
+  });
+
   it('takes no file that is not its own, nor that of a server that lives', async () => {
     const pair = new Pair();
     writeFileSync(pair.file, 'my notes');

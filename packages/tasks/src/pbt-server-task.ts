@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Task, type JsonValue, type TaskContext, type TaskResult } from '@uninas/contracts';
 import { choice, float, int, one, path, Random, Register } from '@uninas/core';
 import { identityOf, isAlive } from '@uninas/runs';
-import { readCommunication, removeCommunication, writeCommunication, type Communication } from '@uninas/training';
+import {
+  assertCommunicable,
+  readCommunication,
+  removeCommunication,
+  writeCommunication,
+  type Communication,
+} from '@uninas/training';
 import { KeptWeights } from './pbt/kept-weights.js';
 import { PbtDoor } from './pbt/pbt-door.js';
 import { drawPopulation } from './pbt/population-figures.js';
@@ -84,6 +90,7 @@ export class PbtServerTask extends Task.with(
   async #checkPlace(): Promise<string> {
     await setUp('communication_file', () => {
       const { communication_file: file } = this.args;
+      assertCommunicable(file);
       const other = readCommunication(file);
       if (other === undefined || isAlive(other.process) === false) return;
       const { host, pid } = other.process;

@@ -34,6 +34,7 @@ export { gathers } from './metrics/gathers.js';
 export { LightningTrainer } from './parallel/lightning-trainer.js';
 export { SimpleDDPTrainer } from './parallel/simple-ddp-trainer.js';
 export {
+  assertCommunicable,
   readCommunication,
   removeCommunication,
   writeCommunication,

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { encodePretty, isObject, parseJson, readText, RunError, writeFileAtomic } from '@uninas/runs';
 import type { ProcessIdentity } from '@uninas/runs';
 import { PBT_FORMAT } from './protocol.js';
@@ -21,6 +22,27 @@ export interface Communication {
  */
 export function writeCommunication(path: string, content: Communication): void {
   writeFileAtomic(path, encodePretty({ format: PBT_FORMAT, ...content, process: { ...content.process } }), 0o600);
+}
+
+/**
+ * Whether a server could be written of there, as far as can be told without writing; folders on the way may be missing.
+ *
+ * @throws {RunError} UNINAS_ERUN_WRITE
+ */
+export function assertCommunicable(path: string): void {
+  let folder = dirname(path);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is a file`);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new RunError({
+      code: 'UNINAS_ERUN_WRITE',
+      path,
+      what: `this file cannot be written (${error instanceof Error ? error.message : String(error)})`,
+      fix: 'choose another communication_file',
+    });
+  }
 }
 
 /** Undefined if there is no file. @throws {RunError} if it is none of a server */
